@@ -1,0 +1,55 @@
+// Diagnostics: what a person must know about their program, as data. The compiler returns them, the cache
+// keeps them, the client prints them. File names are relative to the package root.
+#ifndef NOODLE_DIAG_H
+#define NOODLE_DIAG_H
+
+#include "noodle/buf.h"
+#include "noodle/err.h"
+#include "noodle/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum nd_severity { ND_NOTE, ND_WARNING, ND_ERROR };
+
+struct nd_diag { // strings are owned; line and column count from 1, columns in bytes; line 0 = no place
+	enum nd_severity severity;
+	char *code;        // "E0301" or ""
+	char *file;        // "" when the diagnostic has no place
+	uint32_t line;
+	uint32_t column;
+	uint32_t end_column; // exclusive; at least column + 1
+	char *message;     // one sentence, no final dot
+	char *hint;        // what to do, or ""
+	char *source_line; // text of the line without its newline, at most ND_DIAG_MAX_LINE bytes, or ""
+};
+
+enum { ND_DIAG_MAX_LINE = 400, ND_DIAG_MAX_COUNT = 1000 };
+
+struct nd_diags { // zero-initialised is empty
+	ND_VEC(struct nd_diag) items;
+	uint32_t errors;
+	uint32_t warnings;
+};
+
+void nd_diags_release(struct nd_diags *self);
+// Copies every string of `diag`. NULL strings count as "".
+void nd_diags_add(struct nd_diags *self, const struct nd_diag *diag);
+// Without a place.
+void nd_diags_error(struct nd_diags *self, const char *format, ...)
+#if defined(__GNUC__)
+	__attribute__((format(printf, 2, 3)))
+#endif
+	;
+void nd_diags_append(struct nd_diags *self, const struct nd_diags *other);
+void nd_diags_sort(struct nd_diags *self); // by file, line, column; stable; exact repeats are dropped
+
+// `file:line:col: error[E0301]: message`, source line, caret line, `  hint: …`. ANSI colours when `colour`.
+void nd_diag_render(struct nd_buf *out, const struct nd_diag *diag, bool colour);
+void nd_diags_render(struct nd_buf *out, const struct nd_diags *self, bool colour);
+
+// Binary form for the cache and the wire.
+void nd_diags_encode(struct nd_buf *out, const struct nd_diags *self);
+enum nd_err nd_diags_decode(struct nd_diags *ret, const void *data, size_t len); // ND_INVALID leaves *ret empty
+
+#endif
