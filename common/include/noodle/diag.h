@@ -27,8 +27,8 @@ struct nd_diag { // strings are owned; line and column count from 1, columns in 
 enum { ND_DIAG_MAX_LINE = 400, ND_DIAG_MAX_COUNT = 1000 };
 
 struct nd_diags { // zero-initialised is empty
-	ND_VEC(struct nd_diag) items;
-	uint32_t errors;
+	ND_VEC(struct nd_diag) items; // the first ND_DIAG_MAX_COUNT
+	uint32_t errors;              // of all that were added
 	uint32_t warnings;
 };
 
