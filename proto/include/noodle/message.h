@@ -42,45 +42,45 @@ enum {
 	ND_MSG_MAX_SLOTS = 4096,          // of one worker
 	ND_MSG_MAX_BLOB_FRAMES = 4096,    // after one message
 	ND_MSG_MAX_CHUNK = 1 << 20,       // bytes of one blob frame: BLOB_CHUNK, BLOB_PUT, inline blobs
-	ND_MSG_MAX_BODY = 256 << 20,      // bytes of one protobuf message
+	ND_MSG_MAX_BODY = 128 << 20,      // bytes of one protobuf message; most types have less, see message_fields.c
 	ND_MSG_INLINE_BYTES = 32 << 10,   // blobs up to this size travel with the message that names them
 	ND_MSG_INLINE_TOTAL = 4 << 20,    // bytes of all inline blobs of one message
 	ND_MSG_BLOB_WINDOW = 8,           // BLOB_PUT and BLOB_GET without answer that a peer may have under way
 };
 #define ND_MSG_MAX_BLOB ((uint64_t)1 << 30) // bytes of one blob, all chunks together
 
-// X(NAME, number, member of struct nd_msg). Numbers are for ever.
-#define ND_MSG_TABLE(X)                      \
-	X(HELLO, 1, hello)                   \
-	X(WELCOME, 2, welcome)               \
-	X(REFUSED, 3, refused)               \
-	X(HEARTBEAT, 4, heartbeat)           \
-	X(GOODBYE, 5, goodbye)               \
-	X(BUILD_OPEN, 16, build_open)        \
-	X(BLOBS_WANTED, 17, blobs_wanted)    \
-	X(BLOBS_SENT, 18, blobs_sent)        \
-	X(PROGRESS, 19, progress)            \
-	X(DIAGNOSTICS, 20, diagnostics)      \
-	X(TASK_EVENT, 21, task_event)        \
-	X(BUILD_DONE, 22, build_done)        \
-	X(CANCEL, 23, cancel)                \
-	X(TASK, 32, task)                    \
-	X(TAKE_BACK, 33, take_back)          \
-	X(TASK_STARTED, 34, task_started)    \
-	X(TASK_RESULT, 35, task_result)      \
-	X(TASK_RETURNED, 36, task_returned)  \
-	X(BLOB_GET, 48, blob_get)            \
-	X(BLOB_CHUNK, 49, blob_chunk)        \
-	X(BLOB_PUT, 50, blob_put)            \
-	X(BLOB_STORED, 51, blob_stored)      \
-	X(BLOB_HAVE, 52, blob_have)          \
-	X(BLOB_MISSING, 53, blob_missing)    \
-	X(STATUS_GET, 64, status_get)        \
-	X(STATUS, 65, status)
+// X(name, number). The member of struct nd_msg has the name in small letters. Numbers are for ever.
+#define ND_MSG_TABLE(X)              \
+	X(HELLO, 1)                  \
+	X(WELCOME, 2)                \
+	X(REFUSED, 3)                \
+	X(HEARTBEAT, 4)              \
+	X(GOODBYE, 5)                \
+	X(BUILD_OPEN, 16)            \
+	X(BLOBS_WANTED, 17)          \
+	X(BLOBS_SENT, 18)            \
+	X(PROGRESS, 19)              \
+	X(DIAGNOSTICS, 20)           \
+	X(TASK_EVENT, 21)            \
+	X(BUILD_DONE, 22)            \
+	X(CANCEL, 23)                \
+	X(TASK, 32)                  \
+	X(TAKE_BACK, 33)             \
+	X(TASK_STARTED, 34)          \
+	X(TASK_RESULT, 35)           \
+	X(TASK_RETURNED, 36)         \
+	X(BLOB_GET, 48)              \
+	X(BLOB_CHUNK, 49)            \
+	X(BLOB_PUT, 50)              \
+	X(BLOB_STORED, 51)           \
+	X(BLOB_HAVE, 52)             \
+	X(BLOB_MISSING, 53)          \
+	X(STATUS_GET, 64)            \
+	X(STATUS, 65)
 
 enum nd_msg_type {
 	ND_MSG_NONE = 0,
-#define X(name, number, member) ND_MSG_##name = number,
+#define X(name, number) ND_MSG_##name = number,
 	ND_MSG_TABLE(X)
 #undef X
 };
@@ -243,7 +243,7 @@ struct nd_msg_digests { // BLOBS_WANTED, BLOB_HAVE, BLOB_MISSING
 	const struct nd_digest *items;
 	uint32_t count;
 };
-struct nd_msg_session { // BLOBS_SENT, CANCEL, STATUS_GET (0)
+struct nd_msg_session { // BLOBS_SENT, CANCEL
 	uint64_t session;
 };
 struct nd_msg_progress {
@@ -393,7 +393,7 @@ struct nd_msg_status {
 
 // ---- the message ----
 
-struct nd_msg {
+struct nd_msg { // STATUS_GET has no member: it says nothing more
 	enum nd_msg_type type;
 	uint32_t blob_count;
 	const struct nd_str *blobs; // frames after the message; decoded: borrowed from the frames given
@@ -422,7 +422,6 @@ struct nd_msg {
 		struct nd_msg_blob_stored blob_stored;
 		struct nd_msg_digests blob_have;
 		struct nd_msg_digests blob_missing;
-		struct nd_msg_session status_get;
 		struct nd_msg_status status;
 	};
 };
