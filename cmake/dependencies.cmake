@@ -69,6 +69,10 @@ add_library(nd_dep_llvm INTERFACE)
 target_include_directories(nd_dep_llvm SYSTEM INTERFACE ${llvm_include})
 target_link_directories(nd_dep_llvm INTERFACE ${llvm_libdir})
 get_filename_component(lld_dir ${ND_LLD} DIRECTORY)
-target_link_options(nd_dep_llvm INTERFACE -fuse-ld=lld -B${lld_dir} -static-libgcc)
+# The C++ runtime inside stays hidden: a program may also load libzmq.so with the shared one, and neither
+# may pick up half of the other.
+target_link_options(nd_dep_llvm INTERFACE
+	-fuse-ld=lld -B${lld_dir} -static-libgcc
+	-Wl,--exclude-libs,libstdc++.a:libgcc_eh.a:libgcc.a)
 target_link_libraries(nd_dep_llvm INTERFACE
 	${llvm_libs} -Wl,-Bstatic -lstdc++ -Wl,-Bdynamic ${llvm_system} -lpthread -lm)
