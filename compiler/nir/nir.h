@@ -71,7 +71,7 @@ struct nd_nir_agg { // text: {i64, i1}
 	X(PARAM, "param", 0, ND_NIR_P)          /* imm: index of the parameter */                              \
 	X(PHI, "phi", -1, ND_NIR_P)             /* args: block, value, block, value, ... */                    \
 	/* constants */                                                                                        \
-	X(ICONST, "iconst", 0, ND_NIR_P)        /* imm.i, sign-extended from the type's width */               \
+	X(ICONST, "iconst", 0, ND_NIR_P)        /* imm.i, sign-extended from the type's width; i1: 0 or 1 */   \
 	X(FCONST, "fconst", 0, ND_NIR_P)        /* imm.f; printed as hexadecimal float */                      \
 	X(ZERO, "zero", 0, ND_NIR_P)            /* zero, null or an all-zero aggregate of the type */          \
 	X(STR, "str", 0, ND_NIR_P)              /* aux: string; ref to the static string object */             \
@@ -298,14 +298,19 @@ struct nd_nir_module {
 };
 
 // Module ---------------------------------------------------------------------------------------------------------
+enum { ND_NIR_MAX_TYPE_SIZE = 1 << 24 }; // bytes of one aggregate
+
 struct nd_nir_module *nd_nir_module_new(const char *name);
 void nd_nir_module_destroy(struct nd_nir_module **self_p);
 // Find-or-add; all strings and arrays are copied.
 uint32_t nd_nir_file(struct nd_nir_module *m, const char *path);
 nd_nir_type nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields);
+// Whether the fields are types of `m` (not void) and the aggregate stays below ND_NIR_MAX_TYPE_SIZE.
+bool nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields);
 uint32_t nd_nir_string(struct nd_nir_module *m, struct nd_str text);
 // By name. A new function is returned with name set and everything else zero: the caller fills in the rest.
 uint32_t nd_nir_func_named(struct nd_nir_module *m, const char *name, bool *is_new);
+uint32_t nd_nir_func_find(const struct nd_nir_module *m, const char *name); // ND_NIR_NONE when there is none
 uint32_t nd_nir_class_named(struct nd_nir_module *m, const char *name, bool *is_new);
 uint32_t nd_nir_global_named(struct nd_nir_module *m, const char *name, bool *is_new);
 void nd_nir_func_set_params(struct nd_nir_module *m, struct nd_nir_func *f, const nd_nir_type *params, uint32_t n);
@@ -317,6 +322,12 @@ uint32_t nd_nir_agg_offset(const struct nd_nir_module *m, nd_nir_type agg, uint3
 uint32_t nd_nir_class_offset(const struct nd_nir_module *m, uint32_t cls, uint32_t field); // from the object's start
 uint32_t nd_nir_class_size(const struct nd_nir_module *m, uint32_t cls); // with header, multiple of 8
 bool nd_nir_type_has_refs(const struct nd_nir_module *m, nd_nir_type t);
+
+static inline bool nd_nir_type_is_int(nd_nir_type t) { return t >= ND_NIR_I1 && t <= ND_NIR_I64; }
+static inline bool nd_nir_type_is_float(nd_nir_type t) { return t == ND_NIR_F32 || t == ND_NIR_F64; }
+static inline uint32_t nd_nir_int_bits(nd_nir_type t) { return t == ND_NIR_I1 ? 1 : 4u << (t - ND_NIR_I1); }
+// The canonical form of an integer constant: sign-extended from the type's width, 0 or 1 for i1.
+int64_t nd_nir_int_wrap(nd_nir_type t, uint64_t value);
 
 // Building and editing a function -------------------------------------------------------------------------------
 uint32_t nd_nir_block_new(struct nd_nir_func *f);
@@ -331,6 +342,12 @@ void nd_nir_add_phi_pair(struct nd_nir_func *f, uint32_t phi, uint32_t pred, uin
 void nd_nir_remove(struct nd_nir_func *f, uint32_t inst);              // unlinks; its uses must be gone
 void nd_nir_replace_uses(struct nd_nir_func *f, uint32_t old, uint32_t by); // O(function); passes batch instead
 bool nd_nir_is_terminated(const struct nd_nir_func *f, uint32_t block);
+// Takes `inst` out of its block without removing it, and puts it before `at` (of any block).
+void nd_nir_move_before(struct nd_nir_func *f, uint32_t inst, uint32_t at);
+// Drops the pair(s) of `pred` from every phi of `block`.
+void nd_nir_remove_pred(struct nd_nir_func *f, uint32_t block, uint32_t pred);
+// Renumbers instructions and blocks densely in block order and drops what is dead. All indices change.
+void nd_nir_func_compact(struct nd_nir_func *f);
 
 static inline uint32_t *nd_nir_args(struct nd_nir_func *f, const struct nd_nir_inst *i) { return f->args.data + i->args; }
 static inline const uint32_t *nd_nir_args_c(const struct nd_nir_func *f, const struct nd_nir_inst *i) { return f->args.data + i->args; }
@@ -340,6 +357,8 @@ const char *nd_nir_op_text(enum nd_nir_op op);
 bool nd_nir_arg_is_block(const struct nd_nir_inst *inst, uint32_t arg_index);
 // Blocks that `block` may go to, in operand order (repeats possible). At most `max` are written; returns the number.
 uint32_t nd_nir_successors(const struct nd_nir_func *f, uint32_t block, uint32_t *ret, uint32_t max);
+// The same without a copy: the terminator's block operands, which are always the last ones. NULL, 0 if there are none.
+const uint32_t *nd_nir_succ_span(const struct nd_nir_func *f, uint32_t block, uint32_t *n);
 
 // Analyses (arena-allocated arrays indexed by block) ------------------------------------------------------------
 struct nd_nir_cfg {
@@ -347,17 +366,22 @@ struct nd_nir_cfg {
 	uint32_t *rpo;       // reverse postorder of reachable blocks
 	uint32_t nrpo;
 	uint32_t *rpo_index; // by block; ND_NIR_NONE if unreachable
-	uint32_t *idom;      // by block
-	uint32_t *pred_start, *preds; // preds of b: preds[pred_start[b] .. pred_start[b+1])
+	uint32_t *idom;      // by block; ND_NIR_NONE for the entry and for unreachable blocks
+	// Predecessors of b: preds[pred_start[b] .. pred_start[b+1]), each once however many edges it has, in block
+	// order. Blocks that are unreachable but not dead count too, as they do for phis.
+	uint32_t *pred_start, *preds;
+	uint32_t *dom_first, *dom_count; // preorder number and size of the dominator subtree
 	uint32_t *loop_depth;  // 0 outside loops
-	uint32_t *loop_header; // innermost natural loop's header, ND_NIR_NONE outside
+	uint32_t *loop_header; // innermost natural loop's header (a header's is itself), ND_NIR_NONE outside
+	uint32_t *loop_parent; // by header: the enclosing loop's header or ND_NIR_NONE
 };
 // Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm"; natural loops from back edges.
 void nd_nir_cfg_build(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena);
-bool nd_nir_dominates(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b);
+bool nd_nir_dominates(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b); // O(1); false if one is unreachable
 
 // Text, bytes, rules ---------------------------------------------------------------------------------------------
 void nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m);
+void nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f, uint32_t inst);
 void nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f);
 // Reads what nd_nir_print wrote. ND_INVALID with a one-line message (line number first) in `why`.
 enum nd_err nd_nir_parse(struct nd_nir_module **ret, struct nd_str text, struct nd_buf *why);
