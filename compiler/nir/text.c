@@ -1,0 +1,479 @@
+// The text form of NIR: the printer, and the words it shares with the parser (parse.c).
+//
+// One item a line; `;` starts a comment. Names and file paths are quoted with C's escapes \n \t \r \" \\ \xHH.
+//
+//   nir 1 module NAME
+//   file NAME                                        in table order, as all tables
+//   type {TYPE, ...}
+//   string TEXT
+//   class NAME display TEXT kind class|interface|enum|box [extern] [linkonce] [abstract] [base NAME]
+//         fields (TYPE, ...) vtable (@NAME | none, ...) [itable NAME (@NAME, ...)]... [destructor @NAME]
+//   global NAME TYPE [extern] [export] [linkonce] [const] [object] [of NAME] [init (INTEGER, ...)]
+//   func @NAME (TYPE, ...) -> TYPE FLAGS file N [@LINE:COLUMN] [{ ... }]
+//
+// A type is void i1 i8 i16 i32 i64 f32 f64 ref ptr, {TYPE, ...}, or tN, the N-th `type` line, which is how aggregates
+// that contain aggregates, or more than eight fields, are printed. A body is blocks, `bN:`, in ascending order, of
+// instructions, one a line:
+//
+//   [%N =] OP[!][.SUB] [TYPE] IMMEDIATES OPERANDS [likely|unlikely] [@LINE:COLUMN]
+//
+// `%N =` and TYPE stand where there is a value, `!` marks a call that can throw. IMMEDIATES are, as the operation wants
+// them, a type, [element type], "class" or "global", @"function", string number, #index, and a constant. OPERANDS:
+//   %A, %B         plainly                  (%A, %B)       calls, closure_new, agg
+//   [bN, %A], ...  phi                      bN   %A, bN, bM   jump and br
+//   %A, bN, [7: bM, 9: bK]   switch: value, default, cases
+// Float constants are hexadecimal (0x1.8p+1), infinities and NaNs `bits 0x7ff...`.
+//
+// Numbers are kept: value %N gets instruction index N again, bN block index N. Instructions without a value take the
+// free indices in order. So the parse of a print prints the same.
+#include "text.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const nd_nir_cond_text[] = {"eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge"};
+const char *const nd_nir_fmath_text[] = {"sqrt", "floor", "ceil", "trunc", "rint", "fabs"};
+const char *const nd_nir_scalar_text[] = {"void", "i1", "i8", "i16", "i32", "i64", "f32", "f64", "ref", "ptr"};
+const char *const nd_nir_kind_text[] = {"class", "interface", "enum", "box"};
+
+const struct nd_nir_word nd_nir_func_words[] = {
+	{ND_NIR_F_THROWS, "throws"},     {ND_NIR_F_EXTERN, "extern"},     {ND_NIR_F_EXPORT, "export"},
+	{ND_NIR_F_LINKONCE, "linkonce"}, {ND_NIR_F_PURE, "pure"},         {ND_NIR_F_READONLY, "readonly"},
+	{ND_NIR_F_NORETURN, "noreturn"}, {ND_NIR_F_COLD, "cold"},         {ND_NIR_F_INLINE, "inline"},
+	{ND_NIR_F_NOINLINE, "noinline"}, {ND_NIR_F_RUNTIME, "runtime"},   {ND_NIR_F_ALLOCATES, "allocates"},
+	{0, NULL},
+};
+const struct nd_nir_word nd_nir_class_words[] = {
+	{ND_NIR_C_EXTERN, "extern"}, {ND_NIR_C_LINKONCE, "linkonce"}, {ND_NIR_C_ABSTRACT, "abstract"}, {0, NULL},
+};
+const struct nd_nir_word nd_nir_global_words[] = {
+	{ND_NIR_G_EXTERN, "extern"}, {ND_NIR_G_EXPORT, "export"}, {ND_NIR_G_LINKONCE, "linkonce"},
+	{ND_NIR_G_CONST, "const"},   {ND_NIR_G_OBJECT, "object"}, {0, NULL},
+};
+const struct nd_nir_word nd_nir_br_words[] = {
+	{ND_NIR_LIKELY, "likely"}, {ND_NIR_UNLIKELY, "unlikely"}, {0, NULL},
+};
+
+uint32_t
+nd_nir_show(enum nd_nir_op op)
+{
+	switch (op) {
+	case ND_NIR_PARAM:
+	case ND_NIR_AGG_GET:
+	case ND_NIR_AGG_SET:
+		return ND_NIR_SHOW_INDEX;
+	case ND_NIR_ICONST:
+		return ND_NIR_SHOW_INT;
+	case ND_NIR_FCONST:
+		return ND_NIR_SHOW_FLOAT;
+	case ND_NIR_STR:
+		return ND_NIR_SHOW_STRING;
+	case ND_NIR_FUNC_ADDR:
+	case ND_NIR_CLOSURE_STATIC:
+		return ND_NIR_SHOW_FUNC;
+	case ND_NIR_GLOBAL_ADDR:
+	case ND_NIR_STATIC_REF:
+		return ND_NIR_SHOW_GLOBAL;
+	case ND_NIR_CLASS_ADDR:
+	case ND_NIR_INSTANCE_OF:
+	case ND_NIR_NEW:
+		return ND_NIR_SHOW_CLASS;
+	case ND_NIR_AGG:
+	case ND_NIR_CALL_CLOSURE:
+		return ND_NIR_SHOW_PAREN;
+	case ND_NIR_SLOT:
+		return ND_NIR_SHOW_TYPE;
+	case ND_NIR_AGG_ADDR:
+	case ND_NIR_CLOSURE_GET:
+		return ND_NIR_SHOW_TYPE | ND_NIR_SHOW_INDEX;
+	case ND_NIR_FIELD_ADDR:
+	case ND_NIR_FIELD_GET:
+	case ND_NIR_FIELD_SET:
+		return ND_NIR_SHOW_CLASS | ND_NIR_SHOW_INDEX;
+	case ND_NIR_LIST_LEN:
+	case ND_NIR_LIST_GET:
+	case ND_NIR_LIST_SET:
+	case ND_NIR_ELEM_ADDR:
+		return ND_NIR_SHOW_ELEM;
+	case ND_NIR_CLOSURE_NEW:
+	case ND_NIR_CALL:
+		return ND_NIR_SHOW_FUNC | ND_NIR_SHOW_PAREN;
+	case ND_NIR_CALL_VIRTUAL:
+	case ND_NIR_CALL_INTERFACE:
+		return ND_NIR_SHOW_CLASS | ND_NIR_SHOW_INDEX | ND_NIR_SHOW_PAREN;
+	default:
+		return 0;
+	}
+}
+
+int
+nd_nir_op_nargs(enum nd_nir_op op)
+{
+	static const int8_t nargs[ND_NIR_OP_COUNT] = {
+#define X(name, text, args, props) [ND_NIR_##name] = args,
+		ND_NIR_OPS(X)
+#undef X
+	};
+	return nargs[op];
+}
+
+static void
+quote(struct nd_buf *out, const char *text, size_t len)
+{
+	nd_buf_add_char(out, '"');
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c == '\n')
+			nd_buf_add_cstr(out, "\\n");
+		else if (c == '\t')
+			nd_buf_add_cstr(out, "\\t");
+		else if (c == '\r')
+			nd_buf_add_cstr(out, "\\r");
+		else if (c == '"' || c == '\\')
+			nd_buf_add(out, (char[]){'\\', (char)c}, 2);
+		else if (c < 0x20 || c == 0x7f)
+			nd_buf_printf(out, "\\x%02x", c);
+		else
+			nd_buf_add_char(out, (char)c);
+	}
+	nd_buf_add_char(out, '"');
+}
+
+static void
+quote_name(struct nd_buf *out, const char *name)
+{
+	quote(out, name, strlen(name));
+}
+
+enum { INLINE_FIELDS = 8 };
+
+static void
+print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t n);
+
+static void
+print_type(struct nd_buf *out, const struct nd_nir_module *m, nd_nir_type t)
+{
+	const struct nd_nir_agg *a;
+	bool simple;
+
+	if (t < ND_NIR_FIRST_AGG) {
+		nd_buf_add_cstr(out, nd_nir_scalar_text[t]);
+		return;
+	}
+	if (t - ND_NIR_FIRST_AGG >= m->aggs.len) {
+		nd_buf_printf(out, "<bad type %u>", t);
+		return;
+	}
+	a = &m->aggs.data[t - ND_NIR_FIRST_AGG];
+	simple = a->nfields <= INLINE_FIELDS;
+	for (uint32_t i = 0; i < a->nfields && simple; i++)
+		simple = a->fields[i] < ND_NIR_FIRST_AGG;
+	if (!simple) {
+		nd_buf_printf(out, "t%u", t - ND_NIR_FIRST_AGG);
+		return;
+	}
+	nd_buf_add_char(out, '{');
+	print_fields(out, m, a->fields, a->nfields);
+	nd_buf_add_char(out, '}');
+}
+
+static void
+print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			nd_buf_add_cstr(out, ", ");
+		print_type(out, m, fields[i]);
+	}
+}
+
+static void
+print_words(struct nd_buf *out, const struct nd_nir_word *words, uint32_t flags)
+{
+	for (; words->text; words++)
+		if (flags & words->flag)
+			nd_buf_printf(out, " %s", words->text);
+}
+
+static void
+print_func_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t func)
+{
+	nd_buf_add_char(out, '@');
+	if (func < m->funcs.len)
+		quote_name(out, m->funcs.data[func]->name);
+	else
+		nd_buf_printf(out, "<bad function %u>", func);
+}
+
+static void
+print_class_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t cls)
+{
+	if (cls < m->classes.len)
+		quote_name(out, m->classes.data[cls].name);
+	else
+		nd_buf_printf(out, "<bad class %u>", cls);
+}
+
+static void
+print_loc(struct nd_buf *out, nd_loc loc)
+{
+	if (loc)
+		nd_buf_printf(out, " @%u:%u", ND_LOC_LINE(loc), ND_LOC_COLUMN(loc));
+}
+
+// Instructions ----------------------------------------------------------------------------------------------------
+
+static void
+print_float(struct nd_buf *out, double f)
+{
+	uint64_t bits;
+
+	if (isfinite(f)) {
+		nd_buf_printf(out, "%a", f);
+		return;
+	}
+	memcpy(&bits, &f, sizeof bits);
+	nd_buf_printf(out, "bits 0x%016llx", (unsigned long long)bits);
+}
+
+static void
+print_immediates(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_inst *i)
+{
+	uint32_t show = nd_nir_show(i->op);
+
+	if (show & ND_NIR_SHOW_TYPE) {
+		nd_buf_add_char(out, ' ');
+		print_type(out, m, i->aux);
+	}
+	if (show & ND_NIR_SHOW_ELEM) {
+		nd_buf_add_cstr(out, " [");
+		print_type(out, m, i->aux);
+		nd_buf_add_char(out, ']');
+	}
+	if (show & ND_NIR_SHOW_CLASS) {
+		nd_buf_add_char(out, ' ');
+		print_class_name(out, m, i->aux);
+	}
+	if (show & ND_NIR_SHOW_FUNC) {
+		nd_buf_add_char(out, ' ');
+		print_func_name(out, m, i->aux);
+	}
+	if (show & ND_NIR_SHOW_GLOBAL) {
+		nd_buf_add_char(out, ' ');
+		if (i->aux < m->globals.len)
+			quote_name(out, m->globals.data[i->aux].name);
+		else
+			nd_buf_printf(out, "<bad global %u>", i->aux);
+	}
+	if (show & ND_NIR_SHOW_STRING)
+		nd_buf_printf(out, " %u", i->aux);
+	if (show & ND_NIR_SHOW_INDEX)
+		nd_buf_printf(out, " #%lld", (long long)i->imm.i);
+	if (show & ND_NIR_SHOW_INT)
+		nd_buf_printf(out, " %lld", (long long)i->imm.i);
+	if (show & ND_NIR_SHOW_FLOAT) {
+		nd_buf_add_char(out, ' ');
+		print_float(out, i->imm.f);
+	}
+}
+
+static void
+print_operands(struct nd_buf *out, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+{
+	const uint32_t *args = nd_nir_args_c(f, i);
+	bool paren = nd_nir_show(i->op) & ND_NIR_SHOW_PAREN;
+
+	if (i->op == ND_NIR_PHI) {
+		for (uint32_t k = 0; k + 1 < i->nargs; k += 2)
+			nd_buf_printf(out, "%s [b%u, %%%u]", k ? "," : "", args[k], args[k + 1]);
+		return;
+	}
+	if (i->op == ND_NIR_SWITCH) {
+		nd_buf_printf(out, " %%%u, b%u, [", args[0], args[1]);
+		for (uint32_t k = 2; k < i->nargs; k++)
+			nd_buf_printf(out, "%s%lld: b%u", k > 2 ? ", " : "", (long long)f->imms.data[i->aux + k - 2],
+				      args[k]);
+		nd_buf_add_char(out, ']');
+		return;
+	}
+	if (paren)
+		nd_buf_add_cstr(out, " (");
+	for (uint32_t k = 0; k < i->nargs; k++)
+		nd_buf_printf(out, "%s%c%u", k ? ", " : paren ? "" : " ", nd_nir_arg_is_block(i, k) ? 'b' : '%',
+			      args[k]);
+	if (paren)
+		nd_buf_add_char(out, ')');
+}
+
+static void
+print_string_comment(struct nd_buf *out, const struct nd_nir_module *m, uint32_t string)
+{
+	enum { SHOWN = 40 };
+	struct nd_str s;
+
+	if (string >= m->strings.len)
+		return;
+	s = m->strings.data[string];
+	nd_buf_add_cstr(out, " ; ");
+	quote(out, s.data, s.len < SHOWN ? s.len : SHOWN);
+	if (s.len > SHOWN)
+		nd_buf_add_cstr(out, "...");
+}
+
+void
+nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f, uint32_t inst)
+{
+	const struct nd_nir_inst *i = &f->insts.data[inst];
+
+	if (i->type != ND_NIR_VOID)
+		nd_buf_printf(out, "%%%u = ", inst);
+	nd_buf_add_cstr(out, nd_nir_op_text(i->op));
+	if (i->flags & ND_NIR_THROWS)
+		nd_buf_add_char(out, '!');
+	if (i->op == ND_NIR_ICMP || i->op == ND_NIR_FCMP)
+		nd_buf_printf(out, ".%s", i->sub < ND_NIR_COND_COUNT ? nd_nir_cond_text[i->sub] : "?");
+	if (i->op == ND_NIR_FMATH)
+		nd_buf_printf(out, ".%s", i->sub < ND_NIR_FMATH_COUNT ? nd_nir_fmath_text[i->sub] : "?");
+	if (i->type != ND_NIR_VOID) {
+		nd_buf_add_char(out, ' ');
+		print_type(out, m, i->type);
+	}
+	print_immediates(out, m, i);
+	print_operands(out, f, i);
+	print_words(out, nd_nir_br_words, i->flags);
+	print_loc(out, i->loc);
+	if (i->op == ND_NIR_STR)
+		print_string_comment(out, m, i->aux);
+}
+
+void
+nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f)
+{
+	nd_buf_add_cstr(out, "func @");
+	quote_name(out, f->name);
+	nd_buf_add_cstr(out, " (");
+	print_fields(out, m, f->params, f->nparams);
+	nd_buf_add_cstr(out, ") -> ");
+	print_type(out, m, f->ret);
+	print_words(out, nd_nir_func_words, f->flags);
+	nd_buf_printf(out, " file %u", f->file);
+	print_loc(out, f->loc);
+	if (!f->blocks.len) {
+		nd_buf_add_char(out, '\n');
+		return;
+	}
+	nd_buf_add_cstr(out, " {\n");
+	for (uint32_t b = 0; b < f->blocks.len; b++) {
+		const struct nd_nir_block *block = &f->blocks.data[b];
+
+		if (block->dead)
+			continue;
+		nd_buf_printf(out, "b%u:\n", b);
+		for (uint32_t i = block->first; i != ND_NIR_NONE; i = f->insts.data[i].next) {
+			nd_buf_add_cstr(out, "  ");
+			nd_nir_print_inst(out, m, f, i);
+			nd_buf_add_char(out, '\n');
+		}
+	}
+	nd_buf_add_cstr(out, "}\n");
+}
+
+// Tables ----------------------------------------------------------------------------------------------------------
+
+static void
+print_func_list(struct nd_buf *out, const struct nd_nir_module *m, const uint32_t *funcs, uint32_t n)
+{
+	nd_buf_add_cstr(out, " (");
+	for (uint32_t i = 0; i < n; i++) {
+		if (i)
+			nd_buf_add_cstr(out, ", ");
+		if (funcs[i] == ND_NIR_NONE)
+			nd_buf_add_cstr(out, "none");
+		else
+			print_func_name(out, m, funcs[i]);
+	}
+	nd_buf_add_char(out, ')');
+}
+
+static void
+print_class(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_class *c)
+{
+	nd_buf_add_cstr(out, "class ");
+	quote_name(out, c->name);
+	nd_buf_add_cstr(out, " display ");
+	quote_name(out, c->display);
+	nd_buf_printf(out, " kind %s", nd_nir_kind_text[c->kind]);
+	print_words(out, nd_nir_class_words, c->flags);
+	if (c->base != ND_NIR_NONE) {
+		nd_buf_add_cstr(out, " base ");
+		print_class_name(out, m, c->base);
+	}
+	nd_buf_add_cstr(out, " fields (");
+	print_fields(out, m, c->fields, c->nfields);
+	nd_buf_add_cstr(out, ") vtable");
+	print_func_list(out, m, c->vtable, c->nvtable);
+	for (uint32_t i = 0; i < c->nitables; i++) {
+		nd_buf_add_cstr(out, " itable ");
+		print_class_name(out, m, c->itables[i].interface);
+		print_func_list(out, m, c->itables[i].methods, c->itables[i].nmethods);
+	}
+	if (c->destructor != ND_NIR_NONE) {
+		nd_buf_add_cstr(out, " destructor ");
+		print_func_name(out, m, c->destructor);
+	}
+	nd_buf_add_char(out, '\n');
+}
+
+static void
+print_global(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_global *g)
+{
+	nd_buf_add_cstr(out, "global ");
+	quote_name(out, g->name);
+	nd_buf_add_char(out, ' ');
+	print_type(out, m, g->type);
+	print_words(out, nd_nir_global_words, g->flags);
+	if (g->flags & ND_NIR_G_OBJECT) {
+		nd_buf_add_cstr(out, " of ");
+		print_class_name(out, m, g->cls);
+	}
+	if (g->init) {
+		nd_buf_add_cstr(out, " init (");
+		for (uint32_t i = 0; i < g->ninit; i++)
+			nd_buf_printf(out, "%s%lld", i ? ", " : "", (long long)g->init[i]);
+		nd_buf_add_char(out, ')');
+	}
+	nd_buf_add_char(out, '\n');
+}
+
+void
+nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
+{
+	nd_buf_add_cstr(out, "nir 1 module ");
+	quote_name(out, m->name);
+	nd_buf_add_char(out, '\n');
+	for (uint32_t i = 0; i < m->files.len; i++) {
+		nd_buf_add_cstr(out, "file ");
+		quote_name(out, m->files.data[i]);
+		nd_buf_add_char(out, '\n');
+	}
+	for (uint32_t i = 0; i < m->aggs.len; i++) {
+		nd_buf_add_cstr(out, "type {");
+		print_fields(out, m, m->aggs.data[i].fields, m->aggs.data[i].nfields);
+		nd_buf_add_cstr(out, "}\n");
+	}
+	for (uint32_t i = 0; i < m->strings.len; i++) {
+		nd_buf_add_cstr(out, "string ");
+		quote(out, m->strings.data[i].data, m->strings.data[i].len);
+		nd_buf_add_char(out, '\n');
+	}
+	for (uint32_t i = 0; i < m->classes.len; i++)
+		print_class(out, m, &m->classes.data[i]);
+	for (uint32_t i = 0; i < m->globals.len; i++)
+		print_global(out, m, &m->globals.data[i]);
+	for (uint32_t i = 0; i < m->funcs.len; i++) {
+		if (i == 0 || m->funcs.data[i]->blocks.len)
+			nd_buf_add_char(out, '\n');
+		nd_nir_print_func(out, m, m->funcs.data[i]);
+	}
+}
