@@ -11,12 +11,24 @@
 
 #include <string.h>
 
+// Length of the sequence that a byte begins, 0 when none does.
+static size_t sequence_length(unsigned char first)
+{
+	if (first < 0x80)
+		return 1;
+	if (first >> 5 == 0x06)
+		return 2;
+	if (first >> 4 == 0x0e)
+		return 3;
+	return first >> 3 == 0x1e ? 4 : 0;
+}
+
 // Decodes one code point and returns its length, 0 when the bytes are no UTF-8.
 static size_t decode(const char *text, size_t len, uint32_t *ret)
 {
 	static const uint32_t minimum[] = {0, 0, 0x80, 0x800, 0x10000};
 	const unsigned char *at = (const unsigned char *)text;
-	size_t need = at[0] < 0x80 ? 1 : (at[0] >> 5) == 6 ? 2 : (at[0] >> 4) == 14 ? 3 : (at[0] >> 3) == 30 ? 4 : 0;
+	size_t need = sequence_length(at[0]);
 	uint32_t code;
 
 	if (need == 0 || need > len)
@@ -42,9 +54,9 @@ static unsigned cells(uint32_t code)
 		uint32_t last;
 		unsigned cells;
 	} ranges[] = {
-		{0x0300, 0x036f, 0}, {0x200b, 0x200f, 0}, {0x20d0, 0x20ff, 0}, {0xfe00, 0xfe0f, 0},
-		{0x1100, 0x115f, 2}, {0x2e80, 0xa4cf, 2}, {0xac00, 0xd7a3, 2}, {0xf900, 0xfaff, 2},
-		{0xfe30, 0xfe6f, 2}, {0xff00, 0xff60, 2}, {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f64f, 2},
+		{0x0300, 0x036f, 0},   {0x200b, 0x200f, 0},   {0x20d0, 0x20ff, 0},   {0xfe00, 0xfe0f, 0},
+		{0x1100, 0x115f, 2},   {0x2e80, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},
+		{0xfe30, 0xfe6f, 2},   {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1f64f, 2},
 		{0x1f680, 0x1f6ff, 2}, {0x1f900, 0x1faff, 2}, {0x20000, 0x3fffd, 2},
 	};
 
@@ -62,9 +74,9 @@ static bool is_harmful(uint32_t code)
 }
 
 struct glyph {
-	size_t len;      // bytes of the source
+	size_t len; // bytes of the source
 	unsigned cells;
-	bool printable;  // as it stands; otherwise as '?'
+	bool printable; // as it stands; otherwise as '?'
 };
 
 static struct glyph next_glyph(const char *text, size_t len)

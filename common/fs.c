@@ -200,7 +200,9 @@ static enum nd_err remove_at(int dir_fd, const char *name)
 		fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return nd_err_from_errno(errno);
-	fchmod(fd, 0700); // a program under test may have made its folder read-only; if it is not ours, so be it
+	// A program may have made its scratch folder read-only; of a folder that is not ours we find out below.
+	if (fchmod(fd, 0700))
+		errno = 0;
 	err = remove_entries(fd);
 	if (!err && unlinkat(dir_fd, name, AT_REMOVEDIR))
 		err = nd_err_from_errno(errno);

@@ -16,8 +16,8 @@ static void strings_compare_by_bytes_then_length(void **state)
 		struct nd_str b;
 		int order;
 	} rows[] = {
-		{{"", 0}, {"", 0}, 0},   {{NULL, 0}, {"", 0}, 0},      {{"a", 1}, {"b", 1}, -1},
-		{{"a", 1}, {"ab", 2}, -1}, {{"b", 1}, {"ab", 2}, 1},   {{"a\0b", 3}, {"a\0c", 3}, -1},
+		{{"", 0}, {"", 0}, 0},      {{NULL, 0}, {"", 0}, 0},       {{"a", 1}, {"b", 1}, -1},
+		{{"a", 1}, {"ab", 2}, -1},  {{"b", 1}, {"ab", 2}, 1},      {{"a\0b", 3}, {"a\0c", 3}, -1},
 		{{"\xff", 1}, {"a", 1}, 1}, {{"same", 4}, {"same", 4}, 0},
 	};
 
@@ -72,7 +72,8 @@ static void printf_takes_texts_of_any_length(void **state)
 static void the_reader_gives_back_what_was_written(void **state)
 {
 	static const uint64_t numbers[] = {
-		0, 1, 127, 128, 129, 16383, 16384, 0xffffffff, UINT64_C(1) << 56, UINT64_C(1) << 63, UINT64_MAX,
+		0,          1, 127, 128, 129, 16383, 16384, 0xffffffff, UINT64_C(1) << 56, UINT64_C(1) << 63,
+		UINT64_MAX,
 	};
 	struct nd_buf buf = {0};
 	struct nd_reader in;
@@ -165,8 +166,12 @@ static void counts_must_fit_into_the_rest(void **state)
 		uint32_t count;
 		bool failed;
 	} rows[] = {
-		{"\x03xxx", 4, 1, 3, false},  {"\x03xx", 3, 1, 0, true},   {"\x02xxxx", 5, 2, 2, false},
-		{"\x02xxx", 4, 2, 0, true},   {"\x03xxx", 4, 0, 3, false}, {"\x00", 1, 8, 0, false},
+		{"\x03xxx", 4, 1, 3, false},
+		{"\x03xx", 3, 1, 0, true},
+		{"\x02xxxx", 5, 2, 2, false},
+		{"\x02xxx", 4, 2, 0, true},
+		{"\x03xxx", 4, 0, 3, false},
+		{"\x00", 1, 8, 0, false},
 		{"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01", 10, 1, 0, true},
 	};
 

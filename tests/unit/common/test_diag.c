@@ -85,7 +85,8 @@ static void sorts_by_place_and_drops_repeats(void **state)
 		uint32_t column;
 		const char *message;
 	} expected[] = {
-		{"a.nc", 1, 1, "z"}, {"a.nc", 1, 1, "y"}, {"a.nc", 1, 5, "x"}, {"a.nc", 10, 1, "x"}, {"b.nc", 2, 1, "x"},
+		{"a.nc", 1, 1, "z"},  {"a.nc", 1, 1, "y"}, {"a.nc", 1, 5, "x"},
+		{"a.nc", 10, 1, "x"}, {"b.nc", 2, 1, "x"},
 	};
 	struct nd_diags diags = {0};
 
@@ -162,12 +163,27 @@ static void rejects_bytes_it_cannot_trust(void **state)
 		{"nothing", "", 0},
 		{"another version", "\x02\x00\x00\x00", 4},
 		{"something behind", "\x01\x00\x00\x00\x00", 5},
-		{"more items than bytes", "\x01\x02\x00\x02" "\x02\0\0\0\0\0\0\0\0", 13},
+		{"more items than bytes",
+		 "\x01\x02\x00\x02"
+		 "\x02\0\0\0\0\0\0\0\0",
+		 13},
 		{"too many items", "\x01\x00\x00\xff\xff\x03", 6},
-		{"unknown severity", "\x01\x01\x00\x01" "\x03\0\0\0\0\0\0\0\0", 13},
-		{"NUL in a text", "\x01\x01\x00\x01" "\x02\0\0\0\0\0\1\0\0\0", 14},
-		{"line over 32 bits", "\x01\x01\x00\x01" "\x02\0\0\x80\x80\x80\x80\x10\0\0\0\0\0", 17},
-		{"fewer errors than items", "\x01\x00\x00\x01" "\x02\0\0\0\0\0\0\0\0", 13},
+		{"unknown severity",
+		 "\x01\x01\x00\x01"
+		 "\x03\0\0\0\0\0\0\0\0",
+		 13},
+		{"NUL in a text",
+		 "\x01\x01\x00\x01"
+		 "\x02\0\0\0\0\0\1\0\0\0",
+		 14},
+		{"line over 32 bits",
+		 "\x01\x01\x00\x01"
+		 "\x02\0\0\x80\x80\x80\x80\x10\0\0\0\0\0",
+		 17},
+		{"fewer errors than items",
+		 "\x01\x00\x00\x01"
+		 "\x02\0\0\0\0\0\0\0\0",
+		 13},
 	};
 
 	(void)state;

@@ -25,17 +25,21 @@ struct row {
 static void diagnostics_render_as_text(void **state)
 {
 	static const struct row rows[] = {
-		{"everything", ND_ERROR, "E0301", "src/main.nc", 3, 9, 13, "let x = totl + 1", "did you mean 'total'?",
+		{"everything", ND_ERROR, "E0301", "src/main.nc", 3, 9, 13, "let x = totl + 1",
+		 "did you mean 'total'?",
 		 "src/main.nc:3:9: error[E0301]: m\n  let x = totl + 1\n          ^~~~\n"
 		 "  hint: did you mean 'total'?\n"},
 		{"no place", ND_ERROR, "", "", 0, 0, 0, "", "", "error: m\n"},
 		{"a file without a line", ND_WARNING, "W0001", "a.nc", 0, 0, 0, "ignored", "",
 		 "a.nc: warning[W0001]: m\n"},
 		{"a note without its line", ND_NOTE, "", "a.nc", 1, 2, 3, "", "", "a.nc:1:2: note: m\n"},
-		{"tabs", ND_ERROR, "", "a.nc", 1, 3, 5, "\t\tab", "", "a.nc:1:3: error: m\n  \t\tab\n  \t\t^~\n"},
-		{"end of the line", ND_ERROR, "", "a.nc", 1, 3, 4, "ab", "", "a.nc:1:3: error: m\n  ab\n    ^\n"},
+		{"tabs", ND_ERROR, "", "a.nc", 1, 3, 5, "\t\tab", "",
+		 "a.nc:1:3: error: m\n  \t\tab\n  \t\t^~\n"},
+		{"end of the line", ND_ERROR, "", "a.nc", 1, 3, 4, "ab", "",
+		 "a.nc:1:3: error: m\n  ab\n    ^\n"},
 		{"beyond the line", ND_ERROR, "", "a.nc", 1, 9, 10, "ab", "", "a.nc:1:9: error: m\n  ab\n"},
-		{"range over the end", ND_ERROR, "", "a.nc", 1, 2, 99, "abc", "", "a.nc:1:2: error: m\n  abc\n   ^~\n"},
+		{"range over the end", ND_ERROR, "", "a.nc", 1, 2, 99, "abc", "",
+		 "a.nc:1:2: error: m\n  abc\n   ^~\n"},
 		{"no column", ND_ERROR, "", "a.nc", 1, 0, 1, "abc", "", "a.nc:1:0: error: m\n  abc\n"},
 		{"two bytes, one cell", ND_ERROR, "", "a.nc", 1, 3, 5, "\xc3\xa9xy", "",
 		 "a.nc:1:3: error: m\n  \xc3\xa9xy\n   ^~\n"},

@@ -76,9 +76,14 @@ static void reading_says_what_is_wrong(void **state)
 		uint64_t max_bytes;
 		enum nd_err expected;
 	} rows[] = {
-		{missing, 100, ND_NOT_FOUND}, {below, 100, ND_NOT_FOUND},    {"", 100, ND_NOT_FOUND},
-		{folder, 100, ND_NOT_A_FILE}, {pipe_path, 100, ND_NOT_A_FILE}, {"/dev/null", 100, ND_NOT_A_FILE},
-		{file, 4, ND_TOO_LARGE},      {file, 5, ND_OK},
+		{missing, 100, ND_NOT_FOUND},
+		{below, 100, ND_NOT_FOUND},
+		{"", 100, ND_NOT_FOUND},
+		{folder, 100, ND_NOT_A_FILE},
+		{pipe_path, 100, ND_NOT_A_FILE},
+		{"/dev/null", 100, ND_NOT_A_FILE},
+		{file, 4, ND_TOO_LARGE},
+		{file, 5, ND_OK},
 		{"/proc/self/status", 10, ND_TOO_LARGE}, // its size is said to be 0
 	};
 
@@ -250,7 +255,8 @@ static void paths_join_with_one_slash(void **state)
 		const char *name;
 		const char *joined;
 	} rows[] = {
-		{"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"a", "/b", "a/b"}, {"", "b", "b"}, {"/", "b", "/b"}, {"a", "", "a/"},
+		{"a", "b", "a/b"}, {"a/", "b", "a/b"}, {"a", "/b", "a/b"},
+		{"", "b", "b"},    {"/", "b", "/b"},   {"a", "", "a/"},
 	};
 
 	(void)state;
@@ -271,10 +277,24 @@ static void paths_never_leave_their_start(void **state)
 		const char *path;
 		const char *normal; // NULL: refused
 	} rows[] = {
-		{"a/./b/../c", "a/c"}, {"a", "a"},       {"a//b/", "a/b"},    {"./a", "a"},      {"", "."},
-		{".", "."},            {"a/..", "."},    {"a/../b", "b"},     {"..a/b..", "..a/b.."},
-		{"...", "..."},        {"..", NULL},     {"a/../..", NULL},   {"/a", NULL},      {"/", NULL},
-		{"a/../../a", NULL},   {"a/b/..", "a"},  {"ab/cd/../..", "."}, {"./..", NULL},
+		{"a/./b/../c", "a/c"},
+		{"a", "a"},
+		{"a//b/", "a/b"},
+		{"./a", "a"},
+		{"", "."},
+		{".", "."},
+		{"a/..", "."},
+		{"a/../b", "b"},
+		{"..a/b..", "..a/b.."},
+		{"...", "..."},
+		{"..", NULL},
+		{"a/../..", NULL},
+		{"/a", NULL},
+		{"/", NULL},
+		{"a/../../a", NULL},
+		{"a/b/..", "a"},
+		{"ab/cd/../..", "."},
+		{"./..", NULL},
 	};
 
 	(void)state;
