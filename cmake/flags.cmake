@@ -34,3 +34,12 @@ else()
 	add_compile_options($<$<COMPILE_LANGUAGE:C>:-fno-pie>)
 	add_link_options(-no-pie)
 endif()
+
+if(ND_FUZZ)
+	if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
+		message(FATAL_ERROR "ND_FUZZ needs clang: configure with the preset 'fuzz'")
+	endif()
+	# libFuzzer follows its way through all our code, not just through the target's own file.
+	add_compile_options(
+		$<$<AND:$<COMPILE_LANGUAGE:C>,$<NOT:$<BOOL:$<TARGET_PROPERTY:ND_NO_SANITIZE>>>>:-fsanitize=fuzzer-no-link>)
+endif()
