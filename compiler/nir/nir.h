@@ -130,6 +130,8 @@ struct nd_nir_agg { // text: {i64, i1}
 	X(FIELD_SET, "field_set", 2, ND_NIR_W)  /* ref, value; aux: class, imm: field; with barrier */         \
 	/* lists (and bytes, which are lists of i8); aux: element type as stored */                            \
 	X(LIST_LEN, "list_len", 1, ND_NIR_R)    /* i64 */                                                      \
+	X(LIST_CAP, "list_cap", 1, ND_NIR_R)    /* i64: elements there is room for */                          \
+	X(LIST_SET_LEN, "list_set_len", 2, ND_NIR_W) /* list, new length <= capacity (i64); elements are left alone */ \
 	X(LIST_GET, "list_get", 2, ND_NIR_R)    /* list, index in bounds */                                    \
 	X(LIST_SET, "list_set", 3, ND_NIR_W)    /* list, index in bounds, value; with barrier */               \
 	X(ELEM_ADDR, "elem_addr", 2, ND_NIR_R)  /* list, index in bounds; ptr, valid until the list grows */   \
@@ -273,7 +275,8 @@ enum nd_nir_global_flags {
 	ND_NIR_G_EXPORT = 1 << 1,
 	ND_NIR_G_LINKONCE = 1 << 2,
 	ND_NIR_G_CONST = 1 << 3,  // never written after its static initialiser
-	ND_NIR_G_OBJECT = 1 << 4  // a static object of class `cls`, fields `init`; use static_ref
+	ND_NIR_G_OBJECT = 1 << 4, // a static object of class `cls`, fields `init`; use static_ref
+	ND_NIR_G_STRING = 1 << 5  // a variable (ref) that starts as the static string number init[0]
 };
 
 struct nd_nir_global {

@@ -48,7 +48,8 @@ const struct nd_nir_word nd_nir_class_words[] = {
 };
 const struct nd_nir_word nd_nir_global_words[] = {
 	{ND_NIR_G_EXTERN, "extern"}, {ND_NIR_G_EXPORT, "export"}, {ND_NIR_G_LINKONCE, "linkonce"},
-	{ND_NIR_G_CONST, "const"},   {ND_NIR_G_OBJECT, "object"}, {0, NULL},
+	{ND_NIR_G_CONST, "const"},   {ND_NIR_G_OBJECT, "object"}, {ND_NIR_G_STRING, "string"},
+	{0, NULL},
 };
 const struct nd_nir_word nd_nir_br_words[] = {
 	{ND_NIR_LIKELY, "likely"}, {ND_NIR_UNLIKELY, "unlikely"}, {0, NULL},
