@@ -146,7 +146,7 @@ SHAPE(goodbye, noodle__goodbye__descriptor);
 #define PLAIN struct nd_msg_package
 #define PB Noodle__Package
 static const struct field package_fields[] = {
-	NAME(name), OPTIONAL_PATH(dir), U32S(dependencies, dependency_count, ND_MSG_MAX_PACKAGES),
+	OPTIONAL_NAME(name), OPTIONAL_PATH(dir), U32S(dependencies, dependency_count, ND_MSG_MAX_PACKAGES),
 };
 SHAPE(package, noodle__package__descriptor);
 #undef PLAIN

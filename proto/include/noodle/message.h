@@ -204,7 +204,7 @@ struct nd_msg_goodbye { // both ways; a worker has returned its unstarted tasks 
 // ---- client and coordinator ----
 
 struct nd_msg_package {
-	const char *name;
+	const char *name; // "" for a program without a manifest
 	const char *dir; // relative to the root of the workspace, "" is the root itself
 	const uint32_t *dependencies; // indices in the package table
 	uint32_t dependency_count;
