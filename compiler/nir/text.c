@@ -8,7 +8,7 @@
 //   string TEXT
 //   class NAME display TEXT kind class|interface|enum|box [extern] [linkonce] [abstract] [base NAME]
 //         fields (TYPE, ...) vtable (@NAME | none, ...) [itable NAME (@NAME, ...)]... [destructor @NAME]
-//   global NAME TYPE [extern] [export] [linkonce] [const] [object] [of NAME] [init (INTEGER, ...)]
+//   global NAME TYPE [extern] [export] [linkonce] [const] [object] [string] [of NAME] [init (INTEGER, ...)]
 //   func @NAME (TYPE, ...) -> TYPE FLAGS file N [@LINE:COLUMN] [{ ... }]
 //
 // A type is void i1 i8 i16 i32 i64 f32 f64 ref ptr, {TYPE, ...}, or tN, the N-th `type` line, which is how aggregates
@@ -92,6 +92,8 @@ nd_nir_show(enum nd_nir_op op)
 	case ND_NIR_FIELD_SET:
 		return ND_NIR_SHOW_CLASS | ND_NIR_SHOW_INDEX;
 	case ND_NIR_LIST_LEN:
+	case ND_NIR_LIST_CAP:
+	case ND_NIR_LIST_SET_LEN:
 	case ND_NIR_LIST_GET:
 	case ND_NIR_LIST_SET:
 	case ND_NIR_ELEM_ADDR:

@@ -119,6 +119,10 @@ check_global(struct verifier *v, const struct nd_nir_global *g)
 			return;
 		}
 		want = m->classes.data[g->cls].nfields;
+	} else if (g->flags & ND_NIR_G_STRING) {
+		if (g->type != ND_NIR_REF || !g->init || g->ninit != 1 || g->init[0] < 0 ||
+		    g->init[0] >= (int64_t)m->strings.len)
+			offence(v, ND_NIR_NONE, "table", "global %s starts as no string", g->name);
 	} else if (g->type >= ND_NIR_FIRST_AGG) {
 		want = m->aggs.data[g->type - ND_NIR_FIRST_AGG].nfields;
 	}
