@@ -67,7 +67,8 @@ enum nd_err nd_cache_open(struct nd_cache **ret, const char *dir, const struct n
 void nd_cache_close(struct nd_cache **self_p); // writes what is pending first
 
 enum nd_cache_opened nd_cache_opened(const struct nd_cache *self);
-// ND_OK while puts reach the disk; else why they do not: ND_NO_SPACE, ND_READ_ONLY, ND_PERMISSION, ND_IO.
+// ND_OK while puts reach the disk; else why they do not: ND_NO_SPACE, ND_READ_ONLY, ND_PERMISSION, ND_IO,
+// or ND_CORRUPT: LMDB's own structures are damaged, and the next to open the folder starts it afresh.
 enum nd_err nd_cache_trouble(struct nd_cache *self);
 // Waits until every put made before is on disk. Gives nd_cache_trouble.
 enum nd_err nd_cache_flush(struct nd_cache *self);
