@@ -659,8 +659,11 @@ declare(struct parser *p, struct body *b)
 	uint32_t min_block = 0;
 
 	b->taken = nd_arena_array(&p->m->arena, bool, (size_t)b->ninsts + 1);
-	for (uint32_t i = 0; i < b->nblocks; i++)
-		b->f->blocks.data[nd_nir_block_new(b->f)].dead = true;
+	for (uint32_t i = 0; i < b->nblocks; i++) {
+		uint32_t block = nd_nir_block_new(b->f);
+
+		b->f->blocks.data[block].dead = true;
+	}
 	nd_vec_reserve(&b->f->insts, b->ninsts + 1);
 	for (uint32_t i = 0; i < b->ninsts; i++)
 		nd_vec_push(&b->f->insts, ((struct nd_nir_inst){.block = ND_NIR_NONE, .prev = ND_NIR_NONE,

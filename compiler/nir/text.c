@@ -463,7 +463,7 @@ nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
 	for (uint32_t i = 0; i < m->aggs.len; i++) {
 		nd_buf_add_cstr(out, "type {");
 		print_fields(out, m, m->aggs.data[i].fields, m->aggs.data[i].nfields);
-		nd_buf_add_cstr(out, "}\n");
+		nd_buf_printf(out, "} ; t%u\n", i);
 	}
 	for (uint32_t i = 0; i < m->strings.len; i++) {
 		nd_buf_add_cstr(out, "string ");

@@ -126,9 +126,6 @@ check_global(struct verifier *v, const struct nd_nir_global *g)
 	} else if (g->type >= ND_NIR_FIRST_AGG) {
 		want = m->aggs.data[g->type - ND_NIR_FIRST_AGG].nfields;
 	}
-	if (g->flags & ND_NIR_G_STRING &&
-	    (g->type != ND_NIR_REF || g->flags & ND_NIR_G_OBJECT || !g->init || (uint64_t)g->init[0] >= m->strings.len))
-		offence(v, ND_NIR_NONE, "table", "global %s starts as no string", g->name);
 	if (g->init && g->ninit != want)
 		offence(v, ND_NIR_NONE, "table", "global %s has %u initial values, wants %u", g->name, g->ninit, want);
 }

@@ -1,0 +1,128 @@
+#include "nir/nir.h"
+#include "sample.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct nd_nir_module *
+parsed(const char *text)
+{
+	struct nd_nir_module *m = NULL;
+	struct nd_buf why = {0};
+
+	if (nd_nir_parse(&m, nd_str(text), &why))
+		fail_msg("%s", why.data ? why.data : "");
+	nd_buf_release(&why);
+	return m;
+}
+
+static void
+printing_what_was_parsed_gives_the_same_text(void **state)
+{
+	struct nd_nir_module *m = parsed(sample);
+	struct nd_buf text = {0}, why = {0};
+
+	(void)state;
+	nd_nir_print(&text, m);
+	// The sample has no blank lines before declarations, neither has the printer.
+	assert_string_equal(text.data, sample);
+	if (!nd_nir_verify(m, &why))
+		fail_msg("%s", why.data);
+	nd_buf_release(&text);
+	nd_nir_module_destroy(&m);
+}
+
+static void
+numbers_with_gaps_are_kept(void **state)
+{
+	static const char text[] = "nir 1 module \"m\"\n"
+				   "\n"
+				   "func @\"f\" (i64) -> i64 file 0 {\n"
+				   "b0:\n"
+				   "  %20 = param i64 #0\n"
+				   "  jump b7\n"
+				   "b7:\n"
+				   "  %3 = add i64 %20, %20\n"
+				   "  ret %3\n"
+				   "}\n";
+	struct nd_nir_module *m = parsed(text);
+	struct nd_buf out = {0};
+
+	(void)state;
+	nd_nir_print(&out, m);
+	assert_string_equal(out.data, text);
+	nd_nir_func_compact(m->funcs.data[0]);
+	nd_buf_clear(&out);
+	nd_nir_print_func(&out, m, m->funcs.data[0]);
+	assert_string_equal(out.data, "func @\"f\" (i64) -> i64 file 0 {\n"
+				      "b0:\n"
+				      "  %0 = param i64 #0\n"
+				      "  jump b1\n"
+				      "b1:\n"
+				      "  %2 = add i64 %0, %0\n"
+				      "  ret %2\n"
+				      "}\n");
+	nd_buf_release(&out);
+	nd_nir_module_destroy(&m);
+}
+
+static void
+says_in_which_line_a_text_is_wrong(void **state)
+{
+#define F "nir 1 module \"m\"\nfunc @\"f\" () -> void {\nb0:\n"
+	static const struct {
+		const char *text, *why;
+	} table[] = {
+		{"", "0: empty"},
+		{"nir 2 module \"m\"\n", "1: another version"},
+		{"nir 1 module \"\"\n", "1: a name is empty or holds a zero byte"},
+		{"nir 1 module \"m\"\nwhat\n", "2: expected file, type, string, class, global or func"},
+		{"nir 1 module \"m\"\nfile \"a\" b\n", "2: unexpected text at the end of the line"},
+		{"nir 1 module \"m\"\nfile \"a\\q\"\n", "2: bad escape"},
+		{"nir 1 module \"m\"\nfile \"a\n", "2: expected '\"'"},
+		{"nir 1 module \"m\"\ntype {void}\n", "2: an aggregate of void or too large"},
+		{"nir 1 module \"m\"\ntype t0\n", "2: expected a type"},
+		{"nir 1 module \"m\"\nglobal \"a\" i64\nglobal \"a\" i64\n", "3: name twice"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n", "2: the function does not end"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n}\n", "3: a body without blocks"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\nret\n}\n", "3: an instruction outside a block"},
+		{F "  what\n}\n", "4: no such operation"},
+		{F "  jump b1\n}\n", "4: no block b1"},
+		{F "  ret %0\n}\n", "4: no value %0"},
+		{F "  %0 = iconst i64 99999999999999999999\n}\n", "4: number too large"},
+		{F "  %4000000 = iconst i64 1\n}\n", "5: numbers too far apart"},
+		{F "  %0 = iconst i64 1\n  %0 = iconst i64 1\n}\n", "5: %0 twice"},
+		{F "  jump b0\nb0:\n}\n", "5: blocks out of order"},
+		{F "  call @\"g\" ()\n}\n", "4: no such function"},
+		{F "  br b0, b0, b0\n}\n", "4: operand 0 is of the wrong kind"},
+		{F "  %0 = icmp.what i1 %0, %0\n}\n", "4: no such condition or function"},
+		{F "  %0 = fconst f64 nan\n}\n", "4: expected a float"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		struct nd_nir_module *m = NULL;
+		struct nd_buf why = {0};
+
+		assert_int_equal(nd_nir_parse(&m, nd_str(table[i].text), &why), ND_INVALID);
+		assert_null(m);
+		assert_string_equal(why.data, table[i].why);
+		nd_buf_release(&why);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(printing_what_was_parsed_gives_the_same_text),
+		cmocka_unit_test(numbers_with_gaps_are_kept),
+		cmocka_unit_test(says_in_which_line_a_text_is_wrong),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
