@@ -96,4 +96,128 @@ void *nd_rt_alloc_closure(uint64_t bytes);            // whole closure object, h
 bool nd_rt_instance_of(const struct nd_rt_object *object, const struct nd_rt_class *cls); // class or interface
 void *const *nd_rt_itable(const struct nd_rt_object *object, const struct nd_rt_class *interface); // never NULL
 
+// Errors of the language's own checks. Each makes the error object, with a stack trace of the caller, and returns it.
+struct nd_rt_error *nd_rt_error_index(int64_t index, int64_t length);
+struct nd_rt_error *nd_rt_error_div_zero(void);
+struct nd_rt_error *nd_rt_error_convert(double value);  // float to an integer it does not fit
+struct nd_rt_error *nd_rt_error_char(int64_t value);    // integer that is no code point
+struct nd_rt_error *nd_rt_error_key(struct nd_rt_string *key); // the key as text
+struct nd_rt_error *nd_rt_error_cast(const struct nd_rt_object *object, const struct nd_rt_class *wanted);
+struct nd_rt_error *nd_rt_error_null(void);
+struct nd_rt_error *nd_rt_error_stack_overflow(void);
+// A function that may recurse deeply can compare its stack pointer with this and throw nd_rt_error_stack_overflow():
+// below it there is room for the runtime's own work. Without such a check an overflow ends the program.
+extern char *nd_rt_stack_limit;
+
+// Lists. elem_size is the natural size of an element, has_refs says whether the collector must look inside.
+struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_refs);
+void nd_rt_list_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs);
+struct nd_rt_list *nd_rt_list_copy(const struct nd_rt_list *list, int64_t from, int64_t n, int64_t elem_size,
+				   int64_t has_refs);
+void nd_rt_list_move(struct nd_rt_list *list, int64_t to, int64_t from, int64_t n, int64_t elem_size);
+void nd_rt_list_append_all(struct nd_rt_list *list, const struct nd_rt_list *other, int64_t elem_size,
+			   int64_t has_refs);
+// n <= len; the elements that fall off are zeroed, so that they keep nothing alive.
+void nd_rt_list_set_len(struct nd_rt_list *list, int64_t n, int64_t elem_size);
+
+// Maps, and sets (value_size 0). Insertion-ordered; an entry index stays valid until an insertion grows or compacts
+// the entries, or the map is cleared.
+enum nd_rt_key_kind { ND_RT_KEY_INT, ND_RT_KEY_STRING, ND_RT_KEY_OTHER };
+enum nd_rt_map_flags { ND_RT_MAP_KEY_REFS = 1 << 0, ND_RT_MAP_VALUE_REFS = 1 << 1 };
+struct nd_rt_map;
+typedef int64_t (*nd_rt_hash_fn)(const void *key);
+typedef bool (*nd_rt_eq_fn)(const void *a, const void *b);
+struct nd_rt_map *nd_rt_map_new(int64_t key_kind, int64_t key_size, int64_t value_size, int64_t flags,
+				nd_rt_hash_fn hash, nd_rt_eq_fn eq);
+int64_t nd_rt_map_find_int(const struct nd_rt_map *m, int64_t key); // entry index or -1
+int64_t nd_rt_map_find_str(const struct nd_rt_map *m, const struct nd_rt_string *key);
+int64_t nd_rt_map_find(const struct nd_rt_map *m, const void *key);
+int64_t nd_rt_map_insert_int(struct nd_rt_map *m, int64_t key); // existing entry, or a new one with a zero value
+int64_t nd_rt_map_insert_str(struct nd_rt_map *m, struct nd_rt_string *key);
+int64_t nd_rt_map_insert(struct nd_rt_map *m, const void *key);
+void nd_rt_map_remove_at(struct nd_rt_map *m, int64_t index);
+void nd_rt_map_clear(struct nd_rt_map *m);
+int64_t nd_rt_map_next(const struct nd_rt_map *m, int64_t index); // first live entry at or after index, or -1
+void *nd_rt_map_key_at(const struct nd_rt_map *m, int64_t index); // ND_RT_KEY_INT: an int64_t, whatever key_size
+void *nd_rt_map_value_at(const struct nd_rt_map *m, int64_t index);
+int64_t nd_rt_map_len(const struct nd_rt_map *m);
+int64_t nd_rt_map_version(const struct nd_rt_map *m); // changes whenever the number of entries changes
+
+struct nd_rt_string *nd_rt_string_concat(const struct nd_rt_string *a, const struct nd_rt_string *b);
+struct nd_rt_string *nd_rt_string_concat_n(struct nd_rt_string *const *parts, int64_t n);
+int64_t nd_rt_identity(const void *object);
+
+// Called by std/prelude and the standard modules (@runtime) ---------------------------------------------------------
+// Strings. Indexes count code points unless the name says bytes; callers have checked them.
+bool nd_rt_string_eq(const struct nd_rt_string *a, const struct nd_rt_string *b);
+int64_t nd_rt_string_cmp(const struct nd_rt_string *a, const struct nd_rt_string *b); // by code points: < 0, 0, > 0
+int64_t nd_rt_string_hash(const struct nd_rt_string *s);
+uint32_t nd_rt_string_char_at_byte(const struct nd_rt_string *s, int64_t offset);
+int64_t nd_rt_string_offset(const struct nd_rt_string *s, int64_t index); // of a code point, in bytes
+uint32_t nd_rt_string_char(const struct nd_rt_string *s, int64_t index);
+struct nd_rt_string *nd_rt_string_slice(struct nd_rt_string *s, int64_t from, int64_t to);
+int64_t nd_rt_string_find(const struct nd_rt_string *s, const struct nd_rt_string *part, int64_t from); // or -1
+bool nd_rt_string_contains(const struct nd_rt_string *s, const struct nd_rt_string *part);
+bool nd_rt_string_starts_with(const struct nd_rt_string *s, const struct nd_rt_string *part);
+bool nd_rt_string_ends_with(const struct nd_rt_string *s, const struct nd_rt_string *part);
+struct nd_rt_list *nd_rt_string_split(struct nd_rt_string *s, const struct nd_rt_string *separator);
+struct nd_rt_list *nd_rt_string_lines(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_trim(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_trim_start(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_trim_end(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_upper(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_lower(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_replace(struct nd_rt_string *s, const struct nd_rt_string *from,
+					  const struct nd_rt_string *to);
+struct nd_rt_string *nd_rt_string_repeat(struct nd_rt_string *s, int64_t times);
+struct nd_rt_string *nd_rt_string_pad_start(struct nd_rt_string *s, int64_t length, uint32_t fill);
+struct nd_rt_string *nd_rt_string_pad_end(struct nd_rt_string *s, int64_t length, uint32_t fill);
+struct nd_rt_string *nd_rt_string_reversed(struct nd_rt_string *s);
+struct nd_rt_string *nd_rt_string_join(const struct nd_rt_list *strings, const struct nd_rt_string *separator);
+struct nd_rt_string *nd_rt_string_repr(const struct nd_rt_string *s); // as a literal of the language
+struct nd_rt_string *nd_rt_char_str(uint32_t c);
+struct nd_rt_string *nd_rt_char_repr(uint32_t c);
+bool nd_rt_char_is_digit(uint32_t c);
+bool nd_rt_char_is_letter(uint32_t c);
+bool nd_rt_char_is_space(uint32_t c);
+bool nd_rt_char_is_upper(uint32_t c);
+bool nd_rt_char_is_lower(uint32_t c);
+uint32_t nd_rt_char_upper(uint32_t c);
+uint32_t nd_rt_char_lower(uint32_t c);
+
+// bytes
+struct nd_rt_list *nd_rt_string_bytes(const struct nd_rt_string *s);
+bool nd_rt_bytes_is_utf8(const struct nd_rt_list *bytes);
+struct nd_rt_string *nd_rt_bytes_to_string(const struct nd_rt_list *bytes); // they are valid UTF-8
+struct nd_rt_string *nd_rt_bytes_hex(const struct nd_rt_list *bytes);
+int64_t nd_rt_bytes_hash(const struct nd_rt_list *bytes);
+bool nd_rt_bytes_eq(const struct nd_rt_list *a, const struct nd_rt_list *b);
+void nd_rt_bytes_append_string(struct nd_rt_list *bytes, const struct nd_rt_string *s);
+void nd_rt_bytes_append_char(struct nd_rt_list *bytes, uint32_t c);
+
+// Numbers as text. The parsers take the language's decimal forms and nothing else (no spaces, no `_`).
+struct nd_rt_string *nd_rt_int_str(int64_t value);
+struct nd_rt_string *nd_rt_uint_str(uint64_t value);
+struct nd_rt_string *nd_rt_float_str(double value); // shortest text that reads back to the same value
+struct nd_rt_string *nd_rt_float32_str(float value);
+bool nd_rt_int_is_valid(const struct nd_rt_string *s); // a number, and in range
+int64_t nd_rt_int_parse(const struct nd_rt_string *s); // 0 if not valid
+bool nd_rt_float_is_valid(const struct nd_rt_string *s);
+double nd_rt_float_parse(const struct nd_rt_string *s);
+int64_t nd_rt_hash_float(double value);
+
+// Errors
+void *nd_rt_error_capture(void);                                  // stack trace of the caller, for nd_rt_error.trace
+struct nd_rt_string *nd_rt_error_stack_trace(const struct nd_rt_error *error); // "    at f (file:line)\n"...
+struct nd_rt_string *nd_rt_class_name(const struct nd_rt_object *object);
+
+// Input and output. Standard output is buffered: by line on a terminal, by block otherwise.
+void nd_rt_print(const struct nd_rt_string *s); // and a newline
+void nd_rt_write(const struct nd_rt_string *s);
+void nd_rt_write_error(const struct nd_rt_string *s);
+void nd_rt_flush(void);
+struct nd_rt_string *nd_rt_read_line(void); // without its newline; NULL at the end of the input
+struct nd_rt_string *nd_rt_read_all(void);
+_Noreturn void nd_rt_exit(int64_t status); // destructors, flush, exit
+
 #endif

@@ -1,0 +1,71 @@
+// Stack overflow. Code that checks its stack pointer against nd_rt_stack_limit throws a StackOverflowError that can be
+// caught. Where the stack runs out without a check, the guard page is hit and the fault handler, on a stack of its own,
+// tells the same story and ends the program.
+#include "rt_internal.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <ucontext.h>
+
+char *nd_rt_stack_limit;
+
+enum {
+	HANDLER_STACK_BYTES = 64 << 10,
+	RESERVE_BYTES = 256 << 10,       // what the runtime may need below the limit
+	UNLIMITED_BYTES = 64 << 20,      // taken as the size when the system sets none
+	GUARD_BYTES = 1 << 20            // a frame may reach this far past the end
+};
+
+static uintptr_t stack_low, stack_high;
+
+static void on_fault(int number, siginfo_t *info, void *context)
+{
+	enum { FRAMES = 32 };
+	uintptr_t pc[FRAMES];
+	bool more;
+	const ucontext_t *uc = context;
+	uintptr_t address = (uintptr_t)info->si_addr;
+
+	if (address < stack_low - GUARD_BYTES || address > stack_high) {
+		// Not the stack: let the system do what it does.
+		signal(number, SIG_DFL);
+		return;
+	}
+	nd_rt_flush();
+	nd_rt_stderr("error: StackOverflowError: the stack is exhausted\n", 50);
+	pc[0] = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP] + 1; // as if it were a return address
+
+	void *frame = (void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RBP];
+	int64_t n = 1 + nd_rt_trace_walk(frame, pc + 1, FRAMES - 1, &more);
+
+	nd_rt_trace_report(pc, n, more);
+	_Exit(1);
+}
+
+void nd_rt_fault_init(void)
+{
+	struct rlimit limit;
+	size_t size = UNLIMITED_BYTES;
+
+	if (!getrlimit(RLIMIT_STACK, &limit) && limit.rlim_cur != RLIM_INFINITY)
+		size = limit.rlim_cur;
+	stack_high = (uintptr_t)__builtin_frame_address(0);
+	stack_low = stack_high - size;
+	nd_rt_stack_limit = (char *)(stack_low + RESERVE_BYTES);
+
+	// Not in .bss: the collector would scan it.
+	void *stack = mmap(NULL, HANDLER_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (stack == MAP_FAILED)
+		return;
+	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = HANDLER_STACK_BYTES }, NULL);
+
+	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+}

@@ -1,0 +1,31 @@
+// The start and the end of every compiled program.
+#include "rt_internal.h"
+
+#include <stdlib.h>
+
+_Noreturn void nd_rt_exit(int64_t status)
+{
+	nd_heap_run_destructors();
+	nd_rt_flush();
+	exit((int)(status & 0xff));
+}
+
+int main(int argc, char **argv)
+{
+	nd_heap_init();
+	nd_rt_trace_set_base(__builtin_frame_address(0));
+	nd_rt_fault_init();
+
+	struct nd_rt_list *args = nd_rt_list_new(argc > 1 ? argc - 1 : 0, sizeof(void *), 1);
+
+	for (int i = 1; i < argc; i++)
+		nd_rt_list_push_ref(args, nd_rt_string_from_c(argv[i]));
+
+	struct nd_rt_status status = noodle_entry(args);
+
+	if (status.error) {
+		nd_rt_error_report(status.error);
+		status.value = 1;
+	}
+	nd_rt_exit(status.value);
+}

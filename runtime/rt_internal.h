@@ -1,0 +1,59 @@
+// What the runtime's own files share.
+#ifndef NOODLE_RT_INTERNAL_H
+#define NOODLE_RT_INTERNAL_H
+
+#include "noodle/heap.h"
+#include "noodle/rt.h"
+
+// Descriptors of the prelude's error classes: pointers, because the symbols cannot be spelled in C (classes.S).
+extern const struct nd_rt_class *const nd_rt_arithmetic_error;
+extern const struct nd_rt_class *const nd_rt_index_error;
+extern const struct nd_rt_class *const nd_rt_key_error;
+extern const struct nd_rt_class *const nd_rt_cast_error;
+extern const struct nd_rt_class *const nd_rt_null_error;
+extern const struct nd_rt_class *const nd_rt_stack_overflow_error;
+
+// The whole string is there, NUL-terminated, but for the text itself.
+struct nd_rt_string *nd_rt_string_alloc(int64_t byte_len, int64_t length);
+// `data` must be valid UTF-8; the code points are counted.
+struct nd_rt_string *nd_rt_string_make(const char *data, int64_t byte_len);
+struct nd_rt_string *nd_rt_string_from_c(const char *text);
+// At most 4 bytes; returns how many.
+int nd_rt_utf8_encode(char *ret, uint32_t c);
+// `p` points at valid UTF-8.
+uint32_t nd_rt_utf8_decode(const char *p, int *width);
+bool nd_rt_utf8_is_valid(const char *data, int64_t len);
+// Invalid sequences become U+FFFD: for text that comes from outside.
+struct nd_rt_string *nd_rt_string_from_outside(const char *data, int64_t len);
+uint64_t nd_rt_hash_bytes(const void *data, uint64_t len);
+
+// Lists of references, from C.
+void nd_rt_list_push_ref(struct nd_rt_list *list, void *value);
+
+// Shortest decimal digits: into `ret` (at least 32 bytes), NUL-terminated; returns the length.
+int nd_rt_format_float(char *ret, double value);
+int nd_rt_format_float32(char *ret, float value);
+int nd_rt_format_uint(char *ret, uint64_t value);
+
+// A stack trace as it is kept in an error: return addresses, innermost first.
+struct nd_rt_trace {
+	int64_t n;
+	bool more; // deeper frames were left out
+	uintptr_t pc[];
+};
+// From `frame` (a frame pointer) outwards, into `pc`; stops at the frame main() registered.
+int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more);
+void nd_rt_trace_set_base(void *frame); // main()'s
+// Calls `line` with the text of each frame that is shown, without a newline. Allocates nothing.
+void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
+		       void (*line)(void *arg, const char *text, size_t len), void *arg);
+
+// To standard error, after flushing standard output; unbuffered and without allocation.
+void nd_rt_stderr(const char *data, size_t len);
+void nd_rt_error_report(const struct nd_rt_error *error); // "error: IndexError: ...", trace, causes
+void nd_rt_trace_report(const uintptr_t *pc, int64_t n, bool more); // nd_rt_trace_print to standard error
+// For what cannot be thrown. Exit status 1.
+_Noreturn void nd_rt_fatal(const char *error_class, const char *message);
+void nd_rt_fault_init(void); // stack overflow becomes a message
+
+#endif

@@ -1,0 +1,20 @@
+// The error classes that a compiled prelude would bring.
+
+#define ERROR_CLASS(symbol, text)          \
+	.data;                             \
+	.balign 8;                         \
+	.globl symbol;                     \
+symbol:	.quad 0, 1f;                       \
+	.long 32, 16, 0, 0;                \
+	.quad 0, 0;                        \
+	.section .rodata;                  \
+1:	.asciz text
+
+ERROR_CLASS("std/prelude.ArithmeticError$class", "ArithmeticError")
+ERROR_CLASS("std/prelude.IndexError$class", "IndexError")
+ERROR_CLASS("std/prelude.KeyError$class", "KeyError")
+ERROR_CLASS("std/prelude.CastError$class", "CastError")
+ERROR_CLASS("std/prelude.NullError$class", "NullError")
+ERROR_CLASS("std/prelude.StackOverflowError$class", "StackOverflowError")
+
+	.section .note.GNU-stack, "", @progbits

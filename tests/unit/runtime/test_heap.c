@@ -1,0 +1,154 @@
+#include "program.h"
+
+struct node {
+	struct nd_rt_object head;
+	struct node *next;
+	int64_t value;
+};
+
+static int destroyed;
+static struct node *resurrected_value;
+
+static void count_destroyed(void *self)
+{
+	resurrected_value = ((struct node *)self)->next;
+	destroyed++;
+}
+
+static const struct nd_rt_class node_class = { .name = "Node", .size = sizeof(struct node), .ref_bytes = 8 };
+static const struct nd_rt_class plain_class = { .name = "Plain", .size = 40 };
+static const struct nd_rt_class dying_class = {
+	.name = "Dying", .size = sizeof(struct node), .ref_bytes = 8, .destructor = count_destroyed,
+};
+
+static void objects_are_born_zero(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 100000; round++) {
+		unsigned char *object = nd_rt_new(round % 2 ? &plain_class : &node_class);
+		uint32_t size = nd_rt_class_of(object)->size;
+
+		for (uint32_t i = 8; i < size; i++)
+			assert_int_equal(object[i], 0);
+		assert_int_equal(((struct nd_rt_object *)(void *)object)->bits, 0);
+		memset(object + 8, 0xff, size - 8);
+	}
+}
+
+static void keeps_what_is_reachable_through_collections(void **state)
+{
+	(void)state;
+	struct node *list = NULL;
+	int64_t n = 200000;
+
+	for (int64_t i = 0; i < n; i++) {
+		struct node *node = nd_rt_new(&node_class);
+
+		node->next = list;
+		node->value = i;
+		list = node;
+		for (int garbage = 0; garbage < 4; garbage++)
+			nd_rt_new(&plain_class);
+	}
+	nd_heap_collect();
+	for (struct node *node = list; node; node = node->next)
+		assert_int_equal(node->value, --n);
+	assert_int_equal(n, 0);
+}
+
+static void garbage_does_not_pile_up(void **state)
+{
+	(void)state;
+	struct nd_heap_stats stats;
+
+	for (int i = 0; i < 2000000; i++) {
+		nd_rt_new(&node_class);
+		nd_heap_alloc_plain((size_t)(i % 300));
+	}
+	nd_heap_stats(&stats);
+	assert_true(stats.collections > 0);
+	assert_true(stats.heap_bytes < 64 << 20);
+}
+
+static __attribute__((noinline)) void make_dying(int n)
+{
+	for (int i = 0; i < n; i++)
+		((struct node *)nd_rt_new(&dying_class))->next = nd_rt_new(&node_class);
+}
+
+static void destructors_run_once_and_all_by_the_end(void **state)
+{
+	(void)state;
+	enum { N = 1000 };
+	struct node *kept = nd_rt_new(&dying_class);
+
+	destroyed = 0;
+	make_dying(N);
+	nd_heap_collect();
+	assert_true(destroyed > N / 2); // a stale word on the stack may keep a few
+	make_dying(N);
+	nd_heap_run_destructors();
+	assert_int_equal(destroyed, 2 * N + 1);
+	nd_heap_collect();
+	nd_heap_run_destructors();
+	assert_int_equal(destroyed, 2 * N + 1);
+	assert_ptr_equal(nd_rt_class_of(kept), &dying_class);
+	assert_true(resurrected_value != NULL || kept->next == NULL);
+}
+
+static void large_blocks_come_and_go(void **state)
+{
+	(void)state;
+	struct nd_heap_stats stats;
+
+	for (int i = 0; i < 2000; i++) {
+		char *block = nd_heap_alloc(1 << 20);
+
+		assert_int_equal(block[0] | block[(1 << 20) - 1], 0);
+		memset(block, 1, 1 << 20);
+	}
+	nd_heap_stats(&stats);
+	assert_true(stats.heap_bytes < 256 << 20);
+}
+
+static void * const methods_a[1], * const methods_b[1];
+static const struct nd_rt_class shape = { .name = "Shape", .kind = ND_RT_INTERFACE };
+static const struct nd_rt_class named = { .name = "Named", .kind = ND_RT_INTERFACE };
+static const struct nd_rt_itable base_itables[] = { { &shape, methods_a } };
+static const struct nd_rt_itable derived_itables[] = { { &named, methods_b } };
+static const struct nd_rt_class base_class = {
+	.name = "Base", .size = 16, .nitables = 1, .itables = base_itables,
+};
+static const struct nd_rt_class derived_class = {
+	.name = "Derived", .base = &base_class, .size = 16, .nitables = 1, .itables = derived_itables,
+};
+
+static void answers_what_an_object_is(void **state)
+{
+	(void)state;
+	struct nd_rt_object *base = nd_rt_new(&base_class), *derived = nd_rt_new(&derived_class);
+
+	assert_true(nd_rt_instance_of(derived, &base_class));
+	assert_true(nd_rt_instance_of(derived, &derived_class));
+	assert_false(nd_rt_instance_of(base, &derived_class));
+	assert_true(nd_rt_instance_of(derived, &shape));
+	assert_true(nd_rt_instance_of(derived, &named));
+	assert_false(nd_rt_instance_of(base, &named));
+	for (int i = 0; i < 2; i++) {
+		assert_ptr_equal(nd_rt_itable(derived, &shape), methods_a);
+		assert_ptr_equal(nd_rt_itable(derived, &named), methods_b);
+		assert_ptr_equal(nd_rt_itable(base, &shape), methods_a);
+	}
+	assert_string_equal(nd_rt_class_name(derived)->data, "Derived");
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(objects_are_born_zero),
+	cmocka_unit_test(keeps_what_is_reachable_through_collections),
+	cmocka_unit_test(garbage_does_not_pile_up),
+	cmocka_unit_test(destructors_run_once_and_all_by_the_end),
+	cmocka_unit_test(large_blocks_come_and_go),
+	cmocka_unit_test(answers_what_an_object_is),
+};
+
+TEST_PROGRAM(tests)
