@@ -10,12 +10,14 @@ struct nd_llvm_options {
 	uint32_t level;       // 0 .. 3
 	enum nd_llvm_output output;
 	uint32_t threads;     // 1 = this thread only; the bytes do not depend on it
-	uint64_t *ir_ns, *opt_ns, *emit_ns; // where the time went, added to; or NULL
+	uint64_t (*now_ns)(void);            // the caller's clock, or NULL
+	uint64_t *ir_ns, *opt_ns, *emit_ns;  // where the time went, summed over threads, added to; or NULL
 };
 
-// Appends the object (or text). A failure of LLVM is a bug of ours: ND_INVALID with LLVM's words in `why`.
+// Appends the object (or text). The module keeps nir.h's invariants. A failure of LLVM is a bug of ours: ND_INVALID
+// with LLVM's words in `why`.
 enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_llvm_options *options,
 			    struct nd_buf *why);
-const char *nd_llvm_version(void); // "19.1.7"
+const char *nd_llvm_version(void); // "19.1.7"; initialises nothing
 
 #endif

@@ -1,0 +1,55 @@
+# What the compiler carries inside itself: the runtime library (with the collector in it) and the compiler's helper
+# library, so that linking a program needs neither a Noodle nor a gcc installation, and the sources of the standard library. Sets embed_sources.
+
+# A copy under a path known at configure time, for .incbin and its dependency.
+set(rt_archive ${CMAKE_CURRENT_BINARY_DIR}/embedded_rt.a)
+add_library(nd_link_start OBJECT link/start.S)
+add_custom_command(OUTPUT ${rt_archive}
+	COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_FILE:noodle_rt> ${rt_archive}
+	COMMAND ${CMAKE_AR} rDs ${rt_archive} $<TARGET_OBJECTS:nd_link_start>
+	DEPENDS noodle_rt nd_link_start $<TARGET_OBJECTS:nd_link_start>
+	COMMENT "Embedding the runtime library" VERBATIM)
+
+# What the runtime's C code takes for granted of its compiler (bit counting, 128-bit division).
+execute_process(COMMAND ${CMAKE_C_COMPILER} -print-libgcc-file-name
+	OUTPUT_VARIABLE libgcc_archive OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(NOT EXISTS "${libgcc_archive}")
+	message(FATAL_ERROR "${CMAKE_C_COMPILER} has no libgcc.a: install gcc (./dev setup does it on Debian)")
+endif()
+
+set(rt_source ${CMAKE_CURRENT_SOURCE_DIR}/link/embedded_rt.S)
+set_source_files_properties(${rt_source} PROPERTIES
+	OBJECT_DEPENDS ${rt_archive}
+	COMPILE_DEFINITIONS "ND_RT_ARCHIVE=\"${rt_archive}\";ND_LIBGCC_ARCHIVE=\"${libgcc_archive}\"")
+
+# A table of {name, text, length}, sorted by name, with a row of zeros at the end; and the names alone.
+file(GLOB std_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/std/*.nc)
+list(SORT std_files)
+set(texts "")
+set(rows "")
+set(names "")
+foreach(file IN LISTS std_files)
+	get_filename_component(name ${file} NAME_WE)
+	string(APPEND texts "name_${name}: .asciz \"std/${name}\"\n"
+		"text_${name}: .incbin \"${file}\"\n"
+		"end_${name}: .byte 0\n")
+	string(APPEND names "\t.quad name_${name}\n")
+	string(APPEND rows "\t.quad name_${name}, text_${name}, end_${name} - text_${name}\n")
+endforeach()
+set(std_source ${CMAKE_CURRENT_BINARY_DIR}/embedded_std.S)
+file(CONFIGURE OUTPUT ${std_source} @ONLY CONTENT
+"\t.section .rodata, \"a\"
+@texts@
+\t.section .data.rel.ro, \"aw\"
+\t.balign 8
+\t.globl nd_embedded_std
+nd_embedded_std:
+@rows@\t.quad 0, 0, 0
+\t.globl nd_embedded_std_names
+nd_embedded_std_names:
+@names@\t.quad 0
+\t.section .note.GNU-stack, \"\", @progbits
+")
+set_source_files_properties(${std_source} PROPERTIES OBJECT_DEPENDS "${std_files}")
+
+set(embed_sources ${rt_source} ${std_source})

@@ -1,0 +1,219 @@
+// Objects + embedded runtime -> executable, with ld.lld.
+//
+// The objects travel to the linker in one archive file (--whole-archive): one file to write instead of one a module.
+// The runtime is an archive of its own, of which the linker takes what the program uses.
+//
+// Non-PIE at the linker's default base, below 4 GiB: object headers hold 32-bit addresses of class descriptors.
+// Debug line tables and the symbol table stay, stack traces read them. Nothing in the command line leaves a trace of
+// the folder in the output: no build id, no paths.
+#include "noodle/compiler.h"
+#include "noodle/fs.h"
+#include "noodle/mem.h"
+
+#include "link/embedded.h"
+#include "link/system.h"
+
+#include <elf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_LINKER_LINES = 20 };
+
+// ar(5): a magic line, then for each member a header of 60 characters and its bytes, padded to an even length.
+static void add_member(struct nd_buf *out, uint32_t index, struct nd_str data)
+{
+	char name[17];
+	snprintf(name, sizeof name, "%u.o/", index);
+	nd_buf_printf(out, "%-16s%-12d%-6d%-6d%-8o%-10zu`\n", name, 0, 0, 0, 0644, data.len);
+	nd_buf_add_str(out, data);
+	if (data.len % 2)
+		nd_buf_add_char(out, '\n');
+}
+
+static enum nd_err write_in(const char *dir, const char *name, const char *data, size_t len, char **ret)
+{
+	*ret = nd_path_join(dir, name);
+	return nd_file_write(*ret, data, len, 0600);
+}
+
+struct inputs { // files in the scratch folder
+	char *objects, *rt, *libgcc, *output;
+};
+
+static enum nd_err write_inputs(struct inputs *self, const struct nd_link_object *objects, uint32_t nobjects,
+				const char *scratch)
+{
+	struct nd_buf archive = { 0 };
+	nd_buf_add_cstr(&archive, "!<arch>\n");
+	for (uint32_t i = 0; i < nobjects; i++)
+		add_member(&archive, i, objects[i].data);
+	enum nd_err err = write_in(scratch, "objects.a", archive.data, archive.len, &self->objects);
+	nd_buf_release(&archive);
+	size_t rt_len = (size_t)(nd_embedded_rt_end - nd_embedded_rt);
+	size_t libgcc_len = (size_t)(nd_embedded_libgcc_end - nd_embedded_libgcc);
+	if (!err)
+		err = write_in(scratch, "rt.a", nd_embedded_rt, rt_len, &self->rt);
+	if (!err)
+		err = write_in(scratch, "libgcc.a", nd_embedded_libgcc, libgcc_len, &self->libgcc);
+	self->output = nd_path_join(scratch, "program");
+	return err;
+}
+
+static void release_inputs(struct inputs *self)
+{
+	char *files[] = { self->objects, self->rt, self->libgcc, self->output };
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		if (files[i])
+			unlink(files[i]);
+		nd_free(files[i]);
+	}
+}
+
+// The linker's own words without its name: "ld.lld: error: undefined symbol: f", then lines of detail (">>> ...").
+static void report(struct nd_diags *diags, const struct nd_buf *output, int status)
+{
+	static const char mark[] = ": error: ";
+	const char *at = output->data ? output->data : "";
+	uint32_t lines = 0;
+	for (; (at = strstr(at, mark)) && lines < MAX_LINKER_LINES; lines++) {
+		at += sizeof mark - 1;
+		nd_diags_error(diags, "link: %.*s", (int)strcspn(at, "\n"), at);
+	}
+	if (lines == 0)
+		nd_diags_error(diags, "link: the linker failed with status %d: %.200s", status,
+			       output->data ? output->data : "");
+}
+
+static enum nd_err run_linker(const struct nd_system *system, const struct inputs *files, struct nd_diags *diags)
+{
+	char *lib = system->library_dir;
+	char *crt1 = nd_path_join(lib, "crt1.o"), *crti = nd_path_join(lib, "crti.o");
+	char *crtn = nd_path_join(lib, "crtn.o"), *search = nd_sprintf("-L%s", lib);
+	char *argv[] = {
+		system->linker, "-m", "elf_x86_64", "--no-pie", "-z", "now", "-z", "noexecstack", "--gc-sections",
+		"--build-id=none", "--hash-style=gnu", "--eh-frame-hdr", "--as-needed",
+		"-dynamic-linker", "/lib64/ld-linux-x86-64.so.2", "-o", files->output, crt1, crti,
+		"--whole-archive", files->objects, "--no-whole-archive", files->rt, files->libgcc, search,
+		"-lm", "-lc", crtn, NULL,
+	};
+	struct nd_buf output = { 0 };
+	int status = 0;
+	enum nd_err err = nd_run(argv, &output, &status);
+	if (err) {
+		nd_diags_error(diags, "link: cannot run %s: %s", system->linker, nd_err_text(err));
+		err = ND_DIAGNOSTICS;
+	} else if (status != 0) {
+		report(diags, &output, status);
+		err = ND_DIAGNOSTICS;
+	}
+	nd_buf_release(&output);
+	nd_free(crt1);
+	nd_free(crti);
+	nd_free(crtn);
+	nd_free(search);
+	return err;
+}
+
+// A rename where the scratch folder is on the same disk, a copy elsewhere; in place whole or not at all either way.
+static enum nd_err deliver(const char *from, const char *path)
+{
+	if (rename(from, path) == 0)
+		return ND_OK;
+	struct nd_buf data = { 0 };
+	enum nd_err err = nd_file_read(&data, from, UINT64_MAX);
+	if (!err)
+		err = nd_file_write(path, data.data, data.len, 0755);
+	nd_buf_release(&data);
+	return err;
+}
+
+enum nd_err nd_link(const char *path, const struct nd_link_object *objects, uint32_t nobjects, const char *scratch,
+		    struct nd_diags *diags)
+{
+	struct nd_system system = { 0 };
+	struct inputs files = { 0 };
+	if (nd_system_find(&system, diags))
+		return ND_DIAGNOSTICS;
+	enum nd_err err = write_inputs(&files, objects, nobjects, scratch);
+	if (err)
+		nd_diags_error(diags, "link: cannot write to %s: %s", scratch, nd_err_text(err));
+	else
+		err = run_linker(&system, &files, diags);
+	if (!err) {
+		err = deliver(files.output, path);
+		if (err)
+			nd_diags_error(diags, "cannot write %s: %s", path, nd_err_text(err));
+	}
+	release_inputs(&files);
+	nd_system_release(&system);
+	return err ? ND_DIAGNOSTICS : ND_OK;
+}
+
+// The build id of an ELF file tells its version without running it; the bytes of anything else do.
+static bool build_id(const struct nd_buf *file, struct nd_str *ret)
+{
+	const Elf64_Ehdr *h = (const Elf64_Ehdr *)(const void *)file->data;
+	if (file->len < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0)
+		return false;
+	for (uint32_t i = 0; i < h->e_phnum; i++) {
+		uint64_t at = h->e_phoff + (uint64_t)i * sizeof(Elf64_Phdr);
+		if (at > file->len || file->len - at < sizeof(Elf64_Phdr))
+			return false;
+		Elf64_Phdr p;
+		memcpy(&p, file->data + at, sizeof p);
+		if (p.p_type != PT_NOTE || p.p_offset > file->len || p.p_filesz > file->len - p.p_offset)
+			continue;
+		for (uint64_t n = 0; n + sizeof(Elf64_Nhdr) <= p.p_filesz;) {
+			Elf64_Nhdr note;
+			memcpy(&note, file->data + p.p_offset + n, sizeof note);
+			uint64_t desc = n + sizeof note + (note.n_namesz + 3u) / 4 * 4;
+			uint64_t end = desc + (note.n_descsz + 3u) / 4 * 4;
+			if (end > p.p_filesz)
+				break;
+			if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4) {
+				*ret = (struct nd_str){ file->data + p.p_offset + desc, note.n_descsz };
+				return true;
+			}
+			n = end;
+		}
+	}
+	return false;
+}
+
+static void hash_file(struct nd_hasher *hasher, const char *path)
+{
+	struct nd_buf file = { 0 };
+	struct nd_str id;
+	if (nd_file_read(&file, path, UINT64_C(1) << 30))
+		nd_hasher_cstr(hasher, "absent");
+	else if (build_id(&file, &id))
+		nd_hasher_add(hasher, id.data, id.len);
+	else
+		nd_hasher_add(hasher, file.data, file.len);
+	nd_buf_release(&file);
+}
+
+enum nd_err nd_link_system_digest(struct nd_digest *ret, struct nd_diags *diags)
+{
+	static const char *const files[] = {
+		"crt1.o", "crti.o", "crtn.o", "libc.so", "libc.so.6", "libc_nonshared.a", "libm.so", "libm.so.6",
+		"libmvec.so.1",
+	};
+	struct nd_system system = { 0 };
+	enum nd_err err = nd_system_find(&system, diags);
+	if (err)
+		return err;
+	struct nd_hasher *hasher = nd_hasher_new();
+	hash_file(hasher, system.linker);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		char *path = nd_path_join(system.library_dir, files[i]);
+		hash_file(hasher, path);
+		nd_free(path);
+	}
+	*ret = nd_hasher_final(hasher);
+	nd_hasher_destroy(&hasher);
+	nd_system_release(&system);
+	return ND_OK;
+}

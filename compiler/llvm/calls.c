@@ -1,0 +1,140 @@
+// Calls and returns. A throwing call gives {value, error}; both are taken apart right behind the call, so that
+// `is_err`, `err_of` and uses of the value are plain register reads.
+#include "llvm/emitter.h"
+
+#include <assert.h>
+
+// A stack cell in the entry block, where the code generator gives it a fixed place.
+static LLVMValueRef stack_cell(struct nd_llvm_emitter *e, LLVMTypeRef type)
+{
+	LLVMBasicBlockRef here = LLVMGetInsertBlock(e->b);
+	LLVMValueRef first = LLVMGetFirstInstruction(e->entry);
+	if (first)
+		LLVMPositionBuilderBefore(e->b, first);
+	else
+		LLVMPositionBuilderAtEnd(e->b, e->entry);
+	LLVMValueRef ret = LLVMBuildAlloca(e->b, type, "");
+	LLVMSetAlignment(ret, 16);
+	LLVMPositionBuilderAtEnd(e->b, here);
+	nd_llvm_debug_location(e, e->loc);
+	return ret;
+}
+
+// Calls and converts what comes back in C's way to the signature's value.
+static LLVMValueRef call(struct nd_llvm_emitter *e, const struct nd_llvm_signature *s, LLVMValueRef callee,
+			 LLVMValueRef *args, uint32_t n)
+{
+	LLVMValueRef all[260];
+	assert(n < 256);
+	uint32_t nall = 0;
+	LLVMValueRef cell = s->how == ND_LLVM_RESULT_DIRECT ? NULL : stack_cell(e, s->value);
+	if (s->how == ND_LLVM_RESULT_MEMORY)
+		all[nall++] = cell;
+	for (uint32_t i = 0; i < n; i++)
+		all[nall++] = args[i];
+
+	LLVMValueRef ret = LLVMBuildCall2(e->b, s->type, callee, all, nall, "");
+	LLVMAttributeRef zeroext = LLVMCreateEnumAttribute(e->ctx, nd_llvm_attribute_kind("zeroext"), 0);
+	for (uint32_t i = 0; i < nall; i++) {
+		if (LLVMTypeOf(all[i]) == e->i1)
+			LLVMAddCallSiteAttribute(ret, i + 1, zeroext);
+	}
+	LLVMTypeRef returned = LLVMGetReturnType(s->type);
+	if (returned == e->i1)
+		LLVMAddCallSiteAttribute(ret, LLVMAttributeReturnIndex, zeroext);
+	LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(e->ctx, nd_llvm_attribute_kind("nounwind"), 0);
+	LLVMAddCallSiteAttribute(ret, LLVMAttributeFunctionIndex, nounwind);
+
+	if (s->how == ND_LLVM_RESULT_MEMORY) {
+		LLVMAttributeRef sret = LLVMCreateTypeAttribute(e->ctx, nd_llvm_attribute_kind("sret"), s->value);
+		LLVMAddCallSiteAttribute(ret, 1, sret);
+	}
+	if (s->how == ND_LLVM_RESULT_COERCED)
+		LLVMBuildStore(e->b, ret, cell);
+	return cell ? LLVMBuildLoad2(e->b, s->value, cell, "") : ret;
+}
+
+LLVMValueRef nd_llvm_call_runtime(struct nd_llvm_emitter *e, struct nd_llvm_func *fn, LLVMValueRef *args, uint32_t n)
+{
+	return call(e, &fn->signature, fn->value, args, n);
+}
+
+// The address to call and, where the callee is not known by name, the signature that the operands imply.
+static LLVMValueRef callee_of(struct nd_llvm_emitter *e, const struct nd_nir_inst *inst, struct nd_llvm_signature *s)
+{
+	if (inst->op == ND_NIR_CALL) {
+		struct nd_llvm_func *fn = nd_llvm_function(e, inst->aux);
+		*s = fn->signature;
+		return fn->value;
+	}
+	nd_nir_type params[256];
+	assert(inst->nargs <= 256);
+	for (uint32_t i = 0; i < inst->nargs; i++)
+		params[i] = nd_llvm_arg_type(e, inst, i);
+	nd_llvm_signature(e, s, inst->type, inst->flags & ND_NIR_THROWS, params, inst->nargs, false);
+
+	LLVMValueRef receiver = nd_llvm_arg(e, inst, 0);
+	uint64_t slot = (uint64_t)inst->imm.i * 8;
+	switch (inst->op) {
+	case ND_NIR_CALL_VIRTUAL: {
+		LLVMValueRef cls = nd_llvm_class_of(e, receiver);
+		return nd_llvm_load_constant(e, e->ptr, nd_llvm_at(e, cls, ND_RT_CLASS_VTABLE + slot));
+	}
+	case ND_NIR_CALL_INTERFACE: {
+		LLVMValueRef args[] = { receiver, nd_llvm_class(e, inst->aux) };
+		LLVMValueRef methods = nd_llvm_call_runtime(e, nd_llvm_rt_itable(e), args, 2);
+		return nd_llvm_load_constant(e, e->ptr, nd_llvm_at(e, methods, slot));
+	}
+	default:
+		return nd_llvm_load(e, ND_NIR_PTR, nd_llvm_at(e, receiver, ND_RT_CLOSURE_CODE), e->tag_capture);
+	}
+}
+
+void nd_llvm_call_op(struct nd_llvm_emitter *e, uint32_t index)
+{
+	const struct nd_nir_inst *inst = &e->f->insts.data[index];
+	struct nd_llvm_signature s;
+	LLVMValueRef callee = callee_of(e, inst, &s);
+	LLVMValueRef args[256];
+	assert(inst->nargs <= 256);
+	for (uint32_t i = 0; i < inst->nargs; i++)
+		args[i] = nd_llvm_arg(e, inst, i);
+	LLVMValueRef result = call(e, &s, callee, args, inst->nargs);
+
+	if (!(inst->flags & ND_NIR_THROWS)) {
+		e->values[index] = result;
+	} else if (inst->type == ND_NIR_VOID) {
+		e->errors[index] = result;
+	} else {
+		e->errors[index] = LLVMBuildExtractValue(e->b, result, 1, "");
+		LLVMValueRef value = LLVMBuildExtractValue(e->b, result, 0, "");
+		e->values[index] = nd_llvm_from_mem(e, inst->type, value);
+	}
+}
+
+static LLVMValueRef pair(struct nd_llvm_emitter *e, LLVMValueRef value, LLVMValueRef error)
+{
+	LLVMValueRef ret = LLVMGetPoison(e->signature->value);
+	if (value)
+		ret = LLVMBuildInsertValue(e->b, ret, value, 0, "");
+	return LLVMBuildInsertValue(e->b, ret, error, 1, "");
+}
+
+void nd_llvm_return(struct nd_llvm_emitter *e, nd_nir_type t, LLVMValueRef value)
+{
+	bool throws = e->f->flags & ND_NIR_F_THROWS;
+	LLVMValueRef none = LLVMConstNull(e->ptr);
+	if (!throws && !value)
+		LLVMBuildRetVoid(e->b);
+	else if (!throws)
+		LLVMBuildRet(e->b, value);
+	else if (!value)
+		LLVMBuildRet(e->b, none);
+	else
+		LLVMBuildRet(e->b, pair(e, nd_llvm_to_mem(e, t, value), none));
+}
+
+void nd_llvm_throw(struct nd_llvm_emitter *e, LLVMValueRef error)
+{
+	LLVMBuildRet(e->b, e->f->ret == ND_NIR_VOID ? error : pair(e, NULL, error));
+}
