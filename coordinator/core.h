@@ -1,0 +1,89 @@
+// The coordinator without sockets: messages in, messages out, a clock from outside. One thread.
+//
+// Invariants
+//  1. A task is leased to at most one worker; every lease has a new instance number, and what is said about an
+//     older instance is ignored.
+//  2. A session counts every outcome that it waits for in `wanted`, and gets each exactly once.
+//  3. Nothing is believed of a result before its blobs are in the cache, digested there.
+//  4. The death of any worker puts its tasks back; only tasks that kill are given up.
+#ifndef ND_COORDINATOR_CORE_H
+#define ND_COORDINATOR_CORE_H
+
+#include "pool.h"
+#include "session.h"
+
+#include "noodle/clock.h"
+
+struct nd_core_out {
+	void (*send)(void *arg, nd_wire_peer peer, const struct nd_msg *msg);
+	// Tasks wait and fewer than this number of slots are there. May be NULL.
+	void (*want_slots)(void *arg, uint32_t slots);
+	void *arg;
+};
+
+struct nd_core_config {
+	struct nd_cache *cache;
+	const struct nd_clock *clock;
+	const char *blob_address;
+	uint32_t heartbeat_ms;
+};
+
+enum {
+	ND_CORE_SILENT_BEATS = 4,   // missing heartbeats that mean death
+	ND_CORE_MAX_CRASHES = 2,    // of the compiler in its child: the task is to blame
+	ND_CORE_MAX_DEATHS = 4,     // of whole workers, which may also be shot from outside
+	ND_CORE_MAX_FAILURES = 3,   // of workers that could not do it
+	ND_CORE_MAX_RESTARTS = 3,   // of a build whose inputs went missing
+	ND_CORE_PROGRESS_MS = 100,
+	ND_CORE_TASK_MS = 600000,   // time limit of one task
+	ND_CORE_MAX_SLOTS_WANTED = 4096,
+};
+
+struct nd_core {
+	struct nd_core_config config;
+	struct nd_core_out out;
+	struct nd_digest compiler;
+	struct nd_tasks tasks;
+	struct nd_pool pool;
+	ND_VEC(struct nd_session *) sessions;
+	uint64_t last_session_id;
+	uint32_t queued;
+	uint64_t opened_ms;
+	uint64_t beat_ms; // when the last heartbeat was sent
+	uint64_t done, cached, failed, retried;
+	bool dispatching;
+	bool draining; // takes no new builds
+	bool link_known;
+	struct nd_digest link_system;
+};
+
+void nd_core_init(struct nd_core *self, const struct nd_core_config *config, const struct nd_core_out *out);
+void nd_core_release(struct nd_core *self);
+void nd_core_receive(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg);
+// `err` from nd_wire_receive: something that is no message.
+void nd_core_malformed(struct nd_core *self, nd_wire_peer peer, enum nd_err err);
+// To be called at least every quarter of a heartbeat.
+void nd_core_tick(struct nd_core *self);
+bool nd_core_busy(const struct nd_core *self); // builds are open
+void nd_core_drain(struct nd_core *self);      // refuses new builds and workers from now on
+void nd_core_goodbye(struct nd_core *self);    // to everybody
+
+// ---- for session.c ----
+
+// From the cache: true and *ret filled in, arrays in `arena`.
+bool nd_core_lookup(struct nd_core *self, const struct nd_digest *key, struct nd_arena *arena,
+		    struct nd_outcome *ret);
+// The session will get the outcome. Joins a task of the same key.
+void nd_core_submit(struct nd_core *self, struct nd_session *session, enum nd_task_kind kind,
+		    const struct nd_digest *key, uint32_t index);
+void nd_core_forget_session(struct nd_core *self, struct nd_session *session); // drops its wishes
+void nd_core_dispatch(struct nd_core *self);
+void nd_core_send(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg);
+uint64_t nd_core_now(const struct nd_core *self);
+
+// results.c: blobs of a result into the cache, then the action. ND_OK, or why the result cannot be believed, with
+// a sentence in `why`.
+enum nd_err nd_core_keep_result(struct nd_core *self, const struct nd_task *task, const struct nd_msg *msg,
+				struct nd_arena *arena, struct nd_outcome *ret, const char **why);
+
+#endif

@@ -1,0 +1,210 @@
+#include "pool.h"
+
+#include "noodle/mem.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum {
+	PREFILL_SLOTS = 4, // one waiting task for every so many slots, at least one: it hides the way there
+	HOLDS_MAX = 1 << 20, // digests remembered of one worker; then we start anew
+};
+
+static void worker_free(struct nd_worker *self)
+{
+	nd_vec_free(&self->leases);
+	nd_map_release(&self->holds);
+	nd_free(self->name);
+	nd_free(self);
+}
+
+void nd_pool_release(struct nd_pool *self)
+{
+	for (uint32_t i = 0; i < self->workers.len; i++)
+		worker_free(self->workers.data[i]);
+	nd_vec_free(&self->workers);
+}
+
+struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots)
+{
+	struct nd_worker *worker = nd_alloc_zero(1, sizeof *worker);
+
+	worker->id = ++self->last_id;
+	worker->peer = peer;
+	worker->name = nd_strdup(name);
+	worker->slots = slots;
+	nd_vec_push(&self->workers, worker);
+	return worker;
+}
+
+struct nd_worker *nd_pool_find(const struct nd_pool *self, nd_wire_peer peer)
+{
+	for (uint32_t i = 0; i < self->workers.len; i++)
+		if (self->workers.data[i]->peer == peer)
+			return self->workers.data[i];
+	return NULL;
+}
+
+void nd_pool_remove(struct nd_pool *self, struct nd_worker **worker_p)
+{
+	struct nd_worker *worker = *worker_p;
+	uint32_t i = 0;
+
+	assert(!worker->leases.len);
+	*worker_p = NULL;
+	while (self->workers.data[i] != worker)
+		i++;
+	self->workers.data[i] = nd_vec_pop(&self->workers);
+	worker_free(worker);
+}
+
+uint32_t nd_pool_slots(const struct nd_pool *self)
+{
+	uint32_t slots = 0;
+
+	for (uint32_t i = 0; i < self->workers.len; i++)
+		if (!self->workers.data[i]->leaving)
+			slots += self->workers.data[i]->slots;
+	return slots;
+}
+
+// ---- leases ----
+
+void nd_worker_add_lease(struct nd_worker *self, struct nd_task *task)
+{
+	nd_vec_push(&self->leases, task);
+	task->worker = self;
+}
+
+void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task)
+{
+	uint32_t i = 0;
+
+	while (self->leases.data[i] != task)
+		i++;
+	self->leases.data[i] = nd_vec_pop(&self->leases);
+	if (task->state == ND_TASK_RUNNING)
+		self->running--;
+	task->worker = NULL;
+}
+
+static uint64_t held_key(const struct nd_digest *digest)
+{
+	uint64_t ret;
+
+	memcpy(&ret, digest->bytes, sizeof ret);
+	return ret;
+}
+
+bool nd_worker_holds(const struct nd_worker *self, const struct nd_digest *digest)
+{
+	uint32_t value;
+
+	return nd_map_get(&self->holds, held_key(digest), &value);
+}
+
+void nd_worker_note_held(struct nd_worker *self, const struct nd_digest *digest)
+{
+	if (self->holds.len >= HOLDS_MAX)
+		nd_map_clear(&self->holds);
+	nd_map_set(&self->holds, held_key(digest), 1);
+}
+
+// ---- placement ----
+
+static uint32_t capacity(const struct nd_worker *self)
+{
+	uint32_t more = self->slots / PREFILL_SLOTS;
+
+	return self->slots + (more ? more : 1);
+}
+
+static bool takes(const struct nd_worker *self)
+{
+	return !self->leaving && self->leases.len < capacity(self);
+}
+
+bool nd_pool_has_room(const struct nd_pool *self)
+{
+	for (uint32_t i = 0; i < self->workers.len; i++)
+		if (takes(self->workers.data[i]))
+			return true;
+	return false;
+}
+
+static uint64_t held_bytes(const struct nd_worker *self, const struct nd_msg_input *inputs, uint32_t count)
+{
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (nd_worker_holds(self, &inputs[i].digest))
+			bytes += inputs[i].size;
+	return bytes;
+}
+
+struct score { // compared from the first to the last; more is better
+	bool free_slot;
+	uint64_t held;
+	int64_t free;
+};
+
+static bool better(const struct score *a, const struct score *b)
+{
+	if (a->free_slot != b->free_slot)
+		return a->free_slot;
+	if (a->held != b->held)
+		return a->held > b->held;
+	return a->free > b->free;
+}
+
+struct nd_worker *nd_pool_pick(const struct nd_pool *self, const struct nd_task *task,
+			       const struct nd_msg_input *inputs, uint32_t count)
+{
+	struct nd_worker *best = NULL;
+	struct score best_score = {0};
+
+	for (uint32_t i = 0; i < self->workers.len; i++) {
+		struct nd_worker *worker = self->workers.data[i];
+		struct score score = {
+			.free_slot = worker->leases.len < worker->slots,
+			.free = (int64_t)worker->slots - (int64_t)worker->leases.len,
+		};
+
+		if (!takes(worker))
+			continue;
+		// A worker that fails at once is always free: it would draw every task and fail it for good.
+		if (worker->id == task->avoid && self->workers.len > 1)
+			continue;
+		// Only links have inputs worth moving the work for.
+		if (task->kind == ND_TASK_LINK)
+			score.held = held_bytes(worker, inputs, count);
+		if (best && !better(&score, &best_score))
+			continue;
+		best = worker;
+		best_score = score;
+	}
+	return best;
+}
+
+struct nd_worker *nd_pool_overloaded(const struct nd_pool *self)
+{
+	struct nd_worker *ret = NULL;
+
+	for (uint32_t i = 0; i < self->workers.len; i++) {
+		struct nd_worker *worker = self->workers.data[i];
+
+		if (worker->leases.len <= worker->slots || worker->asked_back)
+			continue;
+		if (!ret || worker->leases.len - worker->slots > ret->leases.len - ret->slots)
+			ret = worker;
+	}
+	return ret;
+}
+
+struct nd_worker *nd_pool_idle(const struct nd_pool *self)
+{
+	for (uint32_t i = 0; i < self->workers.len; i++)
+		if (!self->workers.data[i]->leaving && self->workers.data[i]->leases.len < self->workers.data[i]->slots)
+			return self->workers.data[i];
+	return NULL;
+}

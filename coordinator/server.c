@@ -1,0 +1,212 @@
+// Sockets and time around core.c.
+#include "noodle/coordinator.h"
+
+#include "blobs.h"
+#include "core.h"
+
+#include "noodle/log.h"
+#include "noodle/mem.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <zmq.h>
+
+enum {
+	HEARTBEAT_MS = 500,
+	TICK_MS = 50,
+	MAX_MESSAGES = 1000, // between two ticks
+	LINGER_MS = 500,     // for the last goodbyes
+};
+
+struct nd_coordinator {
+	struct nd_coordinator_options options;
+	void *context;
+	void *control;
+	struct nd_blob_server *blobs;
+	struct nd_wire_in in;
+	struct nd_core core;
+	char *endpoint;
+	char *blob_endpoint;
+	int wake_fd;      // stop was called
+	int blob_stop_fd;
+	atomic_uint stops;
+	bool core_ready;
+};
+
+static void send_to(void *arg, nd_wire_peer peer, const struct nd_msg *msg)
+{
+	struct nd_coordinator *self = arg;
+	enum nd_err err = nd_wire_send(self->control, peer, msg);
+
+	if (err == ND_TOO_LARGE || err == ND_INVALID)
+		nd_log(ND_LOG_ERROR, "%s cannot be sent: %s", nd_msg_name(msg->type), nd_err_text(err));
+}
+
+// The second socket is beside the first: another port of the same address, or a name of its own.
+static char *blob_listen(const char *listen)
+{
+	if (!strncmp(listen, "ipc://", 6))
+		return nd_sprintf("%s.blobs", listen);
+	return nd_sprintf("%.*s:*", (int)(strrchr(listen, ':') - listen), listen);
+}
+
+// *blobs gets the second socket.
+static enum nd_err bind_sockets(struct nd_coordinator *self, const char *listen, void **blobs, char **why)
+{
+	char *second = blob_listen(listen);
+	enum nd_err err = ND_IO;
+
+	self->control = nd_wire_socket(self->context, ND_WIRE_ROUTER, LINGER_MS);
+	*blobs = nd_wire_socket(self->context, ND_WIRE_ROUTER, 0);
+	if (self->control && *blobs)
+		err = nd_wire_bind(self->control, listen, &self->endpoint);
+	if (!err)
+		err = nd_wire_bind(*blobs, second, &self->blob_endpoint);
+	nd_free(second);
+	if (err)
+		*why = nd_sprintf("cannot listen on %s: %s", listen,
+				  err == ND_BUSY ? "the address is in use" : nd_err_text(err));
+	return err;
+}
+
+static void want_slots(void *arg, uint32_t slots)
+{
+	struct nd_coordinator *self = arg;
+
+	self->options.want_slots(self->options.arg, slots);
+}
+
+enum nd_err nd_coordinator_new(struct nd_coordinator **ret, const struct nd_coordinator_options *options,
+			       char **why)
+{
+	struct nd_coordinator *self;
+	void *blobs = NULL;
+	const char *reason;
+	enum nd_err err = nd_wire_check_endpoint(options->listen, &reason);
+
+	if (err) {
+		*why = nd_sprintf("%s: %s", options->listen, reason);
+		return err;
+	}
+	self = nd_alloc_zero(1, sizeof *self);
+	self->options = *options;
+	self->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	self->blob_stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	self->context = zmq_ctx_new();
+	err = bind_sockets(self, options->listen, &blobs, why);
+	if (!err) {
+		self->blobs = nd_blob_server_start(blobs, options->cache, self->blob_stop_fd);
+		if (!self->blobs) {
+			err = ND_IO;
+			*why = nd_strdup("no thread for blobs can be started");
+		}
+	}
+	if (err) {
+		nd_wire_socket_close(&blobs);
+		nd_coordinator_destroy(&self);
+		return err;
+	}
+	nd_core_init(&self->core,
+		     &(struct nd_core_config){
+			     .cache = options->cache,
+			     .clock = &nd_clock_system,
+			     .blob_address = self->blob_endpoint,
+			     .heartbeat_ms = options->heartbeat_ms ? options->heartbeat_ms : HEARTBEAT_MS,
+		     },
+		     &(struct nd_core_out){
+			     .send = send_to,
+			     .want_slots = options->want_slots ? want_slots : NULL,
+			     .arg = self,
+		     });
+	self->core_ready = true;
+	*ret = self;
+	return ND_OK;
+}
+
+void nd_coordinator_destroy(struct nd_coordinator **self_p)
+{
+	struct nd_coordinator *self = *self_p;
+
+	if (!self)
+		return;
+	(void)eventfd_write(self->blob_stop_fd, 1);
+	nd_blob_server_join(&self->blobs);
+	if (self->core_ready)
+		nd_core_release(&self->core);
+	nd_wire_in_release(&self->in);
+	nd_wire_socket_close(&self->control);
+	zmq_ctx_term(self->context);
+	close(self->wake_fd);
+	close(self->blob_stop_fd);
+	nd_free(self->endpoint);
+	nd_free(self->blob_endpoint);
+	nd_free(self);
+	*self_p = NULL;
+}
+
+const char *nd_coordinator_endpoint(const struct nd_coordinator *self)
+{
+	return self->endpoint;
+}
+
+void nd_coordinator_stop(struct nd_coordinator *self)
+{
+	uint64_t one = 1;
+
+	atomic_fetch_add(&self->stops, 1);
+	if (write(self->wake_fd, &one, sizeof one) < 0) // full: it is awake already
+		return;
+}
+
+static void receive_all(struct nd_coordinator *self)
+{
+	for (int i = 0; i < MAX_MESSAGES; i++) {
+		enum nd_err err = nd_wire_receive(&self->in, self->control, ND_WIRE_ROUTER);
+
+		if (err == ND_NOT_FOUND)
+			return;
+		if (!err)
+			nd_core_receive(&self->core, self->in.peer, &self->in.msg);
+		else if (self->in.peer)
+			nd_core_malformed(&self->core, self->in.peer, err);
+	}
+}
+
+void nd_coordinator_run(struct nd_coordinator *self)
+{
+	zmq_pollitem_t items[] = {
+		{.socket = self->control, .events = ZMQ_POLLIN},
+		{.fd = self->wake_fd, .events = ZMQ_POLLIN},
+	};
+	uint64_t ticked = 0;
+
+	for (;;) {
+		unsigned stops;
+		uint64_t now;
+
+		if (zmq_poll(items, 2, TICK_MS) < 0 && errno == ETERM)
+			break;
+		stops = atomic_load(&self->stops);
+		if (stops)
+			nd_core_drain(&self->core);
+		if (stops > 1 || (stops && !nd_core_busy(&self->core)))
+			break;
+		if (items[1].revents) { // seen; a second stop makes it readable again
+			uint64_t count;
+
+			if (read(self->wake_fd, &count, sizeof count) < 0)
+				continue;
+		}
+		receive_all(self);
+		now = nd_clock_now_ms(&nd_clock_system);
+		if (now - ticked >= TICK_MS) {
+			ticked = now;
+			nd_core_tick(&self->core);
+		}
+	}
+	nd_core_goodbye(&self->core);
+}
