@@ -17,7 +17,7 @@
 
 struct fixture {
 	char *dir;
-	uint64_t now_ms;
+	_Atomic uint64_t now_ms; // the writer thread looks at it as well
 	struct nd_clock clock;
 	struct nd_cache_options options;
 	struct nd_cache *cache;

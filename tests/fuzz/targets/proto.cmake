@@ -1,0 +1,1 @@
+nd_fuzz_target(message nd_proto)
