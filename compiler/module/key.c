@@ -1,0 +1,119 @@
+// Options as bytes and the key of a compile task: two tasks with equal keys have equal outputs.
+//
+//	options: u8 version 1, u8 level, u8 flags (1 check only, 2 program entry)
+#include "noodle/compiler.h"
+
+#include <string.h>
+
+enum { OPTIONS_VERSION = 1, OPTIONS_BYTES = 3, MAX_LEVEL = 3 };
+enum { CHECK_ONLY = 1 << 0, PROGRAM_ENTRY = 1 << 1 };
+
+static const char key_format[] = "compile 1"; // changes with what goes into the key
+
+// `threads` is left out: the bytes of the output do not depend on it.
+void nd_options_encode(struct nd_buf *out, const struct nd_options *options)
+{
+	nd_buf_add_u8(out, OPTIONS_VERSION);
+	nd_buf_add_u8(out, (uint8_t)options->level);
+	nd_buf_add_u8(out, (uint8_t)((options->check_only ? CHECK_ONLY : 0) |
+				     (options->program_entry ? PROGRAM_ENTRY : 0)));
+}
+
+enum nd_err nd_options_decode(struct nd_options *ret, const void *data, size_t len)
+{
+	const uint8_t *bytes = data;
+
+	if (len < 1)
+		return ND_INVALID;
+	if (bytes[0] != OPTIONS_VERSION)
+		return ND_VERSION;
+	if (len != OPTIONS_BYTES || bytes[1] > MAX_LEVEL || bytes[2] > (CHECK_ONLY | PROGRAM_ENTRY))
+		return ND_INVALID;
+	*ret = (struct nd_options){
+		.level = bytes[1],
+		.check_only = (bytes[2] & CHECK_ONLY) != 0,
+		.program_entry = (bytes[2] & PROGRAM_ENTRY) != 0,
+	};
+	return ND_OK;
+}
+
+struct parts {
+	struct nd_hasher *key;
+	struct nd_buf scratch; // one part's bytes, each field with its length
+	struct nd_buf name;
+	void (*component)(void *arg, const char *name, const struct nd_digest *digest);
+	void *arg;
+};
+
+static void field(struct parts *self, const char *text)
+{
+	nd_buf_add_bytes(&self->scratch, text, strlen(text));
+}
+
+static void imports_of(struct parts *self, const struct nd_unit *unit)
+{
+	nd_buf_add_varint(&self->scratch, unit->nimports);
+	for (uint32_t i = 0; i < unit->nimports; i++) {
+		field(self, unit->imports[i].spec);
+		field(self, unit->imports[i].module);
+	}
+}
+
+static void end_part(struct parts *self, const char *name, const struct nd_digest *digest)
+{
+	nd_hasher_cstr(self->key, name);
+	nd_hasher_digest(self->key, digest);
+	if (self->component)
+		self->component(self->arg, name, digest);
+	nd_buf_clear(&self->scratch);
+}
+
+static void end_scratch(struct parts *self, const char *name)
+{
+	struct nd_digest digest = nd_digest_of(self->scratch.data, self->scratch.len);
+
+	end_part(self, name, &digest);
+}
+
+// `file` counts: it is in diagnostics and in the line tables.
+static void own_parts(struct parts *self, const struct nd_unit *unit, const struct nd_digest *source,
+		      const struct nd_options *options)
+{
+	struct nd_digest compiler = nd_compiler_digest();
+
+	end_part(self, "compiler", &compiler);
+	nd_options_encode(&self->scratch, options);
+	end_scratch(self, "options");
+	field(self, unit->name);
+	field(self, unit->file);
+	end_scratch(self, "module");
+	imports_of(self, unit);
+	end_scratch(self, "imports");
+	end_part(self, "source", source);
+}
+
+struct nd_digest nd_compile_key(
+	const struct nd_unit *unit, const struct nd_digest *source, const struct nd_unit *reads,
+	const struct nd_digest *interfaces, uint32_t nreads, const struct nd_options *options,
+	void (*component)(void *arg, const char *name, const struct nd_digest *digest), void *arg)
+{
+	struct parts parts = {.key = nd_hasher_new(), .component = component, .arg = arg};
+
+	nd_hasher_cstr(parts.key, key_format);
+	own_parts(&parts, unit, source, options);
+	for (uint32_t i = 0; i < nreads; i++) {
+		nd_buf_clear(&parts.name);
+		nd_buf_add_cstr(&parts.name, "interface ");
+		nd_buf_add_cstr(&parts.name, reads[i].name);
+		nd_buf_add_bytes(&parts.scratch, interfaces[i].bytes, sizeof interfaces[i].bytes);
+		imports_of(&parts, &reads[i]);
+		end_scratch(&parts, parts.name.data);
+	}
+
+	struct nd_digest ret = nd_hasher_final(parts.key);
+
+	nd_hasher_destroy(&parts.key);
+	nd_buf_release(&parts.scratch);
+	nd_buf_release(&parts.name);
+	return ret;
+}
