@@ -1,0 +1,252 @@
+// Making HIR nodes, locals and bindings.
+#include "sema/internal.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+nd_loc loc_of(struct fctx *f, nd_node at)
+{
+	if (f->loc_override)
+		return f->loc_override;
+	return at ? nd_ast_loc(f->unit->ast, at) : 0;
+}
+
+static struct nd_hir *node(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs)
+{
+	struct nd_hir *h = nd_arena_new(f->arena, struct nd_hir);
+	h->kind = kind;
+	h->type = type;
+	h->loc = loc_of(f, at);
+	h->nargs = nargs;
+	if (nargs)
+		h->args = nd_arena_array(f->arena, struct nd_hir *, nargs);
+	return h;
+}
+
+struct nd_hir *mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...)
+{
+	struct nd_hir *h = node(f, kind, type, at, nargs);
+	va_list ap;
+	va_start(ap, nargs);
+	for (uint32_t i = 0; i < nargs; i++)
+		h->args[i] = va_arg(ap, struct nd_hir *);
+	va_end(ap);
+	return h;
+}
+
+struct nd_hir *mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, struct nd_hir **args, uint32_t nargs)
+{
+	struct nd_hir *h = node(f, kind, type, at, nargs);
+	if (nargs)
+		memcpy(h->args, args, nargs * sizeof *args);
+	return h;
+}
+
+struct nd_hir *mk_int(struct fctx *f, nd_type type, nd_node at, int64_t value)
+{
+	struct nd_hir *h = node(f, ND_HIR_INT, type, at, 0);
+	h->i = value;
+	return h;
+}
+
+struct nd_hir *mk_string(struct fctx *f, nd_node at, struct nd_str text)
+{
+	struct nd_hir *h = node(f, ND_HIR_STRING, ND_TY_STRING, at, 0);
+	h->str = text;
+	return h;
+}
+
+struct nd_hir *mk_local(struct fctx *f, struct local *l, nd_node at)
+{
+	struct nd_hir *h = node(f, ND_HIR_LOCAL, l->h.type, at, 0);
+	h->local = &l->h;
+	return h;
+}
+
+struct nd_hir *mk_error(struct fctx *f, nd_node at)
+{
+	return node(f, ND_HIR_ZERO, ND_TY_ERROR, at, 0);
+}
+
+struct nd_hir *mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args, uint32_t nargs)
+{
+	finst_sig(f->s, fi);
+	if (fi->body == BODY_INTRINSIC) {
+		struct nd_hir *h = mk_n(f, ND_HIR_INTRINSIC, fi->ref->sig.ret, at, args, nargs);
+		h->i = fi->intrinsic;
+		// Type arguments: those of the extended type, then the function's own.
+		nd_type t[8];
+		uint32_t n = 0;
+		for (const struct tenv *e = fi->env ? fi->env->outer : NULL; e; e = e->outer)
+			for (uint32_t i = 0; i < e->n && n < 8; i++)
+				t[n++] = e->types[i];
+		for (uint32_t i = 0; fi->env && i < fi->env->n && n < 8; i++)
+			t[n++] = fi->env->types[i];
+		nd_type *kept = nd_arena_array(f->arena, nd_type, n + 1);
+		memcpy(kept, t, n * sizeof *t);
+		h->t = kept;
+		h->nt = n;
+		return h;
+	}
+	finst_use(f->s, fi);
+	struct nd_hir *h = mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
+	h->func = fi->ref;
+	return h;
+}
+
+struct nd_hir *mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t nargs, ...)
+{
+	struct nd_hir *args[8];
+	va_list ap;
+	va_start(ap, nargs);
+	for (uint32_t i = 0; i < nargs && i < 8; i++)
+		args[i] = va_arg(ap, struct nd_hir *);
+	va_end(ap);
+	return mk_call(f, fi, at, args, nargs);
+}
+
+struct nd_hir *mk_prelude(struct fctx *f, nd_node at, const char *name, const nd_type *targs, uint32_t ntargs, uint32_t nargs, ...)
+{
+	struct nd_hir *args[8];
+	va_list ap;
+	va_start(ap, nargs);
+	for (uint32_t i = 0; i < nargs && i < 8; i++)
+		args[i] = va_arg(ap, struct nd_hir *);
+	va_end(ap);
+	struct finst *fi = prelude_func(f->s, name, targs, ntargs);
+	if (!fi) {
+		err_node(f->unit, at, "E0398", NULL, "the prelude lacks '%s'", name);
+		return mk_error(f, at);
+	}
+	return mk_call(f, fi, at, args, nargs);
+}
+
+struct nd_hir *mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd_type type, const nd_type *t, uint32_t nt,
+			    uint32_t nargs, ...)
+{
+	struct nd_hir *h = node(f, ND_HIR_INTRINSIC, type, at, nargs);
+	va_list ap;
+	va_start(ap, nargs);
+	for (uint32_t i = 0; i < nargs; i++)
+		h->args[i] = va_arg(ap, struct nd_hir *);
+	va_end(ap);
+	h->i = id;
+	nd_type *kept = nd_arena_array(f->arena, nd_type, nt + 1);
+	memcpy(kept, t, nt * sizeof *t);
+	h->t = kept;
+	h->nt = nt;
+	return h;
+}
+
+struct nd_hir *mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at)
+{
+	struct nd_hir *h = node(f, ND_HIR_LET, ND_TY_VOID, at, init ? 1 : 0);
+	if (init)
+		h->args[0] = init;
+	h->local = &l->h;
+	return h;
+}
+
+struct nd_hir_label *new_label(struct fctx *f)
+{
+	return nd_arena_new(f->arena, struct nd_hir_label);
+}
+
+struct local *new_local(struct fctx *f, const char *name, nd_type type, nd_node at)
+{
+	struct local *l = nd_arena_new(f->arena, struct local);
+	l->h.name = name;
+	l->h.type = type;
+	l->h.loc = loc_of(f, at);
+	l->h.index = f->locals.len;
+	l->owner = f;
+	l->root = l;
+	l->node = at;
+	nd_vec_push(&f->locals, &l->h);
+	return l;
+}
+
+struct local *bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at)
+{
+	struct local *l = new_local(f, text_of(f->s, sym), type, at);
+	struct binding b = { .sym = sym, .local = l, .narrowed = ND_TY_ERROR };
+	nd_vec_push(&f->s->bindings, b);
+	return l;
+}
+
+struct binding *find_binding(struct fctx *f, nd_sym sym)
+{
+	struct sema *s = f->s;
+	for (uint32_t i = s->bindings.len; i > f->base; i--)
+		if (s->bindings.data[i - 1].sym == sym)
+			return &s->bindings.data[i - 1];
+	return NULL;
+}
+
+static struct local *capture(struct fctx *f, struct local *l)
+{
+	if (l->owner == f)
+		return l;
+	struct local *outer = capture(f->outer, l);
+	for (uint32_t i = 0; i < f->captures.len; i++)
+		if (f->captures.data[i]->captured_from == &outer->h)
+			return (struct local *)f->captures.data[i];
+	struct local *mine = new_local(f, l->h.name, l->h.type, 0);
+	mine->h.captured_from = &outer->h;
+	mine->root = l->root;
+	l->root->captured = true;
+	nd_vec_push(&f->captures, &mine->h);
+	return mine;
+}
+
+struct local *use_binding(struct fctx *f, struct binding *b)
+{
+	b->local->root->read = true;
+	return capture(f, b->local);
+}
+
+bool is_pure_value(const struct nd_hir *h)
+{
+	switch (h->kind) {
+	case ND_HIR_INT:
+	case ND_HIR_FLOAT:
+	case ND_HIR_STRING:
+	case ND_HIR_ZERO:
+	case ND_HIR_FUNC:
+		return true;
+	case ND_HIR_SOME:
+	case ND_HIR_RETYPE:
+		return is_pure_value(h->args[0]);
+	default:
+		return false;
+	}
+}
+
+struct nd_hir *spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd_hir **let)
+{
+	struct local *l = new_local(f, "$tmp", value->type, at);
+	*let = mk_let(f, l, value, at);
+	return mk_local(f, l, at);
+}
+
+void add(struct stmts *list, struct nd_hir *h)
+{
+	if (h)
+		nd_vec_push(&list->v, h);
+}
+
+struct nd_hir *seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at)
+{
+	if (list->v.len == 0 && value) {
+		nd_vec_free(&list->v);
+		return value;
+	}
+	nd_type type = value ? value->type : ND_TY_VOID;
+	if (value)
+		nd_vec_push(&list->v, value);
+	else if (list->v.len && nd_vec_last(&list->v)->type == ND_TY_NEVER)
+		type = ND_TY_NEVER;
+	struct nd_hir *h = mk_n(f, ND_HIR_SEQ, type, at, list->v.data, list->v.len);
+	nd_vec_free(&list->v);
+	return h;
+}

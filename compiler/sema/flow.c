@@ -1,0 +1,225 @@
+// What control flow says about variables: after `x != null` or `x is T`, x has a narrower type until it is assigned.
+// Facts are kept in the bindings; branches save and restore them.
+#include "sema/internal.h"
+
+#include <string.h>
+
+// Walking a subtree, parents before children ------------------------------------------------------------------------
+static void walk_list(const struct nd_ast *t, uint32_t list, void (*visit)(void *, nd_node), void *arg)
+{
+	for (uint32_t i = 0; i < nd_ast_list_len(t, list); i++)
+		ast_walk(t, nd_ast_list(t, list)[i], visit, arg);
+}
+
+void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg)
+{
+	if (!n)
+		return;
+	visit(arg, n);
+	uint32_t a = t->a.data[n], b = t->b.data[n];
+	const uint32_t *xa = t->extra.data + (a < t->extra.len ? a : 0), *xb = t->extra.data + (b < t->extra.len ? b : 0);
+	switch ((enum nd_ast_kind)t->kind.data[n]) {
+	case ND_AST_INTERP: case ND_AST_TUPLE: case ND_AST_LIST: case ND_AST_MAP: case ND_AST_SET: case ND_AST_BLOCK:
+		walk_list(t, a, visit, arg);
+		break;
+	case ND_AST_MEMBER: case ND_AST_OPT_MEMBER: case ND_AST_SPREAD: case ND_AST_NEG: case ND_AST_NOT: case ND_AST_BIT_NOT:
+	case ND_AST_AWAIT: case ND_AST_IS: case ND_AST_AS: case ND_AST_EXPR: case ND_AST_INC: case ND_AST_DEC:
+	case ND_AST_RETURN: case ND_AST_THROW:
+		ast_walk(t, a, visit, arg);
+		break;
+	case ND_AST_INDEX: case ND_AST_ADD: case ND_AST_SUB: case ND_AST_MUL: case ND_AST_DIV: case ND_AST_MOD: case ND_AST_POW:
+	case ND_AST_SHL: case ND_AST_SHR: case ND_AST_BIT_AND: case ND_AST_BIT_XOR: case ND_AST_BIT_OR: case ND_AST_EQ:
+	case ND_AST_NE: case ND_AST_LT: case ND_AST_LE: case ND_AST_GT: case ND_AST_GE: case ND_AST_AND: case ND_AST_OR:
+	case ND_AST_COALESCE: case ND_AST_RANGE: case ND_AST_RANGE_INCL: case ND_AST_PAIR: case ND_AST_ASSIGN:
+		ast_walk(t, a, visit, arg);
+		ast_walk(t, b, visit, arg);
+		break;
+	case ND_AST_SLICE:
+		ast_walk(t, a, visit, arg);
+		ast_walk(t, xb[0], visit, arg);
+		ast_walk(t, xb[1], visit, arg);
+		break;
+	case ND_AST_CALL:
+		ast_walk(t, a, visit, arg);
+		walk_list(t, b, visit, arg);
+		break;
+	case ND_AST_NEW:
+		walk_list(t, b, visit, arg);
+		break;
+	case ND_AST_NAMED_ARG: case ND_AST_LAMBDA: case ND_AST_CATCH: case ND_AST_FUNC:
+		ast_walk(t, b, visit, arg);
+		break;
+	case ND_AST_COMPREHENSION:
+		ast_walk(t, a, visit, arg);
+		ast_walk(t, xb[2], visit, arg);
+		ast_walk(t, xb[3], visit, arg);
+		break;
+	case ND_AST_IF:
+	case ND_AST_ARM:
+		ast_walk(t, t->kind.data[n] == ND_AST_IF ? a : 0, visit, arg);
+		ast_walk(t, xb[0], visit, arg);
+		ast_walk(t, xb[1], visit, arg);
+		break;
+	case ND_AST_MATCH:
+		ast_walk(t, a, visit, arg);
+		walk_list(t, b, visit, arg);
+		break;
+	case ND_AST_VAR:
+		ast_walk(t, xa[2], visit, arg);
+		break;
+	case ND_AST_OP_ASSIGN:
+		ast_walk(t, a, visit, arg);
+		ast_walk(t, xb[1], visit, arg);
+		break;
+	case ND_AST_DESTRUCTURE: case ND_AST_WHILE: case ND_AST_DO_WHILE:
+		ast_walk(t, t->kind.data[n] == ND_AST_DESTRUCTURE ? 0 : a, visit, arg);
+		ast_walk(t, xb[0], visit, arg);
+		break;
+	case ND_AST_FOR:
+		for (int i = 0; i < 4; i++)
+			ast_walk(t, xa[i], visit, arg);
+		break;
+	case ND_AST_FOR_IN:
+		ast_walk(t, a, visit, arg);
+		ast_walk(t, xb[2], visit, arg);
+		break;
+	case ND_AST_TRY:
+		ast_walk(t, a, visit, arg);
+		walk_list(t, xb[0], visit, arg);
+		ast_walk(t, xb[1], visit, arg);
+		break;
+	case ND_AST_WITH:
+		walk_list(t, a, visit, arg);
+		ast_walk(t, b, visit, arg);
+		break;
+	case ND_AST_WITH_ITEM:
+		ast_walk(t, a, visit, arg);
+		break;
+	default:
+		break;
+	}
+}
+
+// Facts ----------------------------------------------------------------------------------------------------------
+static void fact(struct facts *ret, struct local *local, nd_sym sym, nd_type type)
+{
+	nd_vec_reserve(&ret->items, ret->items.len + 1);
+	ret->items.data[ret->items.len].local = local;
+	ret->items.data[ret->items.len].sym = sym;
+	ret->items.data[ret->items.len++].type = type;
+}
+
+static struct binding *local_of(struct fctx *f, nd_node n)
+{
+	return kind_of(f->unit, n) == ND_AST_NAME ? find_binding(f, a_of(f->unit, n)) : NULL;
+}
+
+void facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
+{
+	struct unit *u = f->unit;
+	enum nd_ast_kind k = kind_of(u, n);
+	switch (k) {
+	case ND_AST_NOT:
+		facts_of(f, a_of(u, n), !when, ret);
+		break;
+	case ND_AST_AND:
+	case ND_AST_OR:
+		if (when == (k == ND_AST_AND)) {
+			facts_of(f, a_of(u, n), when, ret);
+			facts_of(f, b_of(u, n), when, ret);
+		}
+		break;
+	case ND_AST_EQ:
+	case ND_AST_NE: {
+		if (when != (k == ND_AST_NE))
+			break;
+		nd_node x = a_of(u, n), y = b_of(u, n);
+		if (kind_of(u, x) == ND_AST_NULL) {
+			nd_node t = x;
+			x = y;
+			y = t;
+		}
+		bool none = kind_of(u, y) == ND_AST_NULL ||
+			    (kind_of(u, y) == ND_AST_NAME && a_of(u, y) == f->s->w.None);
+		struct binding *b = none ? local_of(f, x) : NULL;
+		if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION)
+			fact(ret, b->local, b->sym, nd_type_arg(f->s->types, b->local->h.type, 0));
+		break;
+	}
+	case ND_AST_IS: {
+		struct binding *b = when ? local_of(f, a_of(u, n)) : NULL;
+		if (!b)
+			break;
+		uint32_t before = f->s->diags->errors;
+		nd_type t = type_of_node(u, b_of(u, n), f->env);
+		enum nd_type_kind tkind = tk(f->s, t);
+		if (f->s->diags->errors == before && (tkind == ND_TY_CLASS || tkind == ND_TY_INTERFACE) &&
+		    tk(f->s, b->local->h.type) != ND_TY_OPTION)
+			fact(ret, b->local, b->sym, t);
+		break;
+	}
+	default:
+		break;
+	}
+}
+
+void facts_apply(struct fctx *f, const struct facts *facts)
+{
+	for (uint32_t i = 0; i < facts->items.len; i++) {
+		struct binding *b = find_binding(f, facts->items.data[i].sym);
+		if (b && b->local == facts->items.data[i].local && !b->local->root->assigned_in_closure)
+			b->narrowed = facts->items.data[i].type;
+	}
+}
+
+void facts_free(struct facts *facts)
+{
+	nd_vec_free(&facts->items);
+}
+
+void narrow_kill(struct fctx *f, nd_sym sym)
+{
+	struct binding *b = find_binding(f, sym);
+	if (b)
+		b->narrowed = ND_TY_ERROR;
+}
+
+static void visit_kill(void *arg, nd_node n)
+{
+	struct fctx *f = arg;
+	struct unit *u = f->unit;
+	enum nd_ast_kind k = kind_of(u, n);
+	if (k == ND_AST_ASSIGN || k == ND_AST_OP_ASSIGN || k == ND_AST_INC || k == ND_AST_DEC) {
+		nd_node target = a_of(u, n);
+		if (kind_of(u, target) == ND_AST_NAME)
+			narrow_kill(f, a_of(u, target));
+	} else if (k == ND_AST_DESTRUCTURE) {
+		for (uint32_t i = f->base; i < f->s->bindings.len; i++)
+			f->s->bindings.data[i].narrowed = ND_TY_ERROR;
+	}
+}
+
+void narrow_kill_assigned(struct fctx *f, nd_node n)
+{
+	bool any = false;
+	for (uint32_t i = f->base; i < f->s->bindings.len && !any; i++)
+		any = f->s->bindings.data[i].narrowed != ND_TY_ERROR;
+	if (any)
+		ast_walk(f->unit->ast, n, visit_kill, f);
+}
+
+uint32_t narrow_save(struct fctx *f, nd_type **ret)
+{
+	uint32_t n = f->s->bindings.len - f->base;
+	nd_type *saved = nd_arena_alloc(f->arena, (n + 1) * sizeof *saved);
+	for (uint32_t i = 0; i < n; i++)
+		saved[i] = f->s->bindings.data[f->base + i].narrowed;
+	*ret = saved;
+	return n;
+}
+
+void narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && f->base + i < f->s->bindings.len; i++)
+		f->s->bindings.data[f->base + i].narrowed = saved[i];
+}

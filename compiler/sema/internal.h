@@ -1,0 +1,346 @@
+// What the files of sema/ share. A module is checked in this order:
+//   units.c    declarations and imports of every unit become name tables
+//   decls.c    own declarations: signatures, globals, nominal types
+//   func.c     bodies, one at a time; instances of generics through a queue until it is empty
+// A type is checked by types it names only (typeref.c); an expression by an expected type that flows down and a type
+// that comes back up (expr.c and its neighbours); nothing is unified across statements.
+#ifndef NOODLE_SEMA_INTERNAL_H
+#define NOODLE_SEMA_INTERNAL_H
+
+#include "noodle/map.h"
+#include "sema/sema.h"
+
+struct sema;
+struct unit;
+struct fctx;
+
+enum decl_kind { D_FUNC, D_TYPE, D_ALIAS, D_GLOBAL, D_MACRO };
+
+struct decl { // a top-level declaration of a unit
+	enum decl_kind kind;
+	struct unit *unit;
+	nd_node node;
+	nd_sym sym;
+	uint32_t flags; // nd_ast_flags
+	uint32_t id;    // dense over all units
+	bool visible;   // other modules may mention its symbol
+	// D_GLOBAL
+	struct nd_hir_global *global;
+	bool resolving; // its type is being found
+	bool resolved;
+	bool used;
+};
+
+struct import_name { // what a name of an import statement stands for
+	nd_sym sym;       // local name
+	struct unit *unit;
+	nd_sym target;    // name in that unit; 0: the unit itself (module alias)
+	nd_node node;
+	bool used;
+};
+
+struct unit {
+	struct sema *s;
+	const char *name;
+	const struct nd_ast *ast;
+	const struct nd_sema_import *imports;
+	uint32_t nimports;
+	bool is_self;
+	bool is_prelude;
+	bool is_std;       // may use @runtime
+	struct nd_map decls;    // sym -> index into s->decls
+	struct nd_map bindings; // sym -> index into names
+	ND_VEC(struct import_name) names;
+	struct nd_map visible;  // self only: names in its own interface
+	ND_VEC(nd_node) reexports; // EXPORT_NAMES, EXPORT_ALL
+};
+
+struct tenv { // type parameters in force, innermost first
+	uint32_t n;
+	const nd_sym *syms;
+	const nd_type *types;
+	nd_type self; // Self, or ND_TY_ERROR
+	const struct tenv *outer;
+};
+
+enum finst_kind { F_FUNC, F_METHOD, F_CTOR, F_DERIVED };
+
+struct finst { // a function, or one instance of a generic one
+	struct unit *unit;
+	nd_node node; // FUNC, or 0 for an implicit constructor
+	enum finst_kind kind;
+	struct tenv *env;
+	struct nd_nominal *owner; // methods and constructors of nominal types
+	nd_type self_type;        // ND_TY_ERROR: no self
+	struct nd_hir_func_ref *ref;
+	bool has_sig;
+	bool infer_ret;
+	bool emitted;  // body delivered or being delivered
+	bool checking;
+	bool queued;
+	enum { BODY_NOODLE, BODY_INTRINSIC, BODY_RUNTIME, BODY_ABSTRACT, BODY_FOREIGN } body;
+	enum nd_intrinsic intrinsic;
+	uint32_t required; // parameters without default, self not counted
+	bool is_property;
+	bool is_template; // made of type parameters, to infer type arguments from; never emitted
+	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
+};
+
+struct nominal_info { // nd_nominal.sema
+	struct decl *decl;
+	struct tenv *env;
+	nd_type *args;
+	uint32_t nargs;
+	bool laid_out, laying_out;
+	bool members_done; // vtable and itables
+	bool emitted;
+	const nd_sym *method_slots; // names of vtable slots
+	struct nd_nominal **interfaces;
+	uint32_t ninterfaces;
+	const struct nd_hir_field *decl_fields; // own and inherited, in declaration order (constructor order)
+	nd_node *decl_field_nodes;              // FIELD node of each; with the unit of its class:
+	struct nominal_info **decl_field_owner;
+	uint32_t ndecl_fields;
+};
+
+struct local { // h is first: a struct nd_hir_local * is a struct local *
+	struct nd_hir_local h;
+	struct fctx *owner;
+	struct local *root; // through captures, the variable itself
+	bool captured, reassigned, assigned_in_closure;
+	bool is_const, read;
+	bool warn_unread;
+	nd_node node;
+};
+
+struct binding {
+	nd_sym sym;
+	struct local *local;
+	nd_type narrowed; // type known by control flow; ND_TY_ERROR = as declared
+};
+
+struct loop {
+	struct nd_hir_label *label;
+	nd_sym name;
+	struct loop *outer;
+};
+
+struct fctx { // a function body, or a closure in one, being checked
+	struct sema *s;
+	struct unit *unit;
+	const struct tenv *env;
+	struct fctx *outer; // closure: the enclosing body
+	struct finst *inst;
+	struct nd_arena *arena;
+	nd_type self_type;
+	ND_VEC(struct nd_hir_local *) locals;
+	ND_VEC(struct nd_hir_local *) captures;
+	ND_VEC(struct fctx *) closures;
+	nd_type ret;
+	bool infer_ret;
+	bool any_return;
+	struct loop *loops;
+	uint32_t base;      // bindings below are another function's
+	uint32_t depth_base; // scope start for redeclaration checks
+	nd_loc loc_override;
+	uint32_t *closure_count;
+	const char *symbol;
+	bool top_level;     // the entry module's statements
+	nd_node body_node;
+};
+
+
+struct sema {
+	struct nd_arena *arena;
+	struct nd_intern *intern;
+	struct nd_types *types;
+	struct nd_diags *diags;
+	const struct nd_sema_sink *sink;
+	bool program_entry;
+	struct unit *units;
+	uint32_t nunits;
+	struct unit *self;
+	struct unit *prelude;
+	ND_VEC(struct decl *) decls;
+	struct nd_map finst_by_symbol; // sym of symbol -> index into finsts
+	ND_VEC(struct finst *) finsts;
+	ND_VEC(struct finst *) queue;
+	uint32_t queue_at;
+	struct nd_map nominals;        // (decl id, args hash...) through symbol sym -> index
+	ND_VEC(struct nd_nominal *) nominal_list;
+	ND_VEC(struct nd_nominal *) nominal_queue; // descriptors to emit
+	ND_VEC(struct binding) bindings;
+	struct nd_map extends[ND_TY_PARAM + 1]; // by type kind: member sym -> index into extend_members
+	ND_VEC(struct { nd_node func; nd_node extend; }) extend_members;
+	ND_VEC(struct nd_ast *) derived_asts;
+	uint32_t errors_left;
+	struct {
+		nd_sym self, super, init, constructor, destructor, main, length, Some, None, Ok, Err, Success, Error, to_string,
+			equals, hash_code, compare_to, next, iterator, close, Self, message, len, type_of, is, as, int_, string, bytes,
+			list, map, set, option, pair, range, join, inline_, intrinsic, runtime, property, deprecated, experimental,
+			noinline, optimize, layout, map_fn;
+	} w;
+};
+
+// diagnostics
+void err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+void warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+void err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+void not_yet(struct unit *u, nd_node n, const char *what);
+static inline const char *text_of(const struct sema *s, nd_sym sym) { return nd_intern_text(s->intern, sym); }
+
+// units.c: names
+void units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n);
+struct decl *decl_in(struct unit *u, nd_sym sym);                 // own declarations only
+struct decl *decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
+struct decl *decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude
+struct import_name *import_binding(struct unit *u, nd_sym sym);
+const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
+
+// typeref.c: type expressions
+nd_type type_of_node(struct unit *u, nd_node n, const struct tenv *env);
+nd_type type_from_decl(struct unit *from, nd_node at, struct decl *d, const nd_type *args, uint32_t nargs);
+bool type_by_name(struct unit *u, nd_sym sym, const struct tenv *env, nd_type *ret); // without arguments
+nd_type subst(struct sema *s, nd_type t, const struct tenv *env);       // replaces type parameters
+bool has_params(struct sema *s, nd_type t);
+bool unify(struct sema *s, nd_type pattern, nd_type actual, const nd_type *params, nd_type *bound, uint32_t n);
+const char *type_symbol(struct sema *s, nd_type t); // for link symbols: nominal types with their module
+nd_type t_list(struct sema *s, nd_type e);
+nd_type t_option(struct sema *s, nd_type e);
+nd_type t_func(struct sema *s, const nd_type *params, uint32_t n, nd_type ret);
+struct tenv *tenv_new(struct sema *s, const struct nd_ast *t, uint32_t type_params, const nd_type *types, nd_type self,
+		      const struct tenv *outer);
+bool builtin_kind(const char *name, enum nd_type_kind *ret, uint32_t *arity);
+
+// nominal.c: struct, class, enum, interface instances
+struct nd_nominal *nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
+void nominal_layout(struct sema *s, struct nd_nominal *n);
+void nominal_members(struct sema *s, struct nd_nominal *n); // vtable and itables
+void nominal_use(struct sema *s, struct nd_nominal *n);     // its descriptor is needed
+static inline struct nominal_info *info_of(const struct nd_nominal *n) { return n->sema; }
+int field_index(struct nd_nominal *n, nd_sym sym); // in layout order, or -1
+nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner); // FUNC, searching bases; 0 if none
+int vtable_slot(struct nd_nominal *n, nd_sym sym);
+bool is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
+bool implements(struct sema *s, nd_type t, struct nd_nominal *interface);
+struct nd_nominal *prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
+bool is_error_class(struct sema *s, nd_type t);
+bool method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); // by a subclass that may exist
+
+// func.c: function instances
+struct finst *finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
+struct finst *finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type, const nd_type *args,
+			   uint32_t nargs);
+struct finst *finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_node extend, const nd_type *args, uint32_t nargs);
+struct finst *finst_ctor(struct sema *s, struct nd_nominal *n);
+struct finst *finst_derived(struct sema *s, const char *name, const char *source, nd_type t);
+void finst_sig(struct sema *s, struct finst *fi); // types of parameters and result; infers the result if need be
+void finst_use(struct sema *s, struct finst *fi); // its body is needed
+void func_check(struct sema *s, struct finst *fi);
+void entry_check(struct sema *s);
+void module_init_check(struct sema *s);
+struct finst *prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
+void global_resolve(struct sema *s, struct decl *d);
+
+// build.c: HIR nodes
+struct nd_hir *mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...);
+struct nd_hir *mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, struct nd_hir **args, uint32_t nargs);
+struct nd_hir *mk_int(struct fctx *f, nd_type type, nd_node at, int64_t value);
+struct nd_hir *mk_local(struct fctx *f, struct local *l, nd_node at);
+struct nd_hir *mk_string(struct fctx *f, nd_node at, struct nd_str text);
+struct nd_hir *mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args, uint32_t nargs);
+struct nd_hir *mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t nargs, ...);
+struct nd_hir *mk_prelude(struct fctx *f, nd_node at, const char *name, const nd_type *targs, uint32_t ntargs, uint32_t nargs, ...);
+struct nd_hir *mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd_type type, const nd_type *t, uint32_t nt,
+			    uint32_t nargs, ...);
+struct nd_hir *mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at);
+struct nd_hir *mk_error(struct fctx *f, nd_node at); // placeholder after a diagnostic
+struct local *new_local(struct fctx *f, const char *name, nd_type type, nd_node at);
+struct local *bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at); // new local, visible from now on
+struct binding *find_binding(struct fctx *f, nd_sym sym);
+struct local *use_binding(struct fctx *f, struct binding *b); // captured if need be
+nd_loc loc_of(struct fctx *f, nd_node at);
+struct nd_hir_label *new_label(struct fctx *f);
+bool is_pure_value(const struct nd_hir *h); // no effect and independent of other evaluation
+struct nd_hir *spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd_hir **let); // LET a temporary; returns its read
+
+// expr.c and neighbours
+#define NO_TYPE ((nd_type)ND_TY_ERROR) // no expectation
+struct nd_hir *expr(struct fctx *f, nd_node n, nd_type expected);           // any value
+struct nd_hir *expr_as(struct fctx *f, nd_node n, nd_type type, const char *what); // coerced, diagnoses
+struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what);
+bool can_coerce(struct fctx *f, nd_type from, nd_type to);
+struct nd_hir *condition(struct fctx *f, nd_node n);
+struct nd_hir *place(struct fctx *f, nd_node n); // assignable; diagnoses
+nd_type join_types(struct fctx *f, nd_type a, nd_type b);
+struct nd_hir *call_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, const uint32_t *args, uint32_t nargs);
+struct nd_hir *method_call(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs, const uint32_t *args,
+			   uint32_t nargs, nd_type expected, bool is_super);
+struct nd_hir *method_call_pre(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, struct nd_hir *arg); // arg may be NULL
+struct nd_hir *pipeline(struct fctx *f, nd_node at, struct nd_hir *first, nd_node target, nd_type expected); // a | f(x)
+struct nd_hir *optional_chain(struct fctx *f, nd_node n, nd_node member, const uint32_t *args, uint32_t nargs, bool is_call);
+struct nd_hir *call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name); // by name, no arguments; NULL if none
+struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *name_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *lambda_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
+struct nd_hir *func_value(struct fctx *f, struct finst *fi, nd_node at);
+struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *binary_op(struct fctx *f, enum nd_ast_kind op, struct nd_hir *a, struct nd_hir *b, nd_node at);
+struct nd_hir *equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at);
+struct nd_hir *to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node at);
+struct nd_hir *hash_of(struct fctx *f, struct nd_hir *h, nd_node at);
+struct nd_hir *compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at); // int <0 0 >0
+struct nd_hir *index_expr(struct fctx *f, nd_node n);
+struct nd_hir *convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at); // explicit `int(x)`
+struct nd_hir *map_new(struct fctx *f, nd_type map, nd_node at);
+struct nd_hir *enum_value(struct fctx *f, struct nd_nominal *e, int variant, const uint32_t *args, uint32_t nargs, nd_node at);
+int variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym);
+struct decl *enum_with_variant(struct unit *u, nd_sym sym, int *count);
+bool is_hashable(struct sema *s, nd_type t);
+
+// flow.c: narrowing
+struct facts {
+	ND_VEC(struct { struct local *local; nd_sym sym; nd_type type; }) items;
+};
+void facts_of(struct fctx *f, nd_node cond, bool when, struct facts *ret);
+void facts_apply(struct fctx *f, const struct facts *facts);
+void facts_free(struct facts *facts);
+void narrow_kill(struct fctx *f, nd_sym sym);
+void narrow_kill_assigned(struct fctx *f, nd_node n); // variables assigned anywhere in the subtree
+uint32_t narrow_save(struct fctx *f, nd_type **ret);
+void narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
+void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
+
+// stmt.c, loop.c, match.c
+struct nd_hir *stmt(struct fctx *f, nd_node n);
+struct nd_hir *block(struct fctx *f, nd_node n);                        // own scope, type void or never
+struct nd_hir *block_value(struct fctx *f, nd_node n, nd_type expected); // value of the last expression
+struct nd_hir *for_in(struct fctx *f, nd_node n);
+struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
+		       struct nd_hir *(*body)(struct fctx *, void *), void *arg);
+struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement);
+struct nd_hir *destructure(struct fctx *f, nd_node n);
+
+// statement lists
+struct stmts {
+	ND_VEC(struct nd_hir *) v;
+};
+void add(struct stmts *list, struct nd_hir *h);
+struct nd_hir *seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at); // frees list
+
+static inline enum nd_ast_kind kind_of(const struct unit *u, nd_node n) { return (enum nd_ast_kind)u->ast->kind.data[n]; }
+static inline uint32_t a_of(const struct unit *u, nd_node n) { return u->ast->a.data[n]; }
+static inline uint32_t b_of(const struct unit *u, nd_node n) { return u->ast->b.data[n]; }
+static inline const uint32_t *x_of(const struct unit *u, uint32_t x) { return u->ast->extra.data + x; }
+static inline uint32_t list_len(const struct unit *u, uint32_t l) { return u->ast->extra.data[l]; }
+static inline const uint32_t *list_of(const struct unit *u, uint32_t l) { return u->ast->extra.data + l + 1; }
+static inline enum nd_type_kind tk(const struct sema *s, nd_type t) { return nd_type_kind(s->types, t); }
+static inline const char *tt(const struct sema *s, nd_type t) { return nd_type_text(s->types, t); }
+static inline struct nd_nominal *nominal_of(const struct sema *s, nd_type t) { return nd_type_info(s->types, t)->nominal; }
+
+#endif

@@ -1,0 +1,580 @@
+// Structs, classes, enums and interfaces: one nd_nominal per instance (Pair<int>, Pair<string>), made in three steps so
+// that types may mention each other: name (nominal_get), layout (fields), members (vtable, interface tables).
+#include "sema/internal.h"
+
+#include <string.h>
+
+static const struct nd_ast_type_decl *type_decl(const struct decl *d)
+{
+	return nd_ast_type_decl(d->unit->ast, d->node);
+}
+
+static enum nd_type_kind kind_for(const struct decl *d)
+{
+	switch (kind_of(d->unit, d->node)) {
+	case ND_AST_STRUCT:
+		return ND_TY_STRUCT;
+	case ND_AST_ENUM:
+		return ND_TY_ENUM;
+	case ND_AST_INTERFACE:
+		return ND_TY_INTERFACE;
+	default:
+		return ND_TY_CLASS;
+	}
+}
+
+static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, const nd_type *args, uint32_t nargs)
+{
+	struct nd_buf symbol = { 0 }, display = { 0 };
+	const char *name = text_of(s, d->sym);
+	nd_buf_printf(&symbol, "%s.%s", d->unit->name, name);
+	nd_buf_add_cstr(&display, name);
+	for (uint32_t i = 0; i < nargs; i++) {
+		nd_buf_printf(&symbol, "%s%s", i ? "," : "<", type_symbol(s, args[i]));
+		nd_buf_printf(&display, "%s%s", i ? ", " : "<", tt(s, args[i]));
+	}
+	if (nargs) {
+		nd_buf_add_char(&symbol, '>');
+		nd_buf_add_char(&display, '>');
+	}
+	n->symbol = nd_arena_strndup(s->arena, symbol.data, symbol.len);
+	n->display = nd_arena_strndup(s->arena, display.data, display.len);
+	nd_buf_release(&symbol);
+	nd_buf_release(&display);
+}
+
+struct nd_nominal *nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs)
+{
+	struct nd_nominal probe = { 0 };
+	make_names(s, &probe, d, args, nargs);
+	nd_sym key = nd_intern_cstr(s->intern, probe.symbol);
+	uint32_t at;
+	if (nd_map_get(&s->nominals, key, &at))
+		return s->nominal_list.data[at];
+	struct nd_nominal *n = nd_arena_new(s->arena, struct nd_nominal);
+	*n = probe;
+	struct nominal_info *info = nd_arena_new(s->arena, struct nominal_info);
+	const struct nd_ast_type_decl *td = type_decl(d);
+	struct unit *u = d->unit;
+	n->kind = kind_for(d);
+	n->sema = info;
+	n->nir_index = ND_NIR_NONE;
+	n->linkage = nargs ? ND_LINK_ONCE : u->is_self ? ND_LINK_EXPORT : ND_LINK_EXTERN;
+	n->is_abstract = n->kind == ND_TY_INTERFACE || (td->flags & ND_AST_ABSTRACT);
+	info->decl = d;
+	info->nargs = nargs;
+	info->args = nd_arena_array(s->arena, nd_type, nargs + 1);
+	memcpy(info->args, args, nargs * sizeof *args);
+	nd_map_set(&s->nominals, key, s->nominal_list.len);
+	nd_vec_push(&s->nominal_list, n);
+	if (n->kind == ND_TY_ENUM)
+		for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+			nd_node m = list_of(u, td->members)[i];
+			if (kind_of(u, m) == ND_AST_VARIANT && list_len(u, b_of(u, m)))
+				n->has_payload = true;
+		}
+	n->type = nd_type_of_nominal(s->types, n);
+	info->env = tenv_new(s, u->ast, td->type_params, args, n->type, NULL);
+	return n;
+}
+
+struct nd_nominal *prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs)
+{
+	struct decl *d = s->prelude ? decl_in(s->prelude, nd_intern_cstr(s->intern, name)) : NULL;
+	return d && d->kind == D_TYPE ? nominal_get(s, d, args, nargs) : NULL;
+}
+
+// Layout ---------------------------------------------------------------------------------------------------------
+static bool is_pointer(struct sema *s, nd_type t)
+{
+	return nd_type_is_ref(s->types, t) || (tk(s, t) == ND_TY_OPTION && nd_type_is_ref(s->types, nd_type_arg(s->types, t, 0)));
+}
+
+// Lays out the structs that are stored inside; a struct inside itself has no size.
+static bool layout_inner(struct sema *s, nd_type t)
+{
+	switch (tk(s, t)) {
+	case ND_TY_STRUCT: {
+		struct nd_nominal *n = nominal_of(s, t);
+		if (info_of(n)->laying_out)
+			return false;
+		nominal_layout(s, n);
+		return true;
+	}
+	case ND_TY_OPTION:
+		return layout_inner(s, nd_type_arg(s->types, t, 0));
+	case ND_TY_TUPLE: {
+		uint32_t n = nd_type_info(s->types, t)->nargs;
+		for (uint32_t i = 0; i < n; i++)
+			if (!layout_inner(s, nd_type_arg(s->types, t, i)))
+				return false;
+		return true;
+	}
+	default:
+		return true;
+	}
+}
+
+static void layout_enum(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	struct unit *u = info->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info->decl);
+	uint32_t count = list_len(u, td->members), k = 0;
+	struct nd_hir_variant *variants = nd_arena_array(s->arena, struct nd_hir_variant, count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_VARIANT)
+			continue;
+		uint32_t nf = list_len(u, b_of(u, m));
+		struct nd_hir_field *fields = nd_arena_array(s->arena, struct nd_hir_field, nf + 1);
+		for (uint32_t j = 0; j < nf; j++) {
+			const uint32_t *p = x_of(u, a_of(u, list_of(u, b_of(u, m))[j]));
+			nd_type t = p[1] ? type_of_node(u, p[1], info->env) : ND_TY_ERROR;
+			if (t != ND_TY_ERROR && (p[3] & ND_AST_OPTIONAL))
+				t = t_option(s, t);
+			fields[j] = (struct nd_hir_field){ p[0], t };
+			layout_inner(s, t);
+		}
+		for (uint32_t j = 0; j < k; j++)
+			if (variants[j].name == a_of(u, m) && u->is_self)
+				err_node(u, m, "E0316", NULL, "the variant '%s' is declared twice", text_of(s, a_of(u, m)));
+		variants[k++] = (struct nd_hir_variant){ a_of(u, m), fields, nf };
+	}
+	n->variants = variants;
+	n->nvariants = k;
+}
+
+static void find_base(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	struct unit *u = info->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info->decl);
+	if (td->base) {
+		nd_type t = type_of_node(u, td->base, info->env);
+		if (t == ND_TY_ERROR)
+			return;
+		if (tk(s, t) == ND_TY_CLASS && n->kind == ND_TY_CLASS)
+			n->base = nominal_of(s, t);
+		else if (n->kind != ND_TY_INTERFACE)
+			err_node(u, td->base, "E0317", "interfaces go after `implements`", "'%s' cannot extend '%s'", n->display,
+				 tt(s, t));
+	} else if (kind_of(u, info->decl->node) == ND_AST_ERROR) {
+		struct nd_nominal *base = prelude_nominal(s, "Error", NULL, 0);
+		if (base != n)
+			n->base = base;
+	}
+	if (n->base && info_of(n->base)->laying_out) {
+		err_node(u, td->base ? td->base : info->decl->node, "E0318", NULL, "the class '%s' extends itself", n->display);
+		n->base = NULL;
+	}
+}
+
+void nominal_layout(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	if (info->laid_out || info->laying_out)
+		return;
+	info->laying_out = true;
+	struct unit *u = info->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info->decl);
+	if (n->kind == ND_TY_ENUM) {
+		layout_enum(s, n);
+	} else if (n->kind != ND_TY_INTERFACE) {
+		find_base(s, n);
+		if (n->base)
+			nominal_layout(s, n->base);
+		struct nominal_info *bi = n->base ? info_of(n->base) : NULL;
+		uint32_t nbase = n->base ? n->base->nfields : 0, most = nbase + list_len(u, td->members);
+		struct nd_hir_field *decl_fields = nd_arena_array(s->arena, struct nd_hir_field, most + 1);
+		struct nd_hir_field *fields = nd_arena_array(s->arena, struct nd_hir_field, most + 1);
+		nd_node *nodes = nd_arena_array(s->arena, nd_node, most + 1);
+		struct nominal_info **owners = nd_arena_array(s->arena, struct nominal_info *, most + 1);
+		uint32_t k = 0;
+		for (; k < nbase; k++) {
+			decl_fields[k] = bi->decl_fields[k];
+			fields[k] = n->base->fields[k];
+			nodes[k] = bi->decl_field_nodes[k];
+			owners[k] = bi->decl_field_owner[k];
+		}
+		for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+			nd_node m = list_of(u, td->members)[i];
+			if (kind_of(u, m) != ND_AST_FIELD)
+				continue;
+			const uint32_t *x = x_of(u, a_of(u, m));
+			if (x[3] & ND_AST_STATIC) {
+				not_yet(u, m, "static fields");
+				continue;
+			}
+			nd_type t = ND_TY_ERROR;
+			if (x[1])
+				t = type_of_node(u, x[1], info->env);
+			else if (u->is_self)
+				err_node(u, m, "E0319", "write `name: type`", "the field '%s' has no type", text_of(s, x[0]));
+			if (t != ND_TY_ERROR && (x[3] & ND_AST_OPTIONAL))
+				t = t_option(s, t);
+			if (t == ND_TY_VOID) {
+				err_node(u, m, "E0319", NULL, "a field cannot be void");
+				t = ND_TY_ERROR;
+			}
+			for (uint32_t j = 0; j < k; j++)
+				if (decl_fields[j].name == x[0] && u->is_self)
+					err_node(u, m, "E0320", NULL, "the field '%s' is declared twice", text_of(s, x[0]));
+			if (n->kind == ND_TY_STRUCT && !layout_inner(s, t)) {
+				err_node(u, m, "E0321", "use a class, or a list of them", "the struct '%s' would contain itself",
+					 n->display);
+				t = ND_TY_ERROR;
+			}
+			decl_fields[k] = (struct nd_hir_field){ x[0], t };
+			nodes[k] = m;
+			owners[k++] = info;
+		}
+		uint32_t at = nbase;
+		for (int pass = 0; pass < 2; pass++)
+			for (uint32_t i = nbase; i < k; i++)
+				if (is_pointer(s, decl_fields[i].type) == (pass == 0))
+					fields[at++] = decl_fields[i];
+		info->decl_fields = decl_fields;
+		info->decl_field_nodes = nodes;
+		info->decl_field_owner = owners;
+		info->ndecl_fields = k;
+		n->fields = fields;
+		n->nfields = k;
+		if (n->kind == ND_TY_CLASS)
+			for (uint32_t i = nbase; i < k; i++)
+				layout_inner(s, decl_fields[i].type);
+	}
+	info->interfaces = nd_arena_array(s->arena, struct nd_nominal *, list_len(u, td->implements) + 2);
+	for (uint32_t i = 0; i < list_len(u, td->implements); i++) {
+		nd_node at = list_of(u, td->implements)[i];
+		nd_type t = type_of_node(u, at, info->env);
+		if (t == ND_TY_ERROR)
+			continue;
+		if (tk(s, t) != ND_TY_INTERFACE)
+			err_node(u, at, "E0322", NULL, "'%s' is not an interface", tt(s, t));
+		else
+			info->interfaces[info->ninterfaces++] = nominal_of(s, t);
+	}
+	if (n->kind == ND_TY_INTERFACE && td->base) {
+		nd_type t = type_of_node(u, td->base, info->env);
+		if (tk(s, t) == ND_TY_INTERFACE)
+			info->interfaces[info->ninterfaces++] = nominal_of(s, t);
+	}
+	info->laying_out = false;
+	info->laid_out = true;
+}
+
+int field_index(struct nd_nominal *n, nd_sym sym)
+{
+	for (uint32_t i = 0; i < n->nfields; i++)
+		if (n->fields[i].name == sym)
+			return (int)i;
+	return -1;
+}
+
+// Members --------------------------------------------------------------------------------------------------------
+static nd_node own_member(struct nd_nominal *n, nd_sym sym)
+{
+	struct unit *u = info_of(n)->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info_of(n)->decl);
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) == ND_AST_FUNC && nd_ast_func(u->ast, m)->name == sym)
+			return m;
+	}
+	return 0;
+}
+
+nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
+{
+	struct sema *s = info_of(n)->decl->unit->s;
+	nominal_layout(s, n);
+	for (struct nd_nominal *c = n; c; c = c->base) {
+		nd_node m = own_member(c, sym);
+		if (m) {
+			*owner = c;
+			return m;
+		}
+	}
+	for (struct nd_nominal *c = n; c; c = c->base) {
+		nominal_layout(s, c);
+		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
+			nd_node m = member_of(info_of(c)->interfaces[i], sym, owner);
+			if (m)
+				return m;
+		}
+	}
+	return 0;
+}
+
+static bool has_slot(struct sema *s, struct nd_nominal *n, nd_node m)
+{
+	const struct nd_ast_func *fn = nd_ast_func(info_of(n)->decl->unit->ast, m);
+	return fn->name != s->w.constructor && fn->name != s->w.destructor && !(fn->flags & ND_AST_STATIC) &&
+	       nd_ast_list_len(info_of(n)->decl->unit->ast, fn->type_params) == 0;
+}
+
+int vtable_slot(struct nd_nominal *n, nd_sym sym)
+{
+	for (uint32_t i = 0; i < n->nvtable; i++)
+		if (info_of(n)->method_slots[i] == sym)
+			return (int)i;
+	return -1;
+}
+
+bool is_subclass(const struct nd_nominal *a, const struct nd_nominal *b)
+{
+	for (; a; a = a->base)
+		if (a == b)
+			return true;
+	return false;
+}
+
+static bool lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface)
+{
+	for (struct nd_nominal *c = n; c; c = c->base) {
+		nominal_layout(s, c);
+		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
+			struct nd_nominal *have = info_of(c)->interfaces[i];
+			if (have == interface || lists_interface(s, have, interface))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool implements(struct sema *s, nd_type t, struct nd_nominal *interface)
+{
+	if (t == interface->type)
+		return true;
+	struct nd_nominal *n = nominal_of(s, t);
+	if (n && lists_interface(s, n, interface))
+		return true;
+	if (info_of(interface)->decl->unit != s->prelude)
+		return false;
+	const char *name = text_of(s, info_of(interface)->decl->sym);
+	enum nd_type_kind k = tk(s, t);
+	bool number = nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t);
+	if (strcmp(name, "Numeric") == 0)
+		return number;
+	if (strcmp(name, "Comparable") == 0)
+		return number || k == ND_TY_CHAR || k == ND_TY_STRING;
+	if (strcmp(name, "Hashable") == 0)
+		return is_hashable(s, t);
+	if (strcmp(name, "Equatable") == 0 || strcmp(name, "Stringable") == 0)
+		return true;
+	return false;
+}
+
+static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface, struct nd_hir_itable *ret)
+{
+	nominal_members(s, interface);
+	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *, interface->nvtable + 1);
+	struct unit *u = info_of(n)->decl->unit;
+	for (uint32_t i = 0; i < interface->nvtable; i++) {
+		nd_sym sym = info_of(interface)->method_slots[i];
+		struct nd_nominal *owner = NULL;
+		nd_node m = member_of(n, sym, &owner);
+		const struct nd_ast_func *fn = m ? nd_ast_func(info_of(owner)->decl->unit->ast, m) : NULL;
+		bool from_interface = owner && owner->kind == ND_TY_INTERFACE;
+		if (!m || (from_interface && !b_of(info_of(owner)->decl->unit, m) && !info_of(owner)->decl->unit->ast->is_interface)) {
+			if (u->is_self && !n->is_abstract)
+				err_node(u, info_of(n)->decl->node, "E0323", NULL, "'%s' does not implement '%s' of interface '%s'",
+					 n->display, text_of(s, sym), interface->display);
+			continue;
+		}
+		struct finst *fi = finst_method(s, owner, m, from_interface ? n->type : owner->type, NULL, 0);
+		finst_sig(s, fi);
+		finst_use(s, fi);
+		methods[i] = fi->ref;
+		const struct nd_hir_func_ref *want = interface->vtable[i];
+		bool same = want && want->sig.nparams == fi->ref->sig.nparams && want->sig.ret == fi->ref->sig.ret;
+		for (uint32_t k = 1; same && k < want->sig.nparams; k++)
+			same = want->sig.params[k] == fi->ref->sig.params[k] || has_params(s, want->sig.params[k]) ||
+			       want->sig.params[k] == interface->type;
+		if (want && !same && u->is_self && !from_interface)
+			err_node(u, m, "E0324", NULL, "'%s' has another signature than in interface '%s'", text_of(s, fn->name),
+				 interface->display);
+	}
+	*ret = (struct nd_hir_itable){ interface, methods, interface->nvtable };
+}
+
+static void build_vtable(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	struct unit *u = info->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info->decl);
+	struct nd_nominal *parent = n->base;
+	if (n->kind == ND_TY_INTERFACE && info->ninterfaces)
+		parent = info->interfaces[0];
+	if (parent)
+		nominal_members(s, parent);
+	uint32_t nbase = parent ? parent->nvtable : 0, most = nbase + list_len(u, td->members);
+	struct nd_hir_func_ref **vtable = nd_arena_array(s->arena, struct nd_hir_func_ref *, most + 1);
+	nd_sym *slots = nd_arena_array(s->arena, nd_sym, most + 1);
+	uint32_t k = nbase;
+	for (uint32_t i = 0; i < nbase; i++) {
+		vtable[i] = parent->vtable[i];
+		slots[i] = info_of(parent)->method_slots[i];
+	}
+	info->method_slots = slots;
+	n->vtable = vtable;
+	n->nvtable = nbase;
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_FUNC || !has_slot(s, n, m))
+			continue;
+		const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
+		uint32_t slot = 0;
+		while (slot < k && slots[slot] != fn->name)
+			slot++;
+		bool overrides = slot < nbase;
+		if (slot < k && slot >= nbase && u->is_self)
+			err_node(u, m, "E0325", "methods are told apart by name only", "the method '%s' is declared twice",
+				 text_of(s, fn->name));
+		if ((fn->flags & ND_AST_OVERRIDE) && !overrides && u->is_self) {
+			struct nd_nominal *owner;
+			bool in_interface = false;
+			for (uint32_t j = 0; j < info->ninterfaces; j++)
+				in_interface = in_interface || member_of(info->interfaces[j], fn->name, &owner);
+			if (!in_interface)
+				err_node(u, m, "E0326", NULL, "'%s' overrides nothing", text_of(s, fn->name));
+		}
+		slots[slot] = fn->name;
+		if (slot == k)
+			k++;
+		n->nvtable = k;
+		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
+		vtable[slot] = fi->body == BODY_ABSTRACT && n->kind == ND_TY_CLASS ? NULL : fi->ref;
+		if (fi->body == BODY_ABSTRACT)
+			n->is_abstract = true;
+	}
+	// Signatures after all slots are known: an inferred result may need the class itself.
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_FUNC || !has_slot(s, n, m))
+			continue;
+		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
+		finst_sig(s, fi);
+		int slot = vtable_slot(n, nd_ast_func(u->ast, m)->name);
+		if (slot >= 0 && (uint32_t)slot < nbase && parent->vtable[slot] && u->is_self && n->kind == ND_TY_CLASS) {
+			const struct nd_hir_sig *was = &parent->vtable[slot]->sig, *now = &fi->ref->sig;
+			bool same = was->nparams == now->nparams && (was->ret == now->ret);
+			for (uint32_t p = 1; same && p < was->nparams; p++)
+				same = was->params[p] == now->params[p];
+			if (!same && was->ret != ND_TY_ERROR && now->ret != ND_TY_ERROR)
+				err_node(u, m, "E0327", "parameters and result must be the same",
+					 "'%s' has another signature than the method it overrides", text_of(s, slots[slot]));
+		}
+	}
+}
+
+void nominal_members(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	if (info->members_done)
+		return;
+	info->members_done = true;
+	nominal_layout(s, n);
+	if (n->kind == ND_TY_CLASS || n->kind == ND_TY_INTERFACE)
+		build_vtable(s, n);
+}
+
+// All interfaces of the class and its bases, with those they extend.
+static uint32_t collect_interfaces(struct sema *s, struct nd_nominal *n, struct nd_nominal **ret, uint32_t count, uint32_t max)
+{
+	for (struct nd_nominal *c = n; c; c = c->base) {
+		nominal_layout(s, c);
+		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
+			struct nd_nominal *one = info_of(c)->interfaces[i];
+			uint32_t k = 0;
+			while (k < count && ret[k] != one)
+				k++;
+			if (k == count && count < max) {
+				ret[count++] = one;
+				count = collect_interfaces(s, one, ret, count, max);
+			}
+		}
+	}
+	return count;
+}
+
+void nominal_use(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	if (info->emitted)
+		return;
+	info->emitted = true;
+	nominal_members(s, n);
+	if (n->base)
+		nominal_use(s, n->base);
+	if (n->linkage == ND_LINK_EXTERN)
+		return;
+	struct nd_nominal *all[64];
+	uint32_t count = n->kind == ND_TY_INTERFACE ? 0 : collect_interfaces(s, n, all, 0, 64);
+	struct nd_hir_itable *itables = nd_arena_array(s->arena, struct nd_hir_itable, count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		nominal_use(s, all[i]);
+		build_itable(s, n, all[i], &itables[i]);
+	}
+	if (n->kind == ND_TY_CLASS) {
+		n->itables = itables;
+		n->nitables = count;
+		struct unit *u = info->decl->unit;
+		for (struct nd_nominal *c = n; c; c = c->base) {
+			nd_node m = own_member(c, s->w.destructor);
+			if (m && u->is_self)
+				not_yet(u, m, "destructors");
+		}
+		for (uint32_t i = 0; i < n->nvtable; i++) {
+			struct nd_nominal *owner;
+			nd_node m = member_of(n, info->method_slots[i], &owner);
+			if (m && n->vtable[i])
+				finst_use(s, finst_method(s, owner, m, owner->type, NULL, 0));
+		}
+	}
+	nd_vec_push(&s->nominal_queue, n);
+}
+
+bool is_error_class(struct sema *s, nd_type t)
+{
+	struct nd_nominal *error = prelude_nominal(s, "Error", NULL, 0);
+	struct nd_nominal *n = nominal_of(s, t);
+	if (!n || !error || n->kind != ND_TY_CLASS)
+		return false;
+	for (; n; n = n->base) {
+		if (n == error)
+			return true;
+		nominal_layout(s, n);
+	}
+	return false;
+}
+
+// Whether a call of n's method may reach another one. Only this module's classes that other modules cannot see are
+// known to the last subclass.
+bool method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym)
+{
+	struct decl *d = info_of(n)->decl;
+	if (type_decl(d)->flags & ND_AST_FINAL)
+		return false;
+	struct nd_nominal *owner;
+	nd_node m = member_of(n, sym, &owner);
+	if (m && (nd_ast_func(info_of(owner)->decl->unit->ast, m)->flags & (ND_AST_FINAL | ND_AST_PRIVATE)))
+		return false;
+	if (!d->unit->is_self || d->visible || info_of(n)->nargs)
+		return true;
+	for (uint32_t i = 0; i < s->decls.len; i++) {
+		struct decl *other = s->decls.data[i];
+		if (other->unit != s->self || other->kind != D_TYPE || other == d || kind_for(other) != ND_TY_CLASS)
+			continue;
+		if (list_len(other->unit, type_decl(other)->type_params))
+			return true; // might extend this class in some instance
+		struct nd_nominal *c = nominal_get(s, other, NULL, 0);
+		nominal_layout(s, c);
+		if (c != n && is_subclass(c, n))
+			for (struct nd_nominal *k = c; k != n; k = k->base)
+				if (own_member(k, sym))
+					return true;
+	}
+	return false;
+}

@@ -1,0 +1,424 @@
+// Names: which declaration a word means in which unit. Every unit has two tables, its own declarations and the names
+// its imports bring; the prelude's exported declarations are below both.
+#include "sema/internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+// Diagnostics ----------------------------------------------------------------------------------------------------
+static void report(struct unit *u, enum nd_severity severity, uint32_t tok, const char *code, const char *hint,
+		   const char *format, va_list ap)
+{
+	struct sema *s = u->s;
+	if (severity == ND_ERROR) {
+		if (s->errors_left == 0) {
+			s->diags->errors++;
+			return;
+		}
+		s->errors_left--;
+	}
+	char text[1024];
+	vsnprintf(text, sizeof text, format, ap);
+	if (!u->is_self && !u->ast->is_interface)
+		u = s->self;
+	nd_ast_diag(u->ast, s->diags, severity, code, tok, hint, "%s", text);
+}
+
+void err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	report(u, ND_ERROR, tok, code, hint, format, ap);
+	va_end(ap);
+}
+
+void warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+{
+	if (!u->is_self)
+		return;
+	va_list ap;
+	va_start(ap, format);
+	report(u, ND_WARNING, tok, code, hint, format, ap);
+	va_end(ap);
+}
+
+void err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	report(u, ND_ERROR, u->ast->tok.data[n], code, hint, format, ap);
+	va_end(ap);
+}
+
+void not_yet(struct unit *u, nd_node n, const char *what)
+{
+	err_node(u, n, "E0399", "this part of the language is planned; docs/language-status.md lists what works",
+		 "not supported yet: %s", what);
+}
+
+// Tables ---------------------------------------------------------------------------------------------------------
+static struct unit *unit_named(struct sema *s, const char *name)
+{
+	for (uint32_t i = 0; i < s->nunits; i++)
+		if (strcmp(s->units[i].name, name) == 0)
+			return &s->units[i];
+	return NULL;
+}
+
+static struct unit *unit_of_spec(struct unit *u, nd_sym spec)
+{
+	const char *text = text_of(u->s, spec);
+	for (uint32_t i = 0; i < u->nimports; i++)
+		if (strcmp(u->imports[i].spec, text) == 0)
+			return unit_named(u->s, u->imports[i].module);
+	return NULL;
+}
+
+static void add_decl(struct unit *u, enum decl_kind kind, nd_node node, nd_sym sym, uint32_t flags)
+{
+	struct sema *s = u->s;
+	uint32_t before;
+	if (nd_map_get(&u->decls, sym, &before)) {
+		uint32_t line, column;
+		const struct nd_ast *t = u->ast;
+		nd_ast_place(t, t->tok_pos.data[t->tok.data[s->decls.data[before]->node]], &line, &column);
+		err_node(u, node, "E0301", "rename one of the two", "'%s' is declared twice in this module, first on line %u",
+			 text_of(s, sym), line);
+		return;
+	}
+	struct decl *d = nd_arena_new(s->arena, struct decl);
+	*d = (struct decl){ .kind = kind, .unit = u, .node = node, .sym = sym, .flags = flags, .id = s->decls.len };
+	nd_map_set(&u->decls, sym, s->decls.len);
+	nd_vec_push(&s->decls, d);
+}
+
+static void add_import_name(struct unit *u, nd_sym sym, struct unit *target, nd_sym name, nd_node node)
+{
+	uint32_t before;
+	if (nd_map_get(&u->bindings, sym, &before)) {
+		if (u->is_self && (u->names.data[before].unit != target || u->names.data[before].target != name))
+			err_node(u, node, "E0302", "import one of them under another name: `import { a as b }`",
+				 "'%s' is imported twice", text_of(u->s, sym));
+		return;
+	}
+	struct import_name in = { .sym = sym, .unit = target, .target = name, .node = node };
+	nd_map_set(&u->bindings, sym, u->names.len);
+	nd_vec_push(&u->names, in);
+}
+
+// "util/text" is known as `text`, "./a.b" as `b`.
+static nd_sym default_alias(struct sema *s, nd_sym spec)
+{
+	const char *text = text_of(s, spec);
+	const char *last = text;
+	for (const char *p = text; *p; p++)
+		if ((*p == '/' || *p == '.') && p[1])
+			last = p + 1;
+	return nd_intern_cstr(s->intern, last);
+}
+
+static void add_import(struct unit *u, nd_node n)
+{
+	struct sema *s = u->s;
+	const uint32_t *x = x_of(u, a_of(u, n));
+	struct unit *target = unit_of_spec(u, x[0]);
+	if (!target)
+		return; // the module graph has reported it
+	if (x[3] == ND_IMPORT_MODULE) {
+		add_import_name(u, x[1] ? x[1] : default_alias(s, x[0]), target, 0, n);
+		return;
+	}
+	for (uint32_t i = 0; i < list_len(u, x[2]); i++) {
+		nd_node item = list_of(u, x[2])[i];
+		add_import_name(u, b_of(u, item), target, a_of(u, item), item);
+	}
+}
+
+static void add_extend(struct sema *s, struct unit *u, nd_node n)
+{
+	const struct nd_ast_type_decl *d = nd_ast_type_decl(u->ast, n);
+	enum nd_type_kind kind;
+	uint32_t arity;
+	if (!builtin_kind(text_of(s, d->name), &kind, &arity)) {
+		err_node(u, n, "E0303", NULL, "'%s' is not a built-in type", text_of(s, d->name));
+		return;
+	}
+	for (uint32_t i = 0; i < list_len(u, d->members); i++) {
+		nd_node m = list_of(u, d->members)[i];
+		if (kind_of(u, m) != ND_AST_FUNC)
+			continue;
+		nd_map_set(&s->extends[kind], nd_ast_func(u->ast, m)->name, s->extend_members.len);
+		nd_vec_reserve(&s->extend_members, s->extend_members.len + 1);
+		s->extend_members.data[s->extend_members.len].func = m;
+		s->extend_members.data[s->extend_members.len++].extend = n;
+	}
+}
+
+static void add_top(struct unit *u, nd_node n)
+{
+	struct sema *s = u->s;
+	switch (kind_of(u, n)) {
+	case ND_AST_FUNC: {
+		const struct nd_ast_func *fn = nd_ast_func(u->ast, n);
+		add_decl(u, D_FUNC, n, fn->name, fn->flags);
+		break;
+	}
+	case ND_AST_CLASS:
+	case ND_AST_STRUCT:
+	case ND_AST_INTERFACE:
+	case ND_AST_ENUM:
+	case ND_AST_ERROR: {
+		const struct nd_ast_type_decl *d = nd_ast_type_decl(u->ast, n);
+		add_decl(u, D_TYPE, n, d->name, d->flags);
+		break;
+	}
+	case ND_AST_ALIAS: {
+		const uint32_t *x = x_of(u, a_of(u, n));
+		add_decl(u, D_ALIAS, n, x[0], x[3]);
+		break;
+	}
+	case ND_AST_VAR: {
+		const uint32_t *x = x_of(u, a_of(u, n));
+		if (u->is_self && s->program_entry && !(x[3] & (ND_AST_EXPORT | ND_AST_CONST)))
+			break; // an ordinary statement: becomes known when it is reached
+		add_decl(u, D_GLOBAL, n, x[0], x[3]);
+		break;
+	}
+	case ND_AST_MACRO:
+		add_decl(u, D_MACRO, n, x_of(u, a_of(u, n))[0], 0);
+		break;
+	case ND_AST_EXTEND:
+		if (u->is_prelude)
+			add_extend(s, u, n);
+		break;
+	case ND_AST_EXPORT_NAMES:
+	case ND_AST_EXPORT_ALL:
+		nd_vec_push(&u->reexports, n);
+		break;
+	default:
+		break;
+	}
+}
+
+static void mark_export_list(struct unit *u, nd_node n)
+{
+	if (kind_of(u, n) != ND_AST_EXPORT_NAMES || b_of(u, n))
+		return;
+	for (uint32_t i = 0; i < list_len(u, a_of(u, n)); i++) {
+		nd_node item = list_of(u, a_of(u, n))[i];
+		struct decl *d = decl_in(u, a_of(u, item));
+		if (d)
+			d->flags |= ND_AST_EXPORT;
+		else if (u->is_self && !import_binding(u, a_of(u, item)))
+			err_node(u, item, "E0304", NULL, "there is no '%s' in this module to export", text_of(u->s, a_of(u, item)));
+	}
+}
+
+// Names of the module's own interface: what other modules may refer to, directly or through generic code.
+static void find_visible(struct unit *u)
+{
+	struct nd_buf text = { 0 };
+	struct nd_diags ignored = { 0 };
+	nd_interface_write(&text, u->ast, &ignored);
+	struct nd_ast t;
+	nd_ast_parse(&t, nd_buf_str(&text), u->ast->file, true, u->s->intern, &ignored);
+	for (uint32_t i = 0; i < nd_ast_list_len(&t, t.top); i++) {
+		nd_node n = nd_ast_list(&t, t.top)[i];
+		nd_sym sym = 0;
+		switch (t.kind.data[n]) {
+		case ND_AST_FUNC:
+			sym = nd_ast_func(&t, n)->name;
+			break;
+		case ND_AST_CLASS:
+		case ND_AST_STRUCT:
+		case ND_AST_INTERFACE:
+		case ND_AST_ENUM:
+		case ND_AST_ERROR:
+			sym = nd_ast_type_decl(&t, n)->name;
+			break;
+		case ND_AST_VAR:
+			sym = nd_ast_x(&t, t.a.data[n])[0];
+			break;
+		default:
+			break;
+		}
+		struct decl *d = sym ? decl_in(u, sym) : NULL;
+		if (d)
+			d->visible = true;
+	}
+	nd_ast_release(&t);
+	nd_diags_release(&ignored);
+	nd_buf_release(&text);
+}
+
+static void check_imported_names(struct unit *u)
+{
+	for (uint32_t i = 0; i < u->names.len; i++) {
+		struct import_name *in = &u->names.data[i];
+		if (!in->target || decl_exported(in->unit, in->target, 0))
+			continue;
+		struct decl *d = decl_in(in->unit, in->target);
+		if (d && (d->flags & ND_AST_HIDDEN))
+			d = NULL;
+		const char *near = nearest_name(in->unit, NULL, in->target);
+		char hint[200];
+		if (near)
+			snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+		err_node(u, in->node, "E0305", near ? hint : "only exported declarations can be imported",
+			 "module \"%s\" exports no '%s'", in->unit->name, text_of(u->s, in->target));
+	}
+}
+
+void units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n)
+{
+	s->units = nd_arena_array(s->arena, struct unit, n);
+	s->nunits = n;
+	for (uint32_t i = 0; i < n; i++) {
+		struct unit *u = &s->units[i];
+		u->s = s;
+		u->name = units[i].name;
+		u->ast = units[i].ast;
+		u->imports = units[i].imports;
+		u->nimports = units[i].nimports;
+		u->is_self = i == 0;
+		u->is_prelude = strcmp(u->name, "std/prelude") == 0;
+		u->is_std = strncmp(u->name, "std/", 4) == 0;
+		if (u->is_prelude)
+			s->prelude = u;
+	}
+	s->self = &s->units[0];
+	for (uint32_t i = 0; i < n; i++) {
+		struct unit *u = &s->units[i];
+		const uint32_t *top = list_of(u, u->ast->top);
+		for (uint32_t k = 0; k < list_len(u, u->ast->top); k++)
+			add_top(u, top[k]);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		struct unit *u = &s->units[i];
+		const uint32_t *top = list_of(u, u->ast->top);
+		for (uint32_t k = 0; k < list_len(u, u->ast->top); k++)
+			if (kind_of(u, top[k]) == ND_AST_IMPORT)
+				add_import(u, top[k]);
+		for (uint32_t k = 0; k < u->reexports.len; k++)
+			mark_export_list(u, u->reexports.data[k]);
+	}
+	check_imported_names(s->self);
+	find_visible(s->self);
+}
+
+// Look-up --------------------------------------------------------------------------------------------------------
+struct decl *decl_in(struct unit *u, nd_sym sym)
+{
+	uint32_t i;
+	return nd_map_get(&u->decls, sym, &i) ? u->s->decls.data[i] : NULL;
+}
+
+struct decl *decl_exported(struct unit *u, nd_sym sym, int depth)
+{
+	struct decl *d = decl_in(u, sym);
+	if (d && (d->flags & ND_AST_EXPORT))
+		return d;
+	if (d && u->is_prelude)
+		return d;
+	if (depth > 64)
+		return NULL;
+	for (uint32_t i = 0; i < u->reexports.len; i++) {
+		nd_node n = u->reexports.data[i];
+		if (kind_of(u, n) == ND_AST_EXPORT_ALL) {
+			struct unit *from = unit_of_spec(u, a_of(u, n));
+			d = from ? decl_exported(from, sym, depth + 1) : NULL;
+			if (d)
+				return d;
+			continue;
+		}
+		for (uint32_t k = 0; k < list_len(u, a_of(u, n)); k++) {
+			nd_node item = list_of(u, a_of(u, n))[k];
+			if (b_of(u, item) != sym)
+				continue;
+			if (b_of(u, n)) {
+				struct unit *from = unit_of_spec(u, b_of(u, n));
+				return from ? decl_exported(from, a_of(u, item), depth + 1) : NULL;
+			}
+			d = decl_in(u, a_of(u, item));
+			if (d)
+				return d;
+			struct import_name *in = import_binding(u, a_of(u, item));
+			if (in && in->target)
+				return decl_exported(in->unit, in->target, depth + 1);
+		}
+	}
+	return NULL;
+}
+
+struct import_name *import_binding(struct unit *u, nd_sym sym)
+{
+	uint32_t i;
+	return nd_map_get(&u->bindings, sym, &i) ? &u->names.data[i] : NULL;
+}
+
+struct decl *decl_visible(struct unit *u, nd_sym sym)
+{
+	struct decl *d = decl_in(u, sym);
+	if (d)
+		return d;
+	struct import_name *in = import_binding(u, sym);
+	if (in) {
+		in->used = true;
+		return in->target ? decl_exported(in->unit, in->target, 0) : NULL;
+	}
+	return u->s->prelude && u->s->prelude != u ? decl_in(u->s->prelude, sym) : NULL;
+}
+
+// Levenshtein distance, bounded: more than 2 is "far".
+static uint32_t distance(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+	if (n > 40 || m > 40 || (n > m ? n - m : m - n) > 2)
+		return 9;
+	uint32_t row[42];
+	for (size_t j = 0; j <= m; j++)
+		row[j] = (uint32_t)j;
+	for (size_t i = 1; i <= n; i++) {
+		uint32_t diagonal = row[0];
+		row[0] = (uint32_t)i;
+		for (size_t j = 1; j <= m; j++) {
+			uint32_t best = diagonal + (a[i - 1] != b[j - 1]);
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[m];
+}
+
+const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym)
+{
+	struct sema *s = u->s;
+	const char *want = text_of(s, sym), *best = NULL;
+	uint32_t best_distance = strlen(want) < 4 ? 2 : 3;
+#define CONSIDER(name)                                                    \
+	do {                                                              \
+		const char *have = text_of(s, (name));                    \
+		uint32_t far = distance(want, have);                      \
+		if (far < best_distance && far > 0 && have[0] != '_')         \
+			best = have, best_distance = far;                  \
+	} while (0)
+	if (f)
+		for (uint32_t i = s->bindings.len; i > f->base; i--)
+			CONSIDER(s->bindings.data[i - 1].sym);
+	for (uint32_t i = 0; i < s->decls.len; i++) {
+		struct decl *d = s->decls.data[i];
+		bool known = d->unit == u ? f != NULL || (d->flags & ND_AST_EXPORT) : f != NULL && d->unit == s->prelude;
+		if (known)
+			CONSIDER(d->sym);
+	}
+	if (f)
+		for (uint32_t i = 0; i < u->names.len; i++)
+			CONSIDER(u->names.data[i].sym);
+#undef CONSIDER
+	return best;
+}
