@@ -1,0 +1,405 @@
+// Lists, maps, strings, and the other intrinsics. What loops are made of (length, element, push into free room) is inline;
+// the rest calls the runtime, which is told the size of an element and whether the collector must look inside.
+#include "lower/lower.h"
+
+#include <assert.h>
+
+// Lists -----------------------------------------------------------------------------------------------------------
+
+static uint32_t
+element_size(struct lower_fn *fn, nd_nir_type element)
+{
+	return lower_int(fn, ND_NIR_I64, nd_nir_type_size(fn->l->m, element));
+}
+
+static uint32_t
+element_refs(struct lower_fn *fn, nd_nir_type element)
+{
+	return lower_int(fn, ND_NIR_I64, nd_nir_type_has_refs(fn->l->m, element));
+}
+
+static uint32_t
+list_new(struct lower_fn *fn, nd_nir_type element, uint32_t capacity)
+{
+	return lower_call_rt(fn, LOWER_RT_LIST_NEW,
+			     (uint32_t[]){capacity, element_size(fn, element), element_refs(fn, element)}, 3);
+}
+
+static void
+list_set(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t index, uint32_t value)
+{
+	lower_emit_aux(fn, ND_NIR_LIST_SET, ND_NIR_VOID, element, 0, (uint32_t[]){list, index, value}, 3);
+}
+
+// The elements of a new list are zero, so it may have its length before they are evaluated; nobody sees it till then.
+uint32_t
+lower_list(struct lower_fn *fn, const struct nd_hir *h)
+{
+	nd_nir_type element = lower_element(fn->l, h->type);
+	uint32_t n = lower_int(fn, ND_NIR_I64, h->nargs), list = list_new(fn, element, n);
+
+	if (h->nargs)
+		lower_emit2(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, list, n);
+	for (uint32_t i = 0; i < h->nargs; i++) {
+		uint32_t value = lower_stored(fn, h->args[i]);
+
+		list_set(fn, element, list, lower_int(fn, ND_NIR_I64, i), value);
+	}
+	return list;
+}
+
+// Makes room for `want` elements where there is less.
+static void
+list_room(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t want)
+{
+	uint32_t grow, go_on, full;
+
+	if (!lower_is_live(fn))
+		return;
+	grow = lower_block_same(fn);
+	go_on = lower_block_same(fn);
+	full = lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGT, want, lower_emit1(fn, ND_NIR_LIST_CAP, ND_NIR_I64, list));
+	lower_br(fn, full, grow, go_on, ND_NIR_UNLIKELY);
+	lower_start(fn, grow);
+	lower_call_rt(fn, LOWER_RT_LIST_GROW,
+		      (uint32_t[]){list, want, element_size(fn, element), element_refs(fn, element)}, 4);
+	lower_jump(fn, go_on);
+	lower_start(fn, go_on);
+}
+
+static void
+list_push(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t value)
+{
+	uint32_t length = lower_emit_aux(fn, ND_NIR_LIST_LEN, ND_NIR_I64, element, 0, &list, 1);
+	uint32_t more = lower_emit2(fn, ND_NIR_ADD, ND_NIR_I64, length, lower_int(fn, ND_NIR_I64, 1));
+
+	list_room(fn, element, list, more);
+	lower_emit2(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, list, more);
+	list_set(fn, element, list, length, value);
+}
+
+static uint32_t
+list_fill(struct lower_fn *fn, nd_nir_type element, uint32_t n, uint32_t value)
+{
+	uint32_t zero = lower_int(fn, ND_NIR_I64, 0), list, before, header, body, end, i, next;
+
+	lower_check(fn, lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGE, n, zero), LOWER_RT_ERROR_NEGATIVE, &n, 1);
+	list = list_new(fn, element, n);
+	lower_emit2(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, list, n);
+	if (!lower_is_live(fn))
+		return ND_NIR_NONE;
+	before = fn->block;
+	header = lower_block_same(fn);
+	body = lower_block_same(fn);
+	end = lower_block_same(fn);
+	lower_jump(fn, header);
+	lower_start(fn, header);
+	i = lower_phi2(fn, ND_NIR_I64, before, zero, body, zero); // the second one is completed below
+	lower_br(fn, lower_compare(fn, ND_NIR_ICMP, ND_NIR_SLT, i, n), body, end, 0);
+	lower_start(fn, body);
+	list_set(fn, element, list, i, value);
+	next = lower_emit2(fn, ND_NIR_ADD, ND_NIR_I64, i, lower_int(fn, ND_NIR_I64, 1));
+	lower_jump(fn, header);
+	nd_nir_set_args(fn->f, i, (uint32_t[]){before, zero, body, next}, 4);
+	lower_start(fn, end);
+	return list;
+}
+
+// Strings ---------------------------------------------------------------------------------------------------------
+
+uint32_t
+lower_concat(struct lower_fn *fn, const struct nd_hir *h)
+{
+	uint32_t *parts = lower_args(fn, h->args, h->nargs), slot, ret;
+	nd_nir_type *fields, array;
+
+	if (h->nargs == 2 || !lower_is_live(fn))
+		return lower_call_rt(fn, LOWER_RT_STRING_CONCAT, parts, 2);
+	fields = nd_arena_array(&fn->l->arena, nd_nir_type, h->nargs);
+	for (uint32_t i = 0; i < h->nargs; i++)
+		fields[i] = ND_NIR_REF;
+	array = nd_nir_agg_type(fn->l->m, fields, h->nargs);
+	slot = lower_temp_slot(fn, array);
+	for (uint32_t i = 0; i < h->nargs; i++)
+		lower_emit2(fn, ND_NIR_STORE, ND_NIR_VOID,
+			    lower_emit_aux(fn, ND_NIR_AGG_ADDR, ND_NIR_PTR, array, i, &slot, 1), parts[i]);
+	ret = lower_call_rt(fn, LOWER_RT_STRING_CONCAT_N,
+			    (uint32_t[]){slot, lower_int(fn, ND_NIR_I64, h->nargs)}, 2);
+	lower_temp_free(fn, array, slot);
+	return ret;
+}
+
+// Maps ------------------------------------------------------------------------------------------------------------
+
+enum key_kind { KEY_INT, KEY_STRING, KEY_OTHER }; // as nd_rt_key_kind
+
+static enum key_kind
+key_kind(struct lower_fn *fn, nd_type key)
+{
+	switch (nd_type_kind(fn->l->types, key)) {
+	case ND_TY_STRING:
+		return KEY_STRING;
+	case ND_TY_ENUM:
+		return nd_type_is_ref(fn->l->types, key) ? KEY_OTHER : KEY_INT;
+	case ND_TY_BOOL:
+	case ND_TY_CHAR:
+	case ND_TY_RAW:
+		return KEY_INT;
+	default:
+		return nd_type_is_int(fn->l->types, key) ? KEY_INT : KEY_OTHER;
+	}
+}
+
+static uint32_t
+map_new(struct lower_fn *fn, const struct nd_hir *h)
+{
+	enum { KEY_REFS = 1, VALUE_REFS = 2 }; // as nd_rt_map_flags
+	struct nd_nir_module *m = fn->l->m;
+	nd_nir_type key = lower_stored_type(fn->l, h->t[0]);
+	nd_nir_type value = h->nt > 1 ? lower_type(fn->l, h->t[1]) : (nd_nir_type)ND_NIR_VOID;
+	enum key_kind kind = key_kind(fn, h->t[0]);
+	uint32_t args[6];
+	int64_t flags = (nd_nir_type_has_refs(m, key) ? KEY_REFS : 0) |
+			(value != ND_NIR_VOID && nd_nir_type_has_refs(m, value) ? VALUE_REFS : 0);
+
+	args[0] = lower_int(fn, ND_NIR_I64, kind);
+	args[1] = lower_int(fn, ND_NIR_I64, kind == KEY_INT ? 8 : nd_nir_type_size(m, key));
+	args[2] = lower_int(fn, ND_NIR_I64, value == ND_NIR_VOID ? 0 : nd_nir_type_size(m, value));
+	args[3] = lower_int(fn, ND_NIR_I64, flags);
+	for (uint32_t i = 0; i < 2; i++) {
+		if (kind == KEY_OTHER) {
+			assert(h->nargs == 2 && h->args[i]->kind == ND_HIR_FUNC);
+			args[4 + i] = lower_emit_aux(fn, ND_NIR_FUNC_ADDR, ND_NIR_PTR,
+						     lower_c_adaptor(fn->l, h->args[i]->func), 0, NULL, 0);
+		} else {
+			args[4 + i] = lower_emit0(fn, ND_NIR_ZERO, ND_NIR_PTR);
+		}
+	}
+	return lower_call_rt(fn, LOWER_RT_MAP_NEW, args, 6);
+}
+
+// MAP_FIND and MAP_INSERT: the runtime has one function for each kind of key.
+static uint32_t
+map_with_key(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args, enum lower_rt rt_int,
+	     enum lower_rt rt_string, enum lower_rt rt_other)
+{
+	nd_nir_type type;
+	uint32_t slot, ret;
+
+	if (!lower_is_live(fn))
+		return ND_NIR_NONE;
+	switch (key_kind(fn, h->t[0])) {
+	case KEY_INT:
+		return lower_call_rt(fn, rt_int,
+				     (uint32_t[]){args[0], lower_extend(fn, args[1], h->t[0], ND_NIR_I64)}, 2);
+	case KEY_STRING:
+		return lower_call_rt(fn, rt_string, args, 2);
+	case KEY_OTHER:
+		break;
+	}
+	type = lower_stored_type(fn->l, h->t[0]);
+	slot = lower_temp_slot(fn, type);
+	lower_emit2(fn, ND_NIR_STORE, ND_NIR_VOID, slot, args[1]);
+	ret = lower_call_rt(fn, rt_other, (uint32_t[]){args[0], slot}, 2);
+	lower_temp_free(fn, type, slot);
+	return ret;
+}
+
+static uint32_t
+map_key(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	nd_nir_type type = lower_stored_type(fn->l, h->t[0]);
+	uint32_t ptr = lower_call_rt(fn, LOWER_RT_MAP_KEY_AT, args, 2);
+
+	if (key_kind(fn, h->t[0]) != KEY_INT)
+		return lower_emit1(fn, ND_NIR_LOAD, type, ptr);
+	return lower_extend(fn, lower_emit1(fn, ND_NIR_LOAD, ND_NIR_I64, ptr), h->t[0], type);
+}
+
+static uint32_t
+map_value(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	nd_nir_type type = h->nt > 1 ? lower_type(fn->l, h->t[1]) : (nd_nir_type)ND_NIR_VOID;
+
+	if (type == ND_NIR_VOID)
+		return ND_NIR_NONE;
+	return lower_emit1(fn, ND_NIR_LOAD, type, lower_call_rt(fn, LOWER_RT_MAP_VALUE_AT, args, 2));
+}
+
+static void
+map_set_value(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	if (h->nt > 1 && lower_type(fn->l, h->t[1]) != ND_NIR_VOID)
+		lower_emit2(fn, ND_NIR_STORE, ND_NIR_VOID, lower_call_rt(fn, LOWER_RT_MAP_VALUE_AT, args, 2), args[2]);
+}
+
+// The rest --------------------------------------------------------------------------------------------------------
+
+static uint32_t
+float_math(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args, enum nd_nir_fmath which)
+{
+	uint32_t inst = lower_emit(fn, ND_NIR_FMATH, lower_type(fn->l, h->type), args, 1);
+
+	if (inst != ND_NIR_NONE)
+		fn->f->insts.data[inst].sub = (uint8_t)which;
+	return inst;
+}
+
+// Fibonacci hashing: the high bits are the good ones, so they are folded down.
+static uint32_t
+hash_int(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	uint32_t x = lower_extend(fn, args[0], h->args[0]->type, ND_NIR_I64);
+
+	x = lower_emit2(fn, ND_NIR_MUL, ND_NIR_I64, x, lower_int(fn, ND_NIR_I64, (int64_t)0x9e3779b97f4a7c15u));
+	return lower_emit2(fn, ND_NIR_XOR, ND_NIR_I64, x,
+			   lower_emit2(fn, ND_NIR_LSHR, ND_NIR_I64, x, lower_int(fn, ND_NIR_I64, 32)));
+}
+
+// Element type of an intrinsic on lists: of its first argument, or, where that is no list, of its result.
+static nd_nir_type
+element_of(struct lower_fn *fn, const struct nd_hir *h)
+{
+	bool makes = h->i == ND_INTRINSIC_LIST_NEW || h->i == ND_INTRINSIC_LIST_FILL;
+
+	return lower_element(fn->l, makes ? h->type : h->args[0]->type);
+}
+
+static uint32_t
+list_intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	nd_nir_type element = element_of(fn, h);
+	uint32_t size = ND_NIR_NONE, refs = ND_NIR_NONE;
+
+	switch ((enum nd_intrinsic)h->i) {
+	case ND_INTRINSIC_LIST_NEW:
+		return list_new(fn, element, args[0]);
+	case ND_INTRINSIC_LIST_FILL:
+		return list_fill(fn, element, args[0], args[1]);
+	case ND_INTRINSIC_LIST_LEN:
+		return lower_emit_aux(fn, ND_NIR_LIST_LEN, ND_NIR_I64, element, 0, args, 1);
+	case ND_INTRINSIC_LIST_PUSH:
+		list_push(fn, element, args[0], args[1]);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_LIST_GET:
+		return lower_emit_aux(fn, ND_NIR_LIST_GET, element, element, 0, args, 2);
+	case ND_INTRINSIC_LIST_SET:
+		list_set(fn, element, args[0], args[1], args[2]);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_LIST_RESERVE:
+		list_room(fn, element, args[0], args[1]);
+		return ND_NIR_NONE;
+	default:
+		break;
+	}
+	size = element_size(fn, element);
+	switch ((enum nd_intrinsic)h->i) {
+	case ND_INTRINSIC_LIST_SET_LEN:
+		lower_call_rt(fn, LOWER_RT_LIST_SET_LEN, (uint32_t[]){args[0], args[1], size}, 3);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_LIST_MOVE:
+		lower_call_rt(fn, LOWER_RT_LIST_MOVE, (uint32_t[]){args[0], args[1], args[2], args[3], size}, 5);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_LIST_COPY:
+		refs = element_refs(fn, element);
+		return lower_call_rt(fn, LOWER_RT_LIST_COPY, (uint32_t[]){args[0], args[1], args[2], size, refs}, 5);
+	default:
+		assert(h->i == ND_INTRINSIC_LIST_APPEND);
+		refs = element_refs(fn, element);
+		lower_call_rt(fn, LOWER_RT_LIST_APPEND_ALL, (uint32_t[]){args[0], args[1], size, refs}, 4);
+		return ND_NIR_NONE;
+	}
+}
+
+static uint32_t
+intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	switch ((enum nd_intrinsic)h->i) {
+	case ND_INTRINSIC_LIST_NEW:
+	case ND_INTRINSIC_LIST_FILL:
+	case ND_INTRINSIC_LIST_LEN:
+	case ND_INTRINSIC_LIST_PUSH:
+	case ND_INTRINSIC_LIST_GET:
+	case ND_INTRINSIC_LIST_SET:
+	case ND_INTRINSIC_LIST_SET_LEN:
+	case ND_INTRINSIC_LIST_RESERVE:
+	case ND_INTRINSIC_LIST_MOVE:
+	case ND_INTRINSIC_LIST_COPY:
+	case ND_INTRINSIC_LIST_APPEND:
+		return list_intrinsic(fn, h, args);
+	case ND_INTRINSIC_MAP_NEW:
+		return ND_NIR_NONE; // lower_intrinsic
+	case ND_INTRINSIC_MAP_LEN:
+		return lower_call_rt(fn, LOWER_RT_MAP_LEN, args, 1);
+	case ND_INTRINSIC_MAP_FIND:
+		return map_with_key(fn, h, args, LOWER_RT_MAP_FIND_INT, LOWER_RT_MAP_FIND_STR, LOWER_RT_MAP_FIND);
+	case ND_INTRINSIC_MAP_INSERT:
+		return map_with_key(fn, h, args, LOWER_RT_MAP_INSERT_INT, LOWER_RT_MAP_INSERT_STR,
+				    LOWER_RT_MAP_INSERT);
+	case ND_INTRINSIC_MAP_REMOVE:
+		lower_call_rt(fn, LOWER_RT_MAP_REMOVE_AT, args, 2);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_MAP_CLEAR:
+		lower_call_rt(fn, LOWER_RT_MAP_CLEAR, args, 1);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_MAP_NEXT:
+		return lower_call_rt(fn, LOWER_RT_MAP_NEXT, args, 2);
+	case ND_INTRINSIC_MAP_KEY:
+		return map_key(fn, h, args);
+	case ND_INTRINSIC_MAP_VALUE:
+		return map_value(fn, h, args);
+	case ND_INTRINSIC_MAP_SET_VALUE:
+		map_set_value(fn, h, args);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_MAP_VERSION:
+		return lower_call_rt(fn, LOWER_RT_MAP_VERSION, args, 1);
+	case ND_INTRINSIC_STR_LEN:
+		return lower_emit(fn, ND_NIR_STR_LEN, ND_NIR_I64, args, 1);
+	case ND_INTRINSIC_STR_BYTE_LEN:
+		return lower_emit(fn, ND_NIR_STR_BYTE_LEN, ND_NIR_I64, args, 1);
+	case ND_INTRINSIC_STR_BYTE:
+		return lower_emit(fn, ND_NIR_STR_BYTE, ND_NIR_I8, args, 2);
+	case ND_INTRINSIC_F_SQRT:
+		return float_math(fn, h, args, ND_NIR_SQRT);
+	case ND_INTRINSIC_F_FLOOR:
+		return float_math(fn, h, args, ND_NIR_FLOOR);
+	case ND_INTRINSIC_F_CEIL:
+		return float_math(fn, h, args, ND_NIR_CEIL);
+	case ND_INTRINSIC_F_TRUNC:
+		return float_math(fn, h, args, ND_NIR_TRUNC_);
+	case ND_INTRINSIC_F_RINT:
+		return float_math(fn, h, args, ND_NIR_RINT);
+	case ND_INTRINSIC_F_ABS:
+		return float_math(fn, h, args, ND_NIR_FABS);
+	case ND_INTRINSIC_F_BITS:
+		return lower_emit(fn, ND_NIR_BITCAST, ND_NIR_I64, args, 1);
+	case ND_INTRINSIC_HASH_INT:
+		return hash_int(fn, h, args);
+	case ND_INTRINSIC_IDENTITY:
+		return lower_call_rt(fn, LOWER_RT_IDENTITY, args, 1);
+	case ND_INTRINSIC_IS_NULL_REF:
+		return lower_emit(fn, ND_NIR_IS_NULL, ND_NIR_I1, args, 1);
+	case ND_INTRINSIC_UNREACHABLE:
+		lower_unreachable(fn);
+		return ND_NIR_NONE;
+	case ND_INTRINSIC_COUNT:
+		break;
+	}
+	assert(!"an intrinsic");
+	return ND_NIR_NONE;
+}
+
+uint32_t
+lower_intrinsic(struct lower_fn *fn, const struct nd_hir *h)
+{
+	const uint32_t *args;
+	uint32_t value;
+
+	if (h->i == ND_INTRINSIC_MAP_NEW)
+		return map_new(fn, h);
+	args = lower_args(fn, h->args, h->nargs);
+	if (!lower_is_live(fn))
+		return ND_NIR_NONE;
+	value = intrinsic(fn, h, args);
+	return lower_type(fn->l, h->type) == ND_NIR_VOID ? ND_NIR_NONE : value;
+}
