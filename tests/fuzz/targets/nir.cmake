@@ -1,0 +1,2 @@
+nd_fuzz_target(nbc nd_compiler_core nd_compiler_private)
+nd_fuzz_target(nirtext nd_compiler_core nd_compiler_private)
