@@ -203,6 +203,33 @@ struct nd_rt_string *nd_rt_string_reversed(struct nd_rt_string *s)
 }
 
 // bytes ---------------------------------------------------------------------------------------------------------
+struct nd_rt_list *nd_rt_bytes_new(int64_t n)
+{
+	struct nd_rt_list *bytes = nd_rt_list_new(n, 1, 0);
+
+	if (n)
+		memset(bytes->data, 0, (size_t)n);
+	bytes->len = n;
+	return bytes;
+}
+
+struct nd_rt_list *nd_rt_bytes_room(int64_t n)
+{
+	return nd_rt_list_new(n, 1, 0);
+}
+
+struct nd_rt_list *nd_rt_bytes_slice(const struct nd_rt_list *bytes, int64_t from, int64_t to)
+{
+	return nd_rt_list_copy(bytes, from, to - from, 1, 0);
+}
+
+void nd_rt_bytes_push(struct nd_rt_list *bytes, uint8_t byte)
+{
+	if (bytes->len == bytes->cap)
+		nd_rt_list_grow(bytes, bytes->len + 1, 1, 0);
+	((uint8_t *)bytes->data)[bytes->len++] = byte;
+}
+
 struct nd_rt_list *nd_rt_string_bytes(const struct nd_rt_string *s)
 {
 	struct nd_rt_list *bytes = nd_rt_list_new(s->byte_len, 1, 0);

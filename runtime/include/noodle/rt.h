@@ -186,6 +186,10 @@ uint32_t nd_rt_char_upper(uint32_t c);
 uint32_t nd_rt_char_lower(uint32_t c);
 
 // bytes
+struct nd_rt_list *nd_rt_bytes_new(int64_t n); // n zero bytes; n >= 0
+struct nd_rt_list *nd_rt_bytes_room(int64_t n); // empty, with room for n
+struct nd_rt_list *nd_rt_bytes_slice(const struct nd_rt_list *bytes, int64_t from, int64_t to); // bounds are checked
+void nd_rt_bytes_push(struct nd_rt_list *bytes, uint8_t byte);
 struct nd_rt_list *nd_rt_string_bytes(const struct nd_rt_string *s);
 bool nd_rt_bytes_is_utf8(const struct nd_rt_list *bytes);
 struct nd_rt_string *nd_rt_bytes_to_string(const struct nd_rt_list *bytes); // they are valid UTF-8

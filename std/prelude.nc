@@ -1,0 +1,1297 @@
+// The prelude: what every module knows without an import. The members of the built-in types, the error classes, the
+// built-in interfaces and the global functions, in Noodle itself.
+//
+// Three things exist here (and, but for `extend`, in the other standard modules) that programs do not have:
+//   extend T { ... }       members of a built-in type
+//   @intrinsic("name")     an operation that the compiler emits in place (ND_INTRINSICS of sema/hir.h)
+//   @runtime("name", ...)  a C function of the runtime library (noodle/rt.h); flags: pure readonly noreturn cold
+//                          allocates throws
+// @property methods are read like fields. For any type the compiler supplies __eq(a, b), __hash(a), __cmp(a, b),
+// __str(a) (toString), __repr(a) (as inside a collection) and __type_name<T>(). Names that begin with __ are for the
+// compiler and for this file.
+//
+// Functions of the caller's are called only where the collection may change under them without harm: a length is read
+// again after each call, and sorting works on a copy.
+
+// Intrinsics ---------------------------------------------------------------------------------------------------
+@intrinsic("list_new") export function __list_new<T>(capacity: int): List<T>
+@intrinsic("list_fill") export function __list_fill<T>(n: int, x: T): List<T>
+@intrinsic("list_len") export function __list_len<T>(xs: List<T>): int
+@intrinsic("list_push") export function __list_push<T>(xs: List<T>, x: T): void
+@intrinsic("list_get") export function __list_get<T>(xs: List<T>, i: int): T
+@intrinsic("list_set") export function __list_set<T>(xs: List<T>, i: int, x: T): void
+@intrinsic("list_set_len") export function __list_set_len<T>(xs: List<T>, n: int): void
+@intrinsic("list_reserve") export function __list_reserve<T>(xs: List<T>, n: int): void
+@intrinsic("list_move") export function __list_move<T>(xs: List<T>, to: int, start: int, n: int): void
+@intrinsic("list_copy") export function __list_copy<T>(xs: List<T>, start: int, n: int): List<T>
+@intrinsic("list_append_all") export function __list_append_all<T>(xs: List<T>, ys: List<T>): void
+
+@intrinsic("map_new") export function __map_new<K, V>(): Map<K, V>
+@intrinsic("map_len") export function __map_len<K, V>(m: Map<K, V>): int
+@intrinsic("map_find") export function __map_find<K, V>(m: Map<K, V>, k: K): int
+@intrinsic("map_insert") export function __map_insert<K, V>(m: Map<K, V>, k: K): int
+@intrinsic("map_remove") export function __map_remove<K, V>(m: Map<K, V>, i: int): void
+@intrinsic("map_clear") export function __map_clear<K, V>(m: Map<K, V>): void
+@intrinsic("map_next") export function __map_next<K, V>(m: Map<K, V>, i: int): int
+@intrinsic("map_key") export function __map_key<K, V>(m: Map<K, V>, i: int): K
+@intrinsic("map_value") export function __map_value<K, V>(m: Map<K, V>, i: int): V
+@intrinsic("map_set_value") export function __map_set_value<K, V>(m: Map<K, V>, i: int, v: V): void
+@intrinsic("map_version") export function __map_version<K, V>(m: Map<K, V>): int
+
+@intrinsic("map_new") export function __set_new<T>(): Set<T>
+@intrinsic("map_len") export function __set_len<T>(s: Set<T>): int
+@intrinsic("map_find") export function __set_find<T>(s: Set<T>, x: T): int
+@intrinsic("map_insert") export function __set_insert<T>(s: Set<T>, x: T): int
+@intrinsic("map_remove") export function __set_remove<T>(s: Set<T>, i: int): void
+@intrinsic("map_clear") export function __set_clear<T>(s: Set<T>): void
+@intrinsic("map_next") export function __set_next<T>(s: Set<T>, i: int): int
+@intrinsic("map_key") export function __set_key<T>(s: Set<T>, i: int): T
+@intrinsic("map_version") export function __set_version<T>(s: Set<T>): int
+
+@intrinsic("str_len") export function __str_len(s: string): int
+@intrinsic("str_byte_len") export function __str_byte_len(s: string): int
+@intrinsic("str_byte") export function __str_byte(s: string, i: int): uint8
+
+// The runtime --------------------------------------------------------------------------------------------------
+@runtime("nd_rt_string_eq", "pure") export function __string_eq(a: string, b: string): bool
+@runtime("nd_rt_string_cmp", "pure") export function __string_cmp(a: string, b: string): int
+@runtime("nd_rt_string_hash", "pure") export function __string_hash(s: string): int
+@runtime("nd_rt_string_char_at_byte", "pure") export function __string_decode(s: string, offset: int): char
+@runtime("nd_rt_string_char", "readonly") export function __string_char(s: string, index: int): char
+@runtime("nd_rt_string_slice", "readonly") export function __string_part(s: string, start: int, end: int): string
+@runtime("nd_rt_string_find", "readonly") export function __string_find(s: string, part: string, start: int): int
+@runtime("nd_rt_string_join", "readonly") export function __string_join(parts: List<string>, separator: string): string
+@runtime("nd_rt_string_repr") export function __string_repr(s: string): string
+@runtime("nd_rt_char_str") export function __char_str(c: char): string
+@runtime("nd_rt_char_repr") export function __char_repr(c: char): string
+@runtime("nd_rt_int_str") export function __int_str(x: int): string
+@runtime("nd_rt_uint_str") export function __uint_str(x: uint64): string
+@runtime("nd_rt_float_str") export function __float_str(x: float): string
+@runtime("nd_rt_float32_str") export function __float32_str(x: float32): string
+@runtime("nd_rt_int_is_valid", "pure") export function __int_valid(s: string): bool
+@runtime("nd_rt_int_parse", "pure") export function __int_value(s: string): int
+@runtime("nd_rt_float_is_valid", "pure") export function __float_valid(s: string): bool
+@runtime("nd_rt_float_parse", "pure") export function __float_value(s: string): float
+@runtime("nd_rt_hash_float", "pure") export function __float_hash(x: float): int
+@runtime("pow", "pure") export function __float_pow(a: float, b: float): float
+
+@runtime("nd_rt_bytes_new") export function __bytes_zero(n: int): bytes
+@runtime("nd_rt_bytes_room") export function __bytes_room(n: int): bytes
+@runtime("nd_rt_bytes_push") export function __bytes_push(b: bytes, x: uint8): void
+@runtime("nd_rt_bytes_slice") export function __bytes_part(b: bytes, start: int, end: int): bytes
+@runtime("nd_rt_bytes_append_string") export function __bytes_add(b: bytes, s: string): void
+@runtime("nd_rt_bytes_append_char") export function __bytes_add_char(b: bytes, c: char): void
+@runtime("nd_rt_bytes_is_utf8", "readonly") export function __bytes_is_utf8(b: bytes): bool
+@runtime("nd_rt_bytes_to_string") export function __bytes_text(b: bytes): string
+@runtime("nd_rt_bytes_eq", "readonly") export function __bytes_eq(a: bytes, b: bytes): bool
+@runtime("nd_rt_bytes_hash", "readonly") export function __bytes_hash(b: bytes): int
+
+@runtime("nd_rt_error_capture") export function __error_capture(): raw
+@runtime("nd_rt_error_stack_trace") export function __error_trace(e: Error): string
+@runtime("nd_rt_error_index", "cold") export function __error_index(i: int, length: int): Error
+@runtime("nd_rt_error_key", "cold") export function __error_key(key: string): Error
+@runtime("nd_rt_error_null", "cold") export function __error_null(): Error
+
+@runtime("nd_rt_print") export function __print_line(s: string): void
+@runtime("nd_rt_write_error") export function __write_error(s: string): void
+
+// Interfaces ---------------------------------------------------------------------------------------------------
+/// Values with an order: `<`, `>`, `<=`, `>=`, sorting.
+export interface Comparable {
+	/// Negative when self comes first, zero when neither does, positive when other comes first.
+	compareTo(other: Self): int
+}
+
+/// Values that decide about `==` themselves.
+export interface Equatable {
+	equals(other: Self): bool
+}
+
+/// Values that can be keys of maps and elements of sets. Equal values have equal hash codes.
+export interface Hashable {
+	hashCode(): int
+}
+
+/// The built-in number types.
+export interface Numeric {}
+
+/// Values with a text of their own.
+export interface Stringable {
+	toString(): string
+}
+
+/// Gives one value after the other, then null.
+export interface Iterator<T> {
+	next(): T?
+}
+
+/// What `for x in …` can go through.
+export interface Iterable<T> {
+	iterator(): Iterator<T>
+}
+
+/// What `with … as x` closes.
+export interface Disposable {
+	close(): void
+}
+
+// Errors -------------------------------------------------------------------------------------------------------
+// The runtime knows this layout (struct nd_rt_error).
+/// Base of everything that can be thrown.
+export class Error implements Stringable {
+	/// What went wrong.
+	message: string
+	/// The error that led to this one.
+	cause: Error?
+	private __trace: raw
+
+	constructor(message: string, cause?: Error) {
+		self.message = message
+		self.cause = cause
+		self.__trace = __error_capture()
+	}
+
+	/// One line for each function that was active when the error was made.
+	@property
+	stackTrace(): string {
+		return __error_trace(self)
+	}
+
+	toString(): string {
+		return __error_text(__error_class(self), self.message)
+	}
+}
+
+@runtime("nd_rt_class_name") export function __error_class(e: Error): string
+
+export function __error_text(name: string, message: string): string {
+	return if (__str_byte_len(message) == 0) name else name + ": " + message
+}
+
+export error ArithmeticError extends Error {}
+export error IndexError extends Error {}
+export error KeyError extends Error {}
+export error CastError extends Error {}
+export error NullError extends Error {}
+export error IOError extends Error {}
+export error FileNotFoundError extends IOError {}
+export error ParseError extends Error {}
+export error AssertionError extends Error {}
+export error TimeoutError extends Error {}
+export error CancelledError extends Error {}
+export error ConcurrentModificationError extends Error {}
+export error OutOfMemoryError extends Error {}
+export error StackOverflowError extends Error {}
+
+export function __throw_concurrent(): void {
+	throw ConcurrentModificationError("the collection changed its size while it was iterated")
+}
+
+export function __throw_cast(wanted: string): void {
+	throw CastError("the value is no " + wanted)
+}
+
+export function __throw_null(): void {
+	throw __error_null()
+}
+
+// A list that is iterated has kept its length.
+@inline
+export function __list_assert_len<T>(xs: List<T>, n: int): void {
+	if __list_len(xs) != n {
+		__throw_concurrent()
+	}
+}
+
+// Destructuring found a list of another length.
+export function __throw_length(expected: int, length: int): void {
+	throw IndexError("a list of ${expected} elements was expected, this one has ${length}")
+}
+
+// Option and Result --------------------------------------------------------------------------------------------
+extend Option<T> {
+	isSome(): bool {
+		return match (self) {
+			case Some(_) => true
+			case null => false
+		}
+	}
+
+	isNone(): bool {
+		return match (self) {
+			case Some(_) => false
+			case null => true
+		}
+	}
+
+	/// The value; throws NullError when there is none.
+	unwrap(): T {
+		match (self) {
+			case Some(value) => return value
+			case null => throw __error_null()
+		}
+	}
+
+	/// The value, or the default when there is none.
+	unwrapOr(default: T): T {
+		match (self) {
+			case Some(value) => return value
+			case null => return default
+		}
+	}
+
+	/// What f makes of the value, if there is one.
+	map<U>(f: (T) -> U): U? {
+		match (self) {
+			case Some(value) => return Some(f(value))
+			case null => return null
+		}
+	}
+}
+
+/// The outcome of something that may fail: a value or an error.
+export enum Result<T, E> {
+	Success(value: T)
+	Error(e: E)
+
+	isSuccess(): bool {
+		return match (self) {
+			case Success(_) => true
+			case Error(_) => false
+		}
+	}
+
+	isError(): bool {
+		return match (self) {
+			case Success(_) => false
+			case Error(_) => true
+		}
+	}
+
+	/// The value; throws the error when there is none (as the message of an Error if it is of another type).
+	unwrap(): T {
+		match (self) {
+			case Success(value) => return value
+			case Error(e) => throw __error_of(e)
+		}
+	}
+
+	/// The value, or the default when there is an error.
+	unwrapOr(default: T): T {
+		match (self) {
+			case Success(value) => return value
+			case Error(_) => return default
+		}
+	}
+
+	/// The same error, or what f makes of the value.
+	map<U>(f: (T) -> U): Result<U, E> {
+		match (self) {
+			case Success(value) => return Result<U, E>.Success(f(value))
+			case Error(e) => return Result<U, E>.Error(e)
+		}
+	}
+
+	/// The same value, or what f makes of the error.
+	mapError<F>(f: (E) -> F): Result<T, F> {
+		match (self) {
+			case Success(value) => return Result<T, F>.Success(value)
+			case Error(e) => return Result<T, F>.Error(f(e))
+		}
+	}
+}
+
+// Numbers, bool, char ------------------------------------------------------------------------------------------
+extend int {
+	toString(): string { return __int_str(self) }
+	hashCode(): int { return __hash(self) }
+	equals(other: int): bool { return self == other }
+	compareTo(other: int): int { return __order(self < other, self > other) }
+}
+
+extend float {
+	toString(): string { return __float_str(self) }
+	hashCode(): int { return __float_hash(self) }
+	equals(other: float): bool { return self == other }
+	compareTo(other: float): int { return __order(self < other, self > other) }
+}
+
+extend bool {
+	toString(): string { return __bool_str(self) }
+	hashCode(): int { return if (self) 1231 else 1237 }
+	equals(other: bool): bool { return self == other }
+}
+
+extend char {
+	toString(): string { return __char_str(self) }
+	hashCode(): int { return __hash(self) }
+	equals(other: char): bool { return self == other }
+	compareTo(other: char): int { return int(self) - int(other) }
+
+	@runtime("nd_rt_char_is_digit", "pure") isDigit(): bool
+	@runtime("nd_rt_char_is_letter", "pure") isLetter(): bool
+	@runtime("nd_rt_char_is_space", "pure") isSpace(): bool
+	@runtime("nd_rt_char_is_upper", "pure") isUpper(): bool
+	@runtime("nd_rt_char_is_lower", "pure") isLower(): bool
+	@runtime("nd_rt_char_upper", "pure") upper(): char
+	@runtime("nd_rt_char_lower", "pure") lower(): char
+}
+
+@inline
+export function __order(less: bool, greater: bool): int {
+	return if (less) -1 else if (greater) 1 else 0
+}
+
+export function __bool_str(x: bool): string {
+	return if (x) "true" else "false"
+}
+
+export function __int_pow(base: int, exponent: int): int {
+	if exponent < 0 {
+		throw ArithmeticError("negative exponent ${exponent} of an int")
+	}
+	power = 1
+	square = base
+	n = exponent
+	while n != 0 {
+		if (n & 1) != 0 {
+			power *= square
+		}
+		square *= square
+		n >>= 1
+	}
+	return power
+}
+
+export function __int_parse(s: string): int {
+	if !__int_valid(s) {
+		throw ParseError("not an int: " + __string_repr(s))
+	}
+	return __int_value(s)
+}
+
+export function __float_parse(s: string): float {
+	if !__float_valid(s) {
+		throw ParseError("not a float: " + __string_repr(s))
+	}
+	return __float_value(s)
+}
+
+// Strings ------------------------------------------------------------------------------------------------------
+// `for c in s` takes the character at a byte offset and goes on by its width.
+@inline
+export function __string_char_at(s: string, offset: int): char {
+	byte = __str_byte(s, offset)
+	return if (byte < 128) char(byte) else __string_decode(s, offset)
+}
+
+@inline
+export function __char_width(c: char): int {
+	code = int(c)
+	return if (code < 128) 1 else if (code < 2048) 2 else if (code < 65536) 3 else 4
+}
+
+@inline
+export function __string_index(s: string, i: int): char {
+	n = __str_len(s)
+	if i < 0 || i >= n {
+		throw __error_index(i, n)
+	}
+	return if (n == __str_byte_len(s)) char(__str_byte(s, i)) else __string_char(s, i)
+}
+
+// Bounds of a slice: 0 <= start <= end <= length.
+export function __check_slice(start: int, end: int, length: int): void {
+	if start < 0 || start > length {
+		throw __error_index(start, length)
+	}
+	if end < start || end > length {
+		throw __error_index(end, length)
+	}
+}
+
+export function __string_slice(s: string, start: int, end: int): string {
+	__check_slice(start, end, __str_len(s))
+	return __string_part(s, start, end)
+}
+
+extend string {
+	/// Number of code points.
+	@property @intrinsic("str_len") length(): int
+	/// Number of bytes as UTF-8.
+	@property @intrinsic("str_byte_len") byteLength(): int
+
+	/// The UTF-8 bytes, a copy.
+	@runtime("nd_rt_string_bytes") bytes(): bytes
+	isEmpty(): bool { return __str_byte_len(self) == 0 }
+	@runtime("nd_rt_string_contains", "pure") contains(part: string): bool
+	@runtime("nd_rt_string_starts_with", "pure") startsWith(prefix: string): bool
+	@runtime("nd_rt_string_ends_with", "pure") endsWith(suffix: string): bool
+
+	/// Where the first `part` begins, in code points.
+	indexOf(part: string): int? {
+		i = __string_find(self, part, 0)
+		if i < 0 {
+			return null
+		}
+		return i
+	}
+
+	/// The parts between the separators; with an empty separator, the characters.
+	@runtime("nd_rt_string_split") split(separator: string): List<string>
+	/// The lines without their ends (`\n` or `\r\n`).
+	@runtime("nd_rt_string_lines") lines(): List<string>
+	@runtime("nd_rt_string_trim") trim(): string
+	@runtime("nd_rt_string_trim_start") trimStart(): string
+	@runtime("nd_rt_string_trim_end") trimEnd(): string
+	@runtime("nd_rt_string_upper") upper(): string
+	@runtime("nd_rt_string_lower") lower(): string
+	/// Every `part` replaced; an empty part is nowhere.
+	@runtime("nd_rt_string_replace") replace(part: string, by: string): string
+	@runtime("nd_rt_string_repeat") repeat(times: int): string
+	/// At least `length` code points long, filled up at the start.
+	@runtime("nd_rt_string_pad_start") padStart(length: int, fill: char = ' '): string
+	/// At least `length` code points long, filled up at the end.
+	@runtime("nd_rt_string_pad_end") padEnd(length: int, fill: char = ' '): string
+	@runtime("nd_rt_string_reversed") reversed(): string
+
+	chars(): List<char> {
+		n = __str_byte_len(self)
+		all = __list_new<char>(__str_len(self))
+		i = 0
+		while i < n {
+			c = __string_char_at(self, i)
+			__list_push(all, c)
+			i += __char_width(c)
+		}
+		return all
+	}
+
+	/// The number this is the text of, or null.
+	parseInt(): int? {
+		if !__int_valid(self) {
+			return null
+		}
+		return __int_value(self)
+	}
+
+	/// The number this is the text of, or null.
+	parseFloat(): float? {
+		if !__float_valid(self) {
+			return null
+		}
+		return __float_value(self)
+	}
+
+	toString(): string { return self }
+	hashCode(): int { return __string_hash(self) }
+	equals(other: string): bool { return __string_eq(self, other) }
+	/// By code points.
+	compareTo(other: string): int { return __string_cmp(self, other) }
+}
+
+/// Builds a text from many parts in linear time.
+export class StringBuilder implements Stringable {
+	private text: bytes
+	private chars: int
+
+	constructor() {
+		self.text = __bytes_room(64)
+		self.chars = 0
+	}
+
+	/// Adds the text of x; returns the builder, so that calls can be chained.
+	append<T>(x: T): StringBuilder {
+		part = __str(x)
+		__bytes_add(self.text, part)
+		self.chars += __str_len(part)
+		return self
+	}
+
+	/// Number of code points so far.
+	@property
+	length(): int {
+		return self.chars
+	}
+
+	toString(): string {
+		return __bytes_text(self.text)
+	}
+}
+
+// bytes --------------------------------------------------------------------------------------------------------
+export function __bytes_new(n: int): bytes {
+	if n < 0 {
+		throw ArithmeticError("negative length ${n}")
+	}
+	return __bytes_zero(n)
+}
+
+export function __bytes_slice(b: bytes, start: int, end: int): bytes {
+	__check_slice(start, end, b.length)
+	return __bytes_part(b, start, end)
+}
+
+export function __bytes_str(b: bytes): string {
+	if !__bytes_is_utf8(b) {
+		throw ParseError("the bytes are not UTF-8")
+	}
+	return __bytes_text(b)
+}
+
+extend bytes {
+	@property @intrinsic("list_len") length(): int
+	/// A copy of a part.
+	slice(start: int, end: int): bytes { return __bytes_slice(self, start, end) }
+	@runtime("nd_rt_bytes_push") append(x: uint8): void
+	/// The text these bytes are the UTF-8 of; throws ParseError.
+	toString(): string { return __bytes_str(self) }
+	/// Two lower-case digits a byte.
+	@runtime("nd_rt_bytes_hex") hex(): string
+	hashCode(): int { return __bytes_hash(self) }
+	equals(other: bytes): bool { return __bytes_eq(self, other) }
+}
+
+// Lists --------------------------------------------------------------------------------------------------------
+export function __list_slice<T>(xs: List<T>, start: int, end: int): List<T> {
+	__check_slice(start, end, __list_len(xs))
+	return __list_copy(xs, start, end - start)
+}
+
+export function __list_eq<T>(a: List<T>, b: List<T>): bool {
+	n = __list_len(a)
+	if n != __list_len(b) {
+		return false
+	}
+	for (i = 0; i < n && i < __list_len(a) && i < __list_len(b); i++) {
+		if !__eq(__list_get(a, i), __list_get(b, i)) {
+			return false
+		}
+	}
+	return true
+}
+
+export function __list_hash<T>(xs: List<T>): int {
+	hash = __list_len(xs)
+	for (i = 0; i < __list_len(xs); i++) {
+		hash = hash * 31 + __hash(__list_get(xs, i))
+	}
+	return hash
+}
+
+export function __list_str<T>(xs: List<T>): string {
+	text = __bytes_room(64)
+	__bytes_add(text, "[")
+	for (i = 0; i < __list_len(xs); i++) {
+		if i > 0 {
+			__bytes_add(text, ", ")
+		}
+		__bytes_add(text, __repr(__list_get(xs, i)))
+	}
+	__bytes_add(text, "]")
+	return __bytes_text(text)
+}
+
+// A stable merge sort, bottom-up: runs of RUN by insertion, then merges of doubling width between two arrays. It works
+// on copies, so nothing the comparison does to `xs` can disturb it.
+export function __list_sort<T>(xs: List<T>, by: (T, T) -> int): void {
+	n = __list_len(xs)
+	if n < 2 {
+		return
+	}
+	run = 8
+	a = __list_copy(xs, 0, n)
+	for (low = 0; low < n; low += run) {
+		high = if (low + run < n) low + run else n
+		for (i = low + 1; i < high; i++) {
+			x = __list_get(a, i)
+			j = i
+			while j > low && by(__list_get(a, j - 1), x) > 0 {
+				__list_set(a, j, __list_get(a, j - 1))
+				j--
+			}
+			__list_set(a, j, x)
+		}
+	}
+	if n > run {
+		b = __list_copy(a, 0, n)
+		for (width = run; width < n; width *= 2) {
+			for (low = 0; low < n; low += 2 * width) {
+				middle = if (low + width < n) low + width else n
+				high = if (middle + width < n) middle + width else n
+				__merge(a, b, low, middle, high, by)
+			}
+			t = a
+			a = b
+			b = t
+		}
+	}
+	if __list_len(xs) != n {
+		__throw_concurrent()
+	}
+	for (i = 0; i < n; i++) {
+		__list_set(xs, i, __list_get(a, i))
+	}
+}
+
+// Merges a[low, middle) and a[middle, high) into b. Parts that are in order already are copied.
+function __merge<T>(a: List<T>, b: List<T>, low: int, middle: int, high: int, by: (T, T) -> int): void {
+	i = low
+	j = middle
+	k = low
+	if middle < high && by(__list_get(a, middle - 1), __list_get(a, middle)) > 0 {
+		while i < middle && j < high {
+			if by(__list_get(a, i), __list_get(a, j)) <= 0 {
+				__list_set(b, k, __list_get(a, i))
+				i++
+			} else {
+				__list_set(b, k, __list_get(a, j))
+				j++
+			}
+			k++
+		}
+	}
+	while i < middle {
+		__list_set(b, k, __list_get(a, i))
+		i++
+		k++
+	}
+	while j < high {
+		__list_set(b, k, __list_get(a, j))
+		j++
+		k++
+	}
+}
+
+extend List<T> {
+	@property @intrinsic("list_len") length(): int
+	@intrinsic("list_push") append(x: T): void
+	@intrinsic("list_push") push(x: T): void
+	/// Room for n elements without growing.
+	@intrinsic("list_reserve") reserve(n: int): void
+
+	/// Takes the last element off; throws IndexError when there is none.
+	pop(): T {
+		last = __list_len(self) - 1
+		if last < 0 {
+			throw __error_index(last, 0)
+		}
+		x = __list_get(self, last)
+		__list_set_len(self, last)
+		return x
+	}
+
+	/// Puts x before element i, or at the end for i == length.
+	insert(i: int, x: T): void {
+		n = __list_len(self)
+		if i < 0 || i > n {
+			throw __error_index(i, n)
+		}
+		__list_push(self, x)
+		__list_move(self, i + 1, i, n - i)
+		__list_set(self, i, x)
+	}
+
+	/// Takes element i out.
+	remove(i: int): T {
+		n = __list_len(self)
+		if i < 0 || i >= n {
+			throw __error_index(i, n)
+		}
+		x = __list_get(self, i)
+		__list_move(self, i, i + 1, n - i - 1)
+		__list_set_len(self, n - 1)
+		return x
+	}
+
+	clear(): void { __list_set_len(self, 0) }
+
+	first(): T? {
+		if __list_len(self) == 0 {
+			return null
+		}
+		return Some(__list_get(self, 0))
+	}
+
+	last(): T? {
+		n = __list_len(self)
+		if n == 0 {
+			return null
+		}
+		return Some(__list_get(self, n - 1))
+	}
+
+	contains(x: T): bool {
+		for (i = 0; i < __list_len(self); i++) {
+			if __eq(__list_get(self, i), x) {
+				return true
+			}
+		}
+		return false
+	}
+
+	/// Where the first element equal to x is.
+	indexOf(x: T): int? {
+		for (i = 0; i < __list_len(self); i++) {
+			if __eq(__list_get(self, i), x) {
+				return i
+			}
+		}
+		return null
+	}
+
+	/// A copy of the elements from start up to, not including, end.
+	slice(start: int, end: int): List<T> { return __list_slice(self, start, end) }
+
+	/// A new list: the elements of this one, then those of the other.
+	concat(other: List<T>): List<T> {
+		all = __list_new<T>(__list_len(self) + __list_len(other))
+		__list_append_all(all, self)
+		__list_append_all(all, other)
+		return all
+	}
+
+	/// Reverses the order in place.
+	reverse(): void {
+		i = 0
+		j = __list_len(self) - 1
+		while i < j {
+			x = __list_get(self, i)
+			__list_set(self, i, __list_get(self, j))
+			__list_set(self, j, x)
+			i++
+			j--
+		}
+	}
+
+	/// Sorts in place, equal elements keep their order.
+	sort(by: (T, T) -> int = (a, b) => __cmp(a, b)): void { __list_sort(self, by) }
+
+	/// A reversed copy.
+	reversed(): List<T> {
+		n = __list_len(self)
+		all = __list_new<T>(n)
+		for (i = n - 1; i >= 0; i--) {
+			__list_push(all, __list_get(self, i))
+		}
+		return all
+	}
+
+	/// A sorted copy.
+	sorted(by: (T, T) -> int = (a, b) => __cmp(a, b)): List<T> {
+		all = __list_copy(self, 0, __list_len(self))
+		__list_sort(all, by)
+		return all
+	}
+
+	/// The texts of the elements with the separator between them.
+	join(separator: string): string {
+		parts = __list_new<string>(__list_len(self))
+		for (i = 0; i < __list_len(self); i++) {
+			__list_push(parts, __str(__list_get(self, i)))
+		}
+		return __string_join(parts, separator)
+	}
+
+	/// What f makes of each element.
+	map<U>(f: (T) -> U): List<U> {
+		all = __list_new<U>(__list_len(self))
+		for (i = 0; i < __list_len(self); i++) {
+			__list_push(all, f(__list_get(self, i)))
+		}
+		return all
+	}
+
+	/// The elements for which f is true.
+	filter(f: (T) -> bool): List<T> {
+		all = __list_new<T>(0)
+		for (i = 0; i < __list_len(self); i++) {
+			x = __list_get(self, i)
+			if f(x) {
+				__list_push(all, x)
+			}
+		}
+		return all
+	}
+
+	/// f(…f(f(init, first), second)…, last)
+	reduce<A>(init: A, f: (A, T) -> A): A {
+		total = init
+		for (i = 0; i < __list_len(self); i++) {
+			total = f(total, __list_get(self, i))
+		}
+		return total
+	}
+
+	any(f: (T) -> bool): bool {
+		for (i = 0; i < __list_len(self); i++) {
+			if f(__list_get(self, i)) {
+				return true
+			}
+		}
+		return false
+	}
+
+	all(f: (T) -> bool): bool {
+		for (i = 0; i < __list_len(self); i++) {
+			if !f(__list_get(self, i)) {
+				return false
+			}
+		}
+		return true
+	}
+
+	/// The first element for which f is true.
+	find(f: (T) -> bool): T? {
+		for (i = 0; i < __list_len(self); i++) {
+			x = __list_get(self, i)
+			if f(x) {
+				return Some(x)
+			}
+		}
+		return null
+	}
+
+	/// Exchanges two elements.
+	swap(i: int, j: int): void {
+		n = __list_len(self)
+		if i < 0 || i >= n {
+			throw __error_index(i, n)
+		}
+		if j < 0 || j >= n {
+			throw __error_index(j, n)
+		}
+		x = __list_get(self, i)
+		__list_set(self, i, __list_get(self, j))
+		__list_set(self, j, x)
+	}
+
+	toString(): string { return __list_str(self) }
+}
+
+// Maps ---------------------------------------------------------------------------------------------------------
+export function __map_get<K, V>(m: Map<K, V>, k: K): V {
+	i = __map_find(m, k)
+	if i < 0 {
+		throw __error_key(__repr(k))
+	}
+	return __map_value(m, i)
+}
+
+@inline
+export function __map_set<K, V>(m: Map<K, V>, k: K, v: V): void {
+	__map_set_value(m, __map_insert(m, k), v)
+}
+
+export function __map_eq<K, V>(a: Map<K, V>, b: Map<K, V>): bool {
+	if __map_len(a) != __map_len(b) {
+		return false
+	}
+	i = __map_next(a, 0)
+	while i >= 0 {
+		j = __map_find(b, __map_key(a, i))
+		if j < 0 || !__eq(__map_value(a, i), __map_value(b, j)) {
+			return false
+		}
+		i = __map_next(a, i + 1)
+	}
+	return true
+}
+
+// Equal whatever the order: a sum over the entries.
+export function __map_hash<K, V>(m: Map<K, V>): int {
+	hash = __map_len(m)
+	i = __map_next(m, 0)
+	while i >= 0 {
+		entry = __hash(__map_key(m, i)) * 31 + __hash(__map_value(m, i))
+		hash += entry ^ (entry >> 17)
+		i = __map_next(m, i + 1)
+	}
+	return hash
+}
+
+export function __map_str<K, V>(m: Map<K, V>): string {
+	text = __bytes_room(64)
+	separator = "{"
+	i = __map_next(m, 0)
+	while i >= 0 {
+		__bytes_add(text, separator)
+		__bytes_add(text, __repr(__map_key(m, i)))
+		__bytes_add(text, ": ")
+		__bytes_add(text, __repr(__map_value(m, i)))
+		separator = ", "
+		i = __map_next(m, i + 1)
+	}
+	__bytes_add(text, if (__map_len(m) == 0) "{}" else "}")
+	return __bytes_text(text)
+}
+
+extend Map<K, V> {
+	@property @intrinsic("map_len") length(): int
+
+	/// The value of k, if it has one. `get(k, default)` is getOr.
+	get(k: K): V? {
+		i = __map_find(self, k)
+		if i < 0 {
+			return null
+		}
+		return Some(__map_value(self, i))
+	}
+
+	/// The value of k, or the default.
+	getOr(k: K, default: V): V {
+		i = __map_find(self, k)
+		return if (i < 0) default else __map_value(self, i)
+	}
+
+	set(k: K, v: V): void { __map_set(self, k, v) }
+	has(k: K): bool { return __map_find(self, k) >= 0 }
+	contains(k: K): bool { return __map_find(self, k) >= 0 }
+
+	/// Takes k out; its value, if it had one.
+	remove(k: K): V? {
+		i = __map_find(self, k)
+		if i < 0 {
+			return null
+		}
+		value = __map_value(self, i)
+		__map_remove(self, i)
+		return Some(value)
+	}
+
+	keys(): List<K> {
+		all = __list_new<K>(__map_len(self))
+		i = __map_next(self, 0)
+		while i >= 0 {
+			__list_push(all, __map_key(self, i))
+			i = __map_next(self, i + 1)
+		}
+		return all
+	}
+
+	values(): List<V> {
+		all = __list_new<V>(__map_len(self))
+		i = __map_next(self, 0)
+		while i >= 0 {
+			__list_push(all, __map_value(self, i))
+			i = __map_next(self, i + 1)
+		}
+		return all
+	}
+
+	entries(): List<(K, V)> {
+		all = __list_new<(K, V)>(__map_len(self))
+		i = __map_next(self, 0)
+		while i >= 0 {
+			__list_push(all, (__map_key(self, i), __map_value(self, i)))
+			i = __map_next(self, i + 1)
+		}
+		return all
+	}
+
+	@intrinsic("map_clear") clear(): void
+	toString(): string { return __map_str(self) }
+}
+
+// Sets ---------------------------------------------------------------------------------------------------------
+export function __set_eq<T>(a: Set<T>, b: Set<T>): bool {
+	if __set_len(a) != __set_len(b) {
+		return false
+	}
+	i = __set_next(a, 0)
+	while i >= 0 {
+		if __set_find(b, __set_key(a, i)) < 0 {
+			return false
+		}
+		i = __set_next(a, i + 1)
+	}
+	return true
+}
+
+export function __set_hash<T>(s: Set<T>): int {
+	hash = __set_len(s)
+	i = __set_next(s, 0)
+	while i >= 0 {
+		entry = __hash(__set_key(s, i))
+		hash += entry ^ (entry >> 17)
+		i = __set_next(s, i + 1)
+	}
+	return hash
+}
+
+export function __set_str<T>(s: Set<T>): string {
+	text = __bytes_room(64)
+	separator = "{"
+	i = __set_next(s, 0)
+	while i >= 0 {
+		__bytes_add(text, separator)
+		__bytes_add(text, __repr(__set_key(s, i)))
+		separator = ", "
+		i = __set_next(s, i + 1)
+	}
+	__bytes_add(text, if (__set_len(s) == 0) "{}" else "}")
+	return __bytes_text(text)
+}
+
+extend Set<T> {
+	@property @intrinsic("map_len") length(): int
+
+	/// True if x was not there yet.
+	add(x: T): bool {
+		n = __set_len(self)
+		__set_insert(self, x)
+		return __set_len(self) != n
+	}
+
+	contains(x: T): bool { return __set_find(self, x) >= 0 }
+
+	/// True if x was there.
+	remove(x: T): bool {
+		i = __set_find(self, x)
+		if i < 0 {
+			return false
+		}
+		__set_remove(self, i)
+		return true
+	}
+
+	union(other: Set<T>): Set<T> {
+		all = __set_new<T>()
+		i = __set_next(self, 0)
+		while i >= 0 {
+			__set_insert(all, __set_key(self, i))
+			i = __set_next(self, i + 1)
+		}
+		i = __set_next(other, 0)
+		while i >= 0 {
+			__set_insert(all, __set_key(other, i))
+			i = __set_next(other, i + 1)
+		}
+		return all
+	}
+
+	/// The elements that are in both.
+	intersect(other: Set<T>): Set<T> {
+		all = __set_new<T>()
+		i = __set_next(self, 0)
+		while i >= 0 {
+			x = __set_key(self, i)
+			if __set_find(other, x) >= 0 {
+				__set_insert(all, x)
+			}
+			i = __set_next(self, i + 1)
+		}
+		return all
+	}
+
+	/// The elements that are not in the other.
+	difference(other: Set<T>): Set<T> {
+		all = __set_new<T>()
+		i = __set_next(self, 0)
+		while i >= 0 {
+			x = __set_key(self, i)
+			if __set_find(other, x) < 0 {
+				__set_insert(all, x)
+			}
+			i = __set_next(self, i + 1)
+		}
+		return all
+	}
+
+	/// True if every element is in the other.
+	isSubset(other: Set<T>): bool {
+		i = __set_next(self, 0)
+		while i >= 0 {
+			if __set_find(other, __set_key(self, i)) < 0 {
+				return false
+			}
+			i = __set_next(self, i + 1)
+		}
+		return true
+	}
+
+	toList(): List<T> {
+		all = __list_new<T>(__set_len(self))
+		i = __set_next(self, 0)
+		while i >= 0 {
+			__list_push(all, __set_key(self, i))
+			i = __set_next(self, i + 1)
+		}
+		return all
+	}
+
+	@intrinsic("map_clear") clear(): void
+	toString(): string { return __set_str(self) }
+}
+
+// Global functions ---------------------------------------------------------------------------------------------
+/// Writes the text of x and a newline to standard output.
+export function print<T>(x: T): void { __print_line(__str(x)) }
+
+/// The same as print.
+export function println<T>(x: T): void { __print_line(__str(x)) }
+
+/// Writes x as it would be written in a program, and a newline, to standard error.
+export function debug<T>(x: T): void { __write_error(__repr(x) + "\n") }
+
+/// Throws AssertionError unless the condition holds.
+export function assert(condition: bool, message: string = "assertion failed"): void {
+	if !condition {
+		throw AssertionError(message)
+	}
+}
+
+/// The name of the type of x.
+export function typeOf<T>(x: T): string { return __type_name<T>() }
+
+/// The ints from 0 up to n, or from a up to b, by steps; the end is not included.
+export function range(a: int, b?: int, step: int = 1): List<int> {
+	start = 0
+	end = a
+	if b != null {
+		start = a
+		end = b
+	}
+	if step == 0 {
+		throw ArithmeticError("a range needs a step")
+	}
+	all = __list_new<int>(0)
+	if step > 0 {
+		for (i = start; i < end; i += step) {
+			__list_push(all, i)
+			if end - i <= step {
+				break // the next one might wrap around
+			}
+		}
+	} else {
+		for (i = start; i > end; i += step) {
+			__list_push(all, i)
+			if end - i >= step {
+				break
+			}
+		}
+	}
+	return all
+}
+
+/// The smaller of two; the first if neither is. `min(xs)` is __min_of.
+export function min<T>(a: T, b: T): T { return if (__cmp(b, a) < 0) b else a }
+
+/// The larger of two; the first if neither is. `max(xs)` is __max_of.
+export function max<T>(a: T, b: T): T { return if (__cmp(b, a) > 0) b else a }
+
+/// The smallest element; throws IndexError when there is none.
+export function __min_of<T>(xs: List<T>): T {
+	n = __list_len(xs)
+	if n == 0 {
+		throw IndexError("min of an empty list")
+	}
+	best = __list_get(xs, 0)
+	for (i = 1; i < __list_len(xs); i++) {
+		x = __list_get(xs, i)
+		if __cmp(x, best) < 0 {
+			best = x
+		}
+	}
+	return best
+}
+
+/// The largest element; throws IndexError when there is none.
+export function __max_of<T>(xs: List<T>): T {
+	n = __list_len(xs)
+	if n == 0 {
+		throw IndexError("max of an empty list")
+	}
+	best = __list_get(xs, 0)
+	for (i = 1; i < __list_len(xs); i++) {
+		x = __list_get(xs, i)
+		if __cmp(x, best) > 0 {
+			best = x
+		}
+	}
+	return best
+}
+
+/// Without its sign. The smallest int has no counterpart and stays as it is.
+export function abs<T: Numeric>(x: T): T { return if (x <= 0) 0 - x else x }
+
+/// The sum of the elements, 0 of none.
+export function sum<T: Numeric>(xs: List<T>): T {
+	total: T = 0
+	for (i = 0; i < __list_len(xs); i++) {
+		total += __list_get(xs, i)
+	}
+	return total
+}
+
+/// What f makes of each element.
+export function map<T, U>(xs: List<T>, f: (T) -> U): List<U> {
+	all = __list_new<U>(__list_len(xs))
+	for (i = 0; i < __list_len(xs); i++) {
+		__list_push(all, f(__list_get(xs, i)))
+	}
+	return all
+}
+
+/// The elements for which f is true.
+export function filter<T>(xs: List<T>, f: (T) -> bool): List<T> {
+	all = __list_new<T>(0)
+	for (i = 0; i < __list_len(xs); i++) {
+		x = __list_get(xs, i)
+		if f(x) {
+			__list_push(all, x)
+		}
+	}
+	return all
+}
+
+/// f(…f(f(init, first), second)…, last)
+export function reduce<T, A>(xs: List<T>, init: A, f: (A, T) -> A): A {
+	total = init
+	for (i = 0; i < __list_len(xs); i++) {
+		total = f(total, __list_get(xs, i))
+	}
+	return total
+}
+
+/// The same as reduce.
+export function fold<T, A>(xs: List<T>, init: A, f: (A, T) -> A): A {
+	total = init
+	for (i = 0; i < __list_len(xs); i++) {
+		total = f(total, __list_get(xs, i))
+	}
+	return total
+}
+
+/// Pairs of elements with the same index, as long as both lists last.
+export function zip<T, U>(xs: List<T>, ys: List<U>): List<(T, U)> {
+	n = if (__list_len(xs) < __list_len(ys)) __list_len(xs) else __list_len(ys)
+	all = __list_new<(T, U)>(n)
+	for (i = 0; i < n; i++) {
+		__list_push(all, (__list_get(xs, i), __list_get(ys, i)))
+	}
+	return all
+}
+
+/// Pairs of index and element.
+export function enumerate<T>(xs: List<T>): List<(int, T)> {
+	n = __list_len(xs)
+	all = __list_new<(int, T)>(n)
+	for (i = 0; i < n; i++) {
+		__list_push(all, (i, __list_get(xs, i)))
+	}
+	return all
+}
+
+/// A sorted copy; equal elements keep their order.
+export function sort<T>(xs: List<T>, by: (T, T) -> int = (a, b) => __cmp(a, b)): List<T> {
+	all = __list_copy(xs, 0, __list_len(xs))
+	__list_sort(all, by)
+	return all
+}
+
+/// The end of a pipeline: what the collector makes of the elements.
+export function collect<T, R>(xs: List<T>, collector: (List<T>) -> R): R { return collector(xs) }
+
+/// A collector that gives the list itself.
+export function toList<T>(): (List<T>) -> List<T> { return xs => xs }
