@@ -109,9 +109,10 @@ uint32_t nd_candidates_write(struct nd_buf *out, const char *importer_name, cons
 	count++;
 	if (package && add_of_dependency(out, package, spec))
 		count++;
-	if (strcmp(importer_package, "std") != 0) {
-		bool is_full = !strncmp(spec, "std/", 4) || !strncmp(spec, "std.", 4);
 
+	bool is_full = !strncmp(spec, "std/", 4) || !strncmp(spec, "std.", 4);
+
+	if (is_full || strcmp(importer_package, "std") != 0) { // else the first one is it
 		add_in_package(out, is_full ? "" : "std", spec);
 		count++;
 	}

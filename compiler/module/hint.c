@@ -112,14 +112,13 @@ static const char *importable(const struct nd_graph_module *importer, const stru
 static char *did_you_mean(const struct nearest *found)
 {
 	struct nd_buf text = {0};
+	uint32_t count = 1;
 
+	while (count < found->count && found->distance[count] == found->distance[0])
+		count++;
 	nd_buf_add_cstr(&text, "did you mean ");
-	for (uint32_t i = 0; i < found->count; i++)
-		nd_buf_printf(&text, "%s\"%s\"",
-			      !i                      ? ""
-			      : i + 1 == found->count ? " or "
-						      : ", ",
-			      found->name[i]);
+	for (uint32_t i = 0; i < count; i++)
+		nd_buf_printf(&text, "%s\"%s\"", !i ? "" : i + 1 == count ? " or " : ", ", found->name[i]);
 	nd_buf_add_char(&text, '?');
 	return text.data;
 }

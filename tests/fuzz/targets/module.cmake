@@ -1,0 +1,3 @@
+if(TARGET nd_compiler_core)
+	nd_fuzz_target(scan nd_compiler_core)
+endif()
