@@ -1,5 +1,6 @@
-# What the compiler carries inside itself: the runtime library (with the collector in it) and the compiler's helper
-# library, so that linking a program needs neither a Noodle nor a gcc installation, and the sources of the standard library. Sets embed_sources.
+# What the compiler carries inside itself: the runtime library (with the collector in it) and libgcc, so that linking
+# a program needs neither a Noodle nor a gcc installation, and the sources of the standard library. Sets embedded_rt and
+# embedded_std.
 
 # A copy under a path known at configure time, for .incbin and its dependency.
 set(rt_archive ${CMAKE_CURRENT_BINARY_DIR}/embedded_rt.a)
@@ -52,4 +53,5 @@ nd_embedded_std_names:
 ")
 set_source_files_properties(${std_source} PROPERTIES OBJECT_DEPENDS "${std_files}")
 
-set(embed_sources ${rt_source} ${std_source})
+set(embedded_rt ${rt_source})
+set(embedded_std ${std_source})

@@ -19,8 +19,6 @@
 #include <llvm-c/TargetMachine.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
-#include <llvm/Config/llvm-config.h>
-
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -62,11 +60,6 @@ struct job {
 	bool sections;
 	atomic_uint next;
 };
-
-const char *nd_llvm_version(void)
-{
-	return LLVM_VERSION_STRING;
-}
 
 static pthread_once_t target_once = PTHREAD_ONCE_INIT;
 
@@ -156,7 +149,7 @@ static void build(struct nd_llvm_emitter *e, const struct chunk *chunk)
 
 static enum nd_err verify(struct nd_llvm_emitter *e, struct nd_buf *why)
 {
-#ifdef ND_LLVM_VERIFY
+#ifdef ND_CHECK_IR
 	char *message = NULL;
 	bool bad = LLVMVerifyModule(e->mod, LLVMReturnStatusAction, &message);
 	if (bad)

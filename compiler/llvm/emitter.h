@@ -122,6 +122,7 @@ LLVMValueRef nd_llvm_list_length(struct nd_llvm_emitter *e, LLVMValueRef list);
 LLVMValueRef nd_llvm_list_capacity(struct nd_llvm_emitter *e, LLVMValueRef list);
 void nd_llvm_set_list_length(struct nd_llvm_emitter *e, LLVMValueRef list, LLVMValueRef length);
 LLVMValueRef nd_llvm_list_data(struct nd_llvm_emitter *e, LLVMValueRef list);
+void nd_llvm_pin(struct nd_llvm_emitter *e, LLVMValueRef data);
 LLVMValueRef nd_llvm_element(struct nd_llvm_emitter *e, nd_nir_type t, LLVMValueRef data, LLVMValueRef index);
 LLVMValueRef nd_llvm_class_of(struct nd_llvm_emitter *e, LLVMValueRef object);
 LLVMValueRef nd_llvm_load_constant(struct nd_llvm_emitter *e, LLVMTypeRef type, LLVMValueRef ptr); // never changes

@@ -1,10 +1,10 @@
 // One function body. Blocks are translated in reverse postorder, so that every definition is seen before its uses
 // except those of phis, which are filled in at the end.
 //
-// Length and data pointer of a list are read together where code asks for the length and an element follows: behind
-// `i < xs.length` LLVM could not hoist the load of the data pointer out of a loop, because nothing would tell it that
-// the load is safe when the loop body is never entered; beside the length, it moves with it. The pointers known at the
-// end of a block hold in a block that has it as its only predecessor, until an operation that may change a list.
+// Length and data pointer of a list are read together where code asks for the length and elements are accessed, too:
+// behind `i < xs.length` LLVM could not hoist the load of the data pointer out of a loop, because nothing would tell it
+// that the load is safe when the loop body is never entered; beside the length, it moves with it. The pointers known at
+// the end of a block hold in a block that has it as its only predecessor, until an operation that may change a list.
 #include "llvm/emitter.h"
 
 #include <assert.h>
@@ -19,6 +19,7 @@ struct body {
 	struct nd_llvm_emitter *e;
 	struct nd_arena arena;
 	struct nd_nir_cfg cfg;
+	bool *accessed; // by instruction: lists whose elements are accessed
 	const struct known **known_out; // by block
 	const struct known *known;
 };
@@ -140,8 +141,8 @@ static LLVMValueRef memory_op(struct body *self, const struct nd_nir_inst *inst)
 		return NULL;
 	case ND_NIR_LIST_LEN: {
 		LLVMValueRef ret = nd_llvm_list_length(e, nd_llvm_arg(e, inst, 0));
-		if (e->optimise)
-			list_data(self, args[0]);
+		if (e->optimise && self->accessed[args[0]])
+			nd_llvm_pin(e, list_data(self, args[0]));
 		return ret;
 	}
 	case ND_NIR_LIST_CAP:
@@ -278,6 +279,19 @@ static void fill_phi(struct body *self, uint32_t index)
 	}
 }
 
+static void find_accessed_lists(struct body *self)
+{
+	const struct nd_nir_func *f = self->e->f;
+	self->accessed = nd_arena_array(&self->arena, bool, f->insts.len);
+	for (uint32_t i = 0; i < f->insts.len; i++) {
+		const struct nd_nir_inst *inst = &f->insts.data[i];
+		if (inst->block == ND_NIR_NONE)
+			continue;
+		if (inst->op == ND_NIR_LIST_GET || inst->op == ND_NIR_LIST_SET || inst->op == ND_NIR_ELEM_ADDR)
+			self->accessed[nd_nir_args_c(f, inst)[0]] = true;
+	}
+}
+
 static void block(struct body *self, uint32_t index)
 {
 	struct nd_llvm_emitter *e = self->e;
@@ -309,6 +323,7 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	nd_arena_init(&self.arena);
 	nd_nir_cfg_build(&self.cfg, f, &self.arena);
 	self.known_out = nd_arena_array(&self.arena, const struct known *, f->blocks.len);
+	find_accessed_lists(&self);
 	e->values = nd_arena_array(&self.arena, LLVMValueRef, f->insts.len);
 	e->errors = nd_arena_array(&self.arena, LLVMValueRef, f->insts.len);
 	e->blocks = nd_arena_array(&self.arena, LLVMBasicBlockRef, f->blocks.len);

@@ -18,6 +18,5 @@ struct nd_llvm_options {
 // with LLVM's words in `why`.
 enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_llvm_options *options,
 			    struct nd_buf *why);
-const char *nd_llvm_version(void); // "19.1.7"; initialises nothing
 
 #endif

@@ -244,6 +244,20 @@ LLVMValueRef nd_llvm_list_data(struct nd_llvm_emitter *e, LLVMValueRef list)
 	return ret;
 }
 
+// States that the elements are aligned as the heap aligns all it gives out. The statement also keeps the load where it
+// is: LLVM's combiner would move it behind the bounds check, next to its use, and then could not take it out of loops.
+void nd_llvm_pin(struct nd_llvm_emitter *e, LLVMValueRef data)
+{
+	unsigned id = LLVMLookupIntrinsicID("llvm.assume", 11);
+	LLVMValueRef fn = LLVMGetIntrinsicDeclaration(e->mod, id, NULL, 0);
+	LLVMValueRef bundle_args[] = { data, LLVMConstInt(e->i64, 16, 0) };
+	LLVMOperandBundleRef bundle = LLVMCreateOperandBundle("align", 5, bundle_args, 2);
+	LLVMValueRef truth = LLVMConstInt(e->i1, 1, 0);
+	LLVMTypeRef type = LLVMIntrinsicGetType(e->ctx, id, NULL, 0);
+	LLVMBuildCallWithOperandBundles(e->b, type, fn, &truth, 1, &bundle, 1, "");
+	LLVMDisposeOperandBundle(bundle);
+}
+
 LLVMValueRef nd_llvm_element(struct nd_llvm_emitter *e, nd_nir_type t, LLVMValueRef data, LLVMValueRef index)
 {
 	return LLVMBuildInBoundsGEP2(e->b, nd_llvm_mem_type(e, t), data, &index, 1, "");

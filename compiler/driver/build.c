@@ -1,0 +1,82 @@
+#include "driver/build.h"
+
+#include "noodle/clock.h"
+#include "noodle/mem.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { MAX_THREADS = 256 };
+
+struct job {
+	const struct nd_program *program;
+	const struct nd_build_options *options;
+	struct nd_built *built;
+	uint32_t threads_each; // for the code generation of one module
+	atomic_uint next;
+};
+
+static void compile(struct job *job, uint32_t index)
+{
+	uint32_t module = job->program->order[index];
+	struct nd_built *built = &job->built[index];
+	struct nd_options options = {
+		.level = job->options->level,
+		.check_only = job->options->check_only,
+		.program_entry = module == 0,
+		.threads = job->threads_each,
+	};
+	if (job->options->timed)
+		built->extra.now_ns = nd_time_ns;
+	uint32_t nunits;
+	struct nd_unit *units = nd_program_units(job->program, module, &nunits);
+	built->err = nd_compile(&built->object, &built->diags, units, nunits, &options, &built->extra);
+	nd_free(units);
+}
+
+// From the end: the entry and what is near it are often the largest, and a long job last makes threads wait.
+static void *work(void *arg)
+{
+	struct job *job = arg;
+	uint32_t n = job->program->norder;
+	for (uint32_t i; (i = atomic_fetch_add(&job->next, 1)) < n;)
+		compile(job, n - 1 - i);
+	return NULL;
+}
+
+enum nd_err nd_build_all(struct nd_built **ret, const struct nd_program *program,
+			 const struct nd_build_options *options, struct nd_diags *diags)
+{
+	uint32_t n = program->norder;
+	struct job job = { .program = program, .options = options, .built = nd_alloc_zero(n + 1, sizeof *job.built) };
+	uint32_t threads = options->threads < n ? options->threads : n;
+	if (threads > MAX_THREADS)
+		threads = MAX_THREADS;
+	job.threads_each = threads ? (options->threads + threads - 1) / threads : 1;
+
+	pthread_t ids[MAX_THREADS];
+	uint32_t started = 0;
+	while (started + 1 < threads && pthread_create(&ids[started], NULL, work, &job) == 0)
+		started++;
+	work(&job);
+	for (uint32_t i = 0; i < started; i++)
+		pthread_join(ids[i], NULL);
+
+	enum nd_err err = ND_OK;
+	for (uint32_t i = 0; i < n; i++) {
+		nd_diags_append(diags, &job.built[i].diags);
+		if (job.built[i].err && err != ND_INVALID)
+			err = job.built[i].err;
+	}
+	*ret = job.built;
+	return err;
+}
+
+void nd_built_release(struct nd_built *built, uint32_t n)
+{
+	for (uint32_t i = 0; built && i < n; i++) {
+		nd_buf_release(&built[i].object);
+		nd_diags_release(&built[i].diags);
+	}
+	nd_free(built);
+}

@@ -1,0 +1,42 @@
+// The command line of noodlec.
+#ifndef NOODLE_DRIVER_OPTIONS_H
+#define NOODLE_DRIVER_OPTIONS_H
+
+#include "noodle/buf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum nd_cli_action {
+	ND_CLI_PROGRAM, // compile everything the file imports, link
+	ND_CLI_MODULE,  // -c or --emit: the file alone
+	ND_CLI_CHECK,
+	ND_CLI_VERSION,
+	ND_CLI_HELP
+};
+
+enum nd_cli_emit {
+	ND_CLI_EMIT_OBJ, ND_CLI_EMIT_TOKENS, ND_CLI_EMIT_AST, ND_CLI_EMIT_INTERFACE, ND_CLI_EMIT_NIR, ND_CLI_EMIT_NBC,
+	ND_CLI_EMIT_LLVM, ND_CLI_EMIT_ASM
+};
+
+enum nd_cli_colour { ND_CLI_COLOUR_AUTO, ND_CLI_COLOUR_ALWAYS, ND_CLI_COLOUR_NEVER };
+
+struct nd_cli {
+	enum nd_cli_action action;
+	enum nd_cli_emit emit;
+	enum nd_cli_colour colour;
+	uint32_t level;
+	uint32_t threads; // 0 = one per processor
+	bool time_passes;
+	const char *input;
+	const char *output;      // NULL = derived from the input
+	const char *root;        // NULL = the input's folder
+	const char *print_after; // NULL = nothing
+};
+
+// False, with a sentence in `why`, when the command line is wrong. Strings are borrowed from argv.
+bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why);
+void nd_cli_help(struct nd_buf *out);
+
+#endif
