@@ -64,16 +64,17 @@ struct nd_rt_string *nd_rt_error_stack_trace(const struct nd_rt_error *error)
 }
 
 // Making -------------------------------------------------------------------------------------------------------
-// Always inlined, so that `frame` is that of the exported function below and the trace starts at its caller.
-static inline __attribute__((always_inline)) struct nd_rt_error *make(const struct nd_rt_class *cls,
-								      struct nd_rt_string *message)
+struct nd_rt_error *nd_rt_error_make(const struct nd_rt_class *cls, struct nd_rt_string *message, void *frame)
 {
 	struct nd_rt_error *error = nd_rt_new(cls);
 
 	error->message = message;
-	error->trace = capture(__builtin_frame_address(0));
+	error->trace = capture(frame);
 	return error;
 }
+
+// In the frame of an exported function, so that the trace starts at its caller.
+#define make(cls, message) nd_rt_error_make(cls, message, __builtin_frame_address(0))
 
 static struct nd_rt_string *text_of(const char *text, int len)
 {
@@ -109,6 +110,14 @@ struct nd_rt_error *nd_rt_error_char(int64_t value)
 
 	return make(nd_rt_arithmetic_error,
 		    text_of(text, snprintf(text, sizeof text, "%lld is not a code point", (long long)value)));
+}
+
+struct nd_rt_error *nd_rt_error_negative(int64_t length)
+{
+	char text[96];
+
+	return make(nd_rt_arithmetic_error,
+		    text_of(text, snprintf(text, sizeof text, "negative length %lld", (long long)length)));
 }
 
 struct nd_rt_error *nd_rt_error_key(struct nd_rt_string *key)

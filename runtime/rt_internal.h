@@ -12,6 +12,8 @@ extern const struct nd_rt_class *const nd_rt_key_error;
 extern const struct nd_rt_class *const nd_rt_cast_error;
 extern const struct nd_rt_class *const nd_rt_null_error;
 extern const struct nd_rt_class *const nd_rt_stack_overflow_error;
+extern const struct nd_rt_class *const nd_rt_io_error;
+extern const struct nd_rt_class *const nd_rt_file_not_found_error;
 
 // The whole string is there, NUL-terminated, but for the text itself.
 struct nd_rt_string *nd_rt_string_alloc(int64_t byte_len, int64_t length);
@@ -47,6 +49,9 @@ void nd_rt_trace_set_base(void *frame); // main()'s
 // Calls `line` with the text of each frame that is shown, without a newline. Allocates nothing.
 void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 		       void (*line)(void *arg, const char *text, size_t len), void *arg);
+
+// An error of class `cls` with a trace that begins at the caller of the calling function's frame.
+struct nd_rt_error *nd_rt_error_make(const struct nd_rt_class *cls, struct nd_rt_string *message, void *frame);
 
 // To standard error, after flushing standard output; unbuffered and without allocation.
 void nd_rt_stderr(const char *data, size_t len);

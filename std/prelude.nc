@@ -164,6 +164,9 @@ export class Error implements Stringable {
 
 @runtime("nd_rt_class_name") export function __error_class(e: Error): string
 
+// Objects without a toString of their own.
+@runtime("nd_rt_class_name") export function __object_str<T>(x: T): string
+
 export function __error_text(name: string, message: string): string {
 	return if (__str_byte_len(message) == 0) name else name + ": " + message
 }

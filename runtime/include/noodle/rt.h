@@ -101,6 +101,7 @@ struct nd_rt_error *nd_rt_error_index(int64_t index, int64_t length);
 struct nd_rt_error *nd_rt_error_div_zero(void);
 struct nd_rt_error *nd_rt_error_convert(double value);  // float to an integer it does not fit
 struct nd_rt_error *nd_rt_error_char(int64_t value);    // integer that is no code point
+struct nd_rt_error *nd_rt_error_negative(int64_t length); // asked of a new list
 struct nd_rt_error *nd_rt_error_key(struct nd_rt_string *key); // the key as text
 struct nd_rt_error *nd_rt_error_cast(const struct nd_rt_object *object, const struct nd_rt_class *wanted);
 struct nd_rt_error *nd_rt_error_null(void);
@@ -223,5 +224,36 @@ void nd_rt_flush(void);
 struct nd_rt_string *nd_rt_read_line(void); // without its newline; NULL at the end of the input
 struct nd_rt_string *nd_rt_read_all(void);
 _Noreturn void nd_rt_exit(int64_t status); // destructors, flush, exit
+
+// Files. Those that can fail throw FileNotFoundError or another IOError, with the path and the system's words.
+struct nd_rt_ref_or_error { // a throwing function's result
+	void *value;
+	struct nd_rt_error *error;
+};
+struct nd_rt_int_or_error {
+	int64_t value;
+	struct nd_rt_error *error;
+};
+enum nd_rt_open_mode { ND_RT_OPEN_READ, ND_RT_OPEN_WRITE, ND_RT_OPEN_APPEND };
+struct nd_rt_int_or_error nd_rt_file_open(const struct nd_rt_string *path, int64_t mode); // a descriptor
+struct nd_rt_int_or_error nd_rt_file_read(int64_t fd, struct nd_rt_list *bytes, int64_t n); // appends; 0 = end
+struct nd_rt_error *nd_rt_file_write_bytes(int64_t fd, const struct nd_rt_list *bytes);
+struct nd_rt_error *nd_rt_file_write_text(int64_t fd, const struct nd_rt_string *text);
+struct nd_rt_error *nd_rt_file_close(int64_t fd);
+struct nd_rt_ref_or_error nd_rt_file_read_all(const struct nd_rt_string *path); // bytes
+bool nd_rt_path_exists(const struct nd_rt_string *path);
+struct nd_rt_error *nd_rt_path_remove(const struct nd_rt_string *path); // a file or an empty folder
+struct nd_rt_error *nd_rt_path_rename(const struct nd_rt_string *from, const struct nd_rt_string *to);
+struct nd_rt_error *nd_rt_path_mkdir(const struct nd_rt_string *path); // parents as well; fine if it is there
+struct nd_rt_ref_or_error nd_rt_path_list(const struct nd_rt_string *path); // names, sorted, without . and ..
+enum nd_rt_stat_field { ND_RT_STAT_SIZE, ND_RT_STAT_MODIFIED_NS, ND_RT_STAT_IS_DIR };
+struct nd_rt_int_or_error nd_rt_path_stat(const struct nd_rt_string *path, int64_t field);
+struct nd_rt_ref_or_error nd_rt_path_temp_dir(void); // a new, empty folder
+
+// Clock and environment.
+double nd_rt_time_now(void);       // seconds since 1970
+double nd_rt_time_monotonic(void); // seconds since some moment
+int64_t nd_rt_random_seed(void);   // from the system
+struct nd_rt_string *nd_rt_env(const struct nd_rt_string *name); // or NULL
 
 #endif

@@ -1,0 +1,145 @@
+// Files and folders. What fails throws FileNotFoundError or another IOError.
+
+@runtime("nd_rt_file_open", "throws") function openFile(path: string, mode: int): int
+@runtime("nd_rt_file_read", "throws") function readSome(handle: int, into: bytes, n: int): int
+@runtime("nd_rt_file_write_bytes", "throws") function writeSome(handle: int, data: bytes): void
+@runtime("nd_rt_file_write_text", "throws") function writeString(handle: int, text: string): void
+@runtime("nd_rt_file_close", "throws") function closeFile(handle: int): void
+@runtime("nd_rt_path_stat", "throws") function statField(path: string, field: int): int
+
+/// The whole file as text; throws ParseError if it is not UTF-8.
+export function readText(path: string): string {
+	return readBytes(path).toString()
+}
+
+/// Replaces what was in the file.
+export function writeText(path: string, text: string): void {
+	with File(path, "w") as file {
+		file.write(text)
+	}
+}
+
+/// Adds to the end of the file, which is made if need be.
+export function appendText(path: string, text: string): void {
+	with File(path, "a") as file {
+		file.write(text)
+	}
+}
+
+@runtime("nd_rt_file_read_all", "throws") export function readBytes(path: string): bytes
+
+/// Replaces what was in the file.
+export function writeBytes(path: string, data: bytes): void {
+	with File(path, "w") as file {
+		file.writeBytes(data)
+	}
+}
+
+@runtime("nd_rt_path_exists") export function exists(path: string): bool
+/// Removes a file or an empty folder.
+@runtime("nd_rt_path_remove", "throws") export function remove(path: string): void
+@runtime("nd_rt_path_rename", "throws") export function rename(path: string, to: string): void
+/// Makes a folder and those it lies in; one that exists is fine.
+@runtime("nd_rt_path_mkdir", "throws") export function mkdir(path: string): void
+/// The names in a folder, sorted.
+@runtime("nd_rt_path_list", "throws") export function list(path: string): List<string>
+/// A new, empty folder for temporary files.
+@runtime("nd_rt_path_temp_dir", "throws") export function tempDir(): string
+
+export struct Stat {
+	/// Bytes.
+	size: int
+	/// Seconds since 1970.
+	modified: float
+	isFolder: bool
+}
+
+export function stat(path: string): Stat {
+	return Stat(
+		size: statField(path, 0),
+		modified: float(statField(path, 1)) / 1000000000.0,
+		isFolder: statField(path, 2) != 0
+	)
+}
+
+/// An open file. Modes: "r" to read, "w" to replace, "a" to append.
+export class File implements Disposable {
+	private handle: int
+	private pending: bytes // read from the file, not yet given out
+	private start: int     // of what is left in pending
+
+	constructor(path: string, mode: string = "r") {
+		code = match (mode) {
+			case "r" => 0
+			case "w" => 1
+			case "a" => 2
+			case _ => throw IOError("the mode of a file is \"r\", \"w\" or \"a\", not " + mode)
+		}
+		self.handle = openFile(path, code)
+		self.pending = bytes(0)
+		self.start = 0
+	}
+
+	/// The next line without its end, or null at the end of the file.
+	readLine(): string? {
+		at = self.start
+		while true {
+			while at < self.pending.length {
+				if self.pending[at] == 10 {
+					line = self.take(at)
+					self.start = at + 1
+					return line
+				}
+				at++
+			}
+			rest = self.pending.slice(self.start, self.pending.length)
+			at -= self.start
+			self.pending = rest
+			self.start = 0
+			if readSome(self.handle, self.pending, 65536) == 0 {
+				if self.pending.length == 0 {
+					return null
+				}
+				line = self.take(self.pending.length)
+				self.start = self.pending.length
+				return line
+			}
+		}
+		return null
+	}
+
+	// Text from start up to end, without a carriage return before the end.
+	private take(end: int): string {
+		stop = end
+		if stop > self.start && self.pending[stop - 1] == 13 {
+			stop--
+		}
+		return self.pending.slice(self.start, stop).toString()
+	}
+
+	/// All that is left.
+	readAll(): string {
+		while readSome(self.handle, self.pending, 65536) != 0 {
+		}
+		text = self.pending.slice(self.start, self.pending.length).toString()
+		self.start = self.pending.length
+		return text
+	}
+
+	write(text: string): void {
+		writeString(self.handle, text)
+	}
+
+	writeBytes(data: bytes): void {
+		writeSome(self.handle, data)
+	}
+
+	/// Further calls do nothing.
+	close(): void {
+		if self.handle >= 0 {
+			handle = self.handle
+			self.handle = -1
+			closeFile(handle)
+		}
+	}
+}
