@@ -31,6 +31,12 @@ list_set(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t index
 	lower_emit_aux(fn, ND_NIR_LIST_SET, ND_NIR_VOID, element, 0, (uint32_t[]){list, index, value}, 3);
 }
 
+static void
+list_set_len(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t length)
+{
+	lower_emit_aux(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, element, 0, (uint32_t[]){list, length}, 2);
+}
+
 // The elements of a new list are zero, so it may have its length before they are evaluated; nobody sees it till then.
 uint32_t
 lower_list(struct lower_fn *fn, const struct nd_hir *h)
@@ -39,7 +45,7 @@ lower_list(struct lower_fn *fn, const struct nd_hir *h)
 	uint32_t n = lower_int(fn, ND_NIR_I64, h->nargs), list = list_new(fn, element, n);
 
 	if (h->nargs)
-		lower_emit2(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, list, n);
+		list_set_len(fn, element, list, n);
 	for (uint32_t i = 0; i < h->nargs; i++) {
 		uint32_t value = lower_stored(fn, h->args[i]);
 
@@ -52,13 +58,14 @@ lower_list(struct lower_fn *fn, const struct nd_hir *h)
 static void
 list_room(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t want)
 {
-	uint32_t grow, go_on, full;
+	uint32_t grow, go_on, full, capacity;
 
 	if (!lower_is_live(fn))
 		return;
 	grow = lower_block_same(fn);
 	go_on = lower_block_same(fn);
-	full = lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGT, want, lower_emit1(fn, ND_NIR_LIST_CAP, ND_NIR_I64, list));
+	capacity = lower_emit_aux(fn, ND_NIR_LIST_CAP, ND_NIR_I64, element, 0, &list, 1);
+	full = lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGT, want, capacity);
 	lower_br(fn, full, grow, go_on, ND_NIR_UNLIKELY);
 	lower_start(fn, grow);
 	lower_call_rt(fn, LOWER_RT_LIST_GROW,
@@ -74,7 +81,7 @@ list_push(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t valu
 	uint32_t more = lower_emit2(fn, ND_NIR_ADD, ND_NIR_I64, length, lower_int(fn, ND_NIR_I64, 1));
 
 	list_room(fn, element, list, more);
-	lower_emit2(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, list, more);
+	list_set_len(fn, element, list, more);
 	list_set(fn, element, list, length, value);
 }
 
@@ -85,7 +92,7 @@ list_fill(struct lower_fn *fn, nd_nir_type element, uint32_t n, uint32_t value)
 
 	lower_check(fn, lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGE, n, zero), LOWER_RT_ERROR_NEGATIVE, &n, 1);
 	list = list_new(fn, element, n);
-	lower_emit2(fn, ND_NIR_LIST_SET_LEN, ND_NIR_VOID, list, n);
+	list_set_len(fn, element, list, n);
 	if (!lower_is_live(fn))
 		return ND_NIR_NONE;
 	before = fn->block;

@@ -241,12 +241,22 @@ lower_branch(struct lower_fn *fn, const struct nd_hir *cond, uint32_t yes, uint3
 	case ND_HIR_INT:
 		lower_jump(fn, cond->i ? yes : no);
 		return;
+	case ND_HIR_IS_SOME:
+		if (lower_is_ref_option(fn->l, cond->args[0]->type)) {
+			value = lower_expr(fn, cond->args[0]);
+			fn->loc = cond->loc ? cond->loc : saved;
+			lower_br(fn, lower_emit1(fn, ND_NIR_IS_NULL, ND_NIR_I1, value), no, yes, 0);
+			fn->loc = saved;
+			return;
+		}
+		break;
 	default:
-		value = lower_expr(fn, cond);
-		fn->loc = cond->loc ? cond->loc : saved;
-		lower_br(fn, value, yes, no, 0);
-		fn->loc = saved;
+		break;
 	}
+	value = lower_expr(fn, cond);
+	fn->loc = cond->loc ? cond->loc : saved;
+	lower_br(fn, value, yes, no, 0);
+	fn->loc = saved;
 }
 
 // COND, AND and OR: `yes` and `no` are computed, or constants if NULL.
