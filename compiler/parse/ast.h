@@ -18,7 +18,7 @@
 typedef uint32_t nd_node;
 
 #define ND_AST_KINDS(X)                                                                                   \
-	X(NONE)                                                                                           \
+	X(NONE)        /* a place where something could not be parsed; only in trees with errors */       \
 	/* ---- expressions: a | b ---- */                                                                \
 	X(INT)         /* index into ints */                                                              \
 	X(FLOAT)       /* index into floats */                                                            \
@@ -105,10 +105,10 @@ typedef uint32_t nd_node;
 	X(TYPE_PARAM)  /* sym | list of bound types */                                                    \
 	X(CLASS) X(STRUCT) X(INTERFACE) X(ENUM) X(ERROR) /* x: struct nd_ast_type_decl */                  \
 	X(EXTEND)      /* x: struct nd_ast_type_decl; only in std/prelude: members of a built-in type */  \
-	X(FIELD)       /* x{name sym, type node or 0, default node or 0, nd_ast_flags} */                 \
+	X(FIELD)       /* x{name sym, type node or 0, default node or 0, nd_ast_flags, first_tok, end_tok, doc sym} */ \
 	X(VARIANT)     /* sym | list of PARAM */                                                          \
-	X(ALIAS)       /* x{name sym, list of TYPE_PARAM, type node, nd_ast_flags, first_tok, end_tok} */ \
-	X(MACRO)       /* x{name sym, list of PARAM} | BLOCK */                                           \
+	X(ALIAS)       /* x{name sym, list of TYPE_PARAM, type node, nd_ast_flags, first_tok, end_tok, doc sym} */ \
+	X(MACRO)       /* x{name sym, list of PARAM, nd_ast_flags, first_tok, end_tok, doc sym} | BLOCK */ \
 	X(IMPORT)      /* x{spec sym, alias sym or 0, list of IMPORT_NAME, nd_ast_import} */              \
 	X(IMPORT_NAME) /* sym | alias sym (equal to the name when there is none) */                       \
 	X(EXPORT_NAMES) /* list of IMPORT_NAME | spec sym or 0 */                                         \
@@ -172,6 +172,12 @@ struct nd_ast_type_decl { // the words of CLASS, STRUCT, INTERFACE, ENUM, ERROR,
 	nd_sym doc;
 };
 
+struct nd_ast_doc {
+	uint32_t tok; // the token that follows it
+	uint32_t pos; // after the `///`
+	uint32_t end; // before the newline
+};
+
 struct nd_ast {
 	struct nd_str source;      // borrowed; valid as long as the tree is used
 	const char *file;          // package-relative path, for diagnostics
@@ -182,6 +188,10 @@ struct nd_ast {
 	ND_VEC(uint32_t) tok_pos;  // byte offset of the first byte
 	ND_VEC(uint32_t) tok_end;  // one past the last byte
 	ND_VEC(uint32_t) tok_value; // identifier: symbol; others as lex.h says
+	ND_VEC(uint32_t) tok_line; // 1-based line of the first byte
+	ND_VEC(uint32_t) lines;    // offset of each line's first byte
+	ND_VEC(struct nd_ast_doc) docs; // `///` lines, in order
+	ND_VEC(uint32_t) ends;     // tokens before which a newline ended a statement, arm or member; ascending
 	// nodes
 	ND_VEC(uint8_t) kind;
 	ND_VEC(uint32_t) tok;
@@ -213,6 +223,13 @@ void nd_ast_release(struct nd_ast *self);
 
 // 1-based line and byte column of a byte offset. O(log lines) after a first O(file) call per tree... cheap per diag.
 void nd_ast_place(const struct nd_ast *t, uint32_t pos, uint32_t *line, uint32_t *column);
+// A diagnostic at bytes pos..end.
+void nd_ast_diag_at(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
+		    uint32_t pos, uint32_t end, const char *hint, const char *format, ...)
+#if defined(__GNUC__)
+	__attribute__((format(printf, 8, 9)))
+#endif
+	;
 // A diagnostic at a token (or, with end_tok, spanning to its end on the same line). code "" or "E0301"; hint may be NULL.
 void nd_ast_diag(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
 		 uint32_t tok, const char *hint, const char *format, ...)
@@ -225,6 +242,8 @@ uint32_t nd_ast_line_of(const struct nd_ast *t, uint32_t tok); // for nd_loc; O(
 uint32_t nd_ast_loc(const struct nd_ast *t, nd_node n);        // line << 10 | column, as nir.h's nd_loc
 
 void nd_ast_print(struct nd_buf *out, const struct nd_ast *t);        // --emit=ast: indented, one node a line
+// The same of one node as an S-expression on one line: `(add (name a) (int 1))`.
+void nd_ast_print_node(struct nd_buf *out, const struct nd_ast *t, nd_node n);
 void nd_ast_print_tokens(struct nd_buf *out, const struct nd_ast *t); // --emit=tokens
 
 // What a module shows to others, as Noodle text in canonical form: exported declarations without the bodies of
