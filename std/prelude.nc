@@ -7,7 +7,8 @@
 //   @runtime("name", ...)  a C function of the runtime library (noodle/rt.h); flags: pure readonly noreturn cold
 //                          allocates throws
 // @property methods are read like fields. For any type the compiler supplies __eq(a, b), __hash(a), __cmp(a, b),
-// __str(a) (toString), __repr(a) (as inside a collection) and __type_name<T>(). Names that begin with __ are for the
+// __str(a) (toString), __repr(a) (as inside a collection) and __type_name<T>(); and the methods toString, hashCode, equals
+// and compareTo of the built-in types, which are the same. Names that begin with __ are for the
 // compiler and for this file.
 //
 // Functions of the caller's are called only where the collection may change under them without harm: a length is read
@@ -305,32 +306,7 @@ export enum Result<T, E> {
 }
 
 // Numbers, bool, char ------------------------------------------------------------------------------------------
-extend int {
-	toString(): string { return __int_str(self) }
-	hashCode(): int { return __hash(self) }
-	equals(other: int): bool { return self == other }
-	compareTo(other: int): int { return __order(self < other, self > other) }
-}
-
-extend float {
-	toString(): string { return __float_str(self) }
-	hashCode(): int { return __float_hash(self) }
-	equals(other: float): bool { return self == other }
-	compareTo(other: float): int { return __order(self < other, self > other) }
-}
-
-extend bool {
-	toString(): string { return __bool_str(self) }
-	hashCode(): int { return if (self) 1231 else 1237 }
-	equals(other: bool): bool { return self == other }
-}
-
 extend char {
-	toString(): string { return __char_str(self) }
-	hashCode(): int { return __hash(self) }
-	equals(other: char): bool { return self == other }
-	compareTo(other: char): int { return int(self) - int(other) }
-
 	@runtime("nd_rt_char_is_digit", "pure") isDigit(): bool
 	@runtime("nd_rt_char_is_letter", "pure") isLetter(): bool
 	@runtime("nd_rt_char_is_space", "pure") isSpace(): bool
@@ -338,11 +314,6 @@ extend char {
 	@runtime("nd_rt_char_is_lower", "pure") isLower(): bool
 	@runtime("nd_rt_char_upper", "pure") upper(): char
 	@runtime("nd_rt_char_lower", "pure") lower(): char
-}
-
-@inline
-export function __order(less: bool, greater: bool): int {
-	return if (less) -1 else if (greater) 1 else 0
 }
 
 export function __bool_str(x: bool): string {
@@ -485,12 +456,6 @@ extend string {
 		}
 		return __float_value(self)
 	}
-
-	toString(): string { return self }
-	hashCode(): int { return __string_hash(self) }
-	equals(other: string): bool { return __string_eq(self, other) }
-	/// By code points.
-	compareTo(other: string): int { return __string_cmp(self, other) }
 }
 
 /// Builds a text from many parts in linear time.
@@ -551,8 +516,6 @@ extend bytes {
 	toString(): string { return __bytes_str(self) }
 	/// Two lower-case digits a byte.
 	@runtime("nd_rt_bytes_hex") hex(): string
-	hashCode(): int { return __bytes_hash(self) }
-	equals(other: bytes): bool { return __bytes_eq(self, other) }
 }
 
 // Lists --------------------------------------------------------------------------------------------------------
@@ -868,8 +831,6 @@ extend List<T> {
 		__list_set(self, i, __list_get(self, j))
 		__list_set(self, j, x)
 	}
-
-	toString(): string { return __list_str(self) }
 }
 
 // Maps ---------------------------------------------------------------------------------------------------------
@@ -993,7 +954,6 @@ extend Map<K, V> {
 	}
 
 	@intrinsic("map_clear") clear(): void
-	toString(): string { return __map_str(self) }
 }
 
 // Sets ---------------------------------------------------------------------------------------------------------
@@ -1124,7 +1084,6 @@ extend Set<T> {
 	}
 
 	@intrinsic("map_clear") clear(): void
-	toString(): string { return __set_str(self) }
 }
 
 // Global functions ---------------------------------------------------------------------------------------------
@@ -1177,14 +1136,14 @@ export function range(a: int, b?: int, step: int = 1): List<int> {
 	return all
 }
 
-/// The smaller of two; the first if neither is. `min(xs)` is __min_of.
+/// The smaller of two; the first if neither is. `min(xs)` is __list_min.
 export function min<T>(a: T, b: T): T { return if (__cmp(b, a) < 0) b else a }
 
-/// The larger of two; the first if neither is. `max(xs)` is __max_of.
+/// The larger of two; the first if neither is. `max(xs)` is __list_max.
 export function max<T>(a: T, b: T): T { return if (__cmp(b, a) > 0) b else a }
 
 /// The smallest element; throws IndexError when there is none.
-export function __min_of<T>(xs: List<T>): T {
+export function __list_min<T>(xs: List<T>): T {
 	n = __list_len(xs)
 	if n == 0 {
 		throw IndexError("min of an empty list")
@@ -1200,7 +1159,7 @@ export function __min_of<T>(xs: List<T>): T {
 }
 
 /// The largest element; throws IndexError when there is none.
-export function __max_of<T>(xs: List<T>): T {
+export function __list_max<T>(xs: List<T>): T {
 	n = __list_len(xs)
 	if n == 0 {
 		throw IndexError("max of an empty list")
