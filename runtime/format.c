@@ -1,10 +1,4 @@
-// Numbers to text and back.
-//
-// Floats print as the shortest decimal that reads back to the same value, the one nearest to it if there are several.
-// Most floats in programs are short decimals: a value v with v * 10^k = n, n < 10^15 and k <= 22, is exactly what the
-// text n / 10^k reads as, because n and 10^k are exact doubles and IEEE division rounds correctly (Clinger, "How to
-// Read Floating Point Numbers Accurately", 1990). Fifteen digits are always unique, so the first k that fits is the
-// shortest. The others are tried with 15, 16 and 17 correctly rounded digits (subnormals, that have fewer, from 1 on).
+// Numbers to text and back. Floats print as the shortest decimal that reads back to the same value (decimal.c).
 #include "rt_internal.h"
 
 #include <errno.h>
@@ -109,35 +103,11 @@ static int special(char *ret, double value)
 	return (int)strlen(text);
 }
 
-static bool short_decimal(char *ret, int *len, double value)
-{
-	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
-					 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19 };
-	const double limit = 1e15;
-
-	for (int k = 0; k < (int)(sizeof powers / sizeof *powers); k++) {
-		double scaled = value * powers[k];
-
-		if (scaled >= limit)
-			return false;
-
-		double n = nearbyint(scaled);
-
-		if (n >= 1 && n < limit && n / powers[k] == value) {
-			char digits[32];
-			int count = nd_rt_format_uint(digits, (uint64_t)n);
-
-			*len = layout(ret, digits, strip_zeros(digits, count), count - k);
-			return true;
-		}
-	}
-	return false;
-}
-
 int nd_rt_format_float(char *ret, double value)
 {
-	char printed[40];
-	int len, sign = 0;
+	char digits[32];
+	int exponent, sign = 0;
+	uint64_t bits;
 
 	if (!isfinite(value))
 		return special(ret, value);
@@ -150,16 +120,14 @@ int nd_rt_format_float(char *ret, double value)
 		strcpy(ret, "0.0");
 		return sign + 3;
 	}
-	if (short_decimal(ret, &len, value))
-		return sign + len;
-	for (int digits = fpclassify(value) == FP_SUBNORMAL ? 1 : 15; digits <= 17; digits++) {
-		snprintf(printed, sizeof printed, "%.*e", digits - 1, value);
-		if (digits == 17 || strtod(printed, NULL) == value)
-			break;
-	}
-	return sign + layout_printed(ret, printed);
+	memcpy(&bits, &value, sizeof bits);
+
+	int n = nd_rt_format_uint(digits, nd_rt_shortest_decimal(bits, &exponent));
+
+	return sign + layout(ret, digits, strip_zeros(digits, n), n + exponent);
 }
 
+// Float32 is rare: correctly rounded digits, more and more of them until they read back (subnormals from 1 on).
 int nd_rt_format_float32(char *ret, float value)
 {
 	char printed[40];

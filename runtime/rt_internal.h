@@ -35,6 +35,8 @@ void nd_rt_list_push_ref(struct nd_rt_list *list, void *value);
 // Shortest decimal digits: into `ret` (at least 32 bytes), NUL-terminated; returns the length.
 int nd_rt_format_float(char *ret, double value);
 int nd_rt_format_float32(char *ret, float value);
+// The bits of a positive, finite double -> digits, times 10^*exponent.
+uint64_t nd_rt_shortest_decimal(uint64_t bits, int *exponent);
 int nd_rt_format_uint(char *ret, uint64_t value);
 
 // A stack trace as it is kept in an error: return addresses, innermost first.

@@ -69,6 +69,10 @@ struct nd_rt_closure {
 	// captured values from offset 16 on, with the layout of an aggregate
 };
 
+// An enum with a payload in some variant: each variant is a class derived from the enum's own, whose one field is the
+// tag. Offset 8: i32 tag; 12: small scalars of the payload, as many as fit; 16: references; then the rest of the
+// payload. A variant without payload is one static object.
+
 struct nd_rt_error {                // class Error of std/prelude
 	struct nd_rt_object head;   //  0
 	struct nd_rt_string *message; // 8
