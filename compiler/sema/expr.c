@@ -921,10 +921,13 @@ static struct nd_hir *if_expr(struct fctx *f, nd_node n, nd_type expected)
 	uint32_t ns = narrow_save(f, &saved);
 	facts_apply(f, &yes);
 	struct nd_hir *a = branch_value(f, x[0], expected);
+	nd_type *after_a, *after_b;
+	narrow_save(f, &after_a);
 	narrow_restore(f, saved, ns);
 	facts_apply(f, &no);
 	struct nd_hir *b = branch_value(f, x[1], expected);
-	narrow_restore(f, saved, ns);
+	narrow_save(f, &after_b);
+	narrow_merge(f, a->type == ND_TY_NEVER ? after_b : after_a, b->type == ND_TY_NEVER ? after_a : after_b, ns);
 	facts_free(&yes);
 	facts_free(&no);
 	nd_type t = expected != NO_TYPE && can_coerce(f, a->type, expected) && can_coerce(f, b->type, expected)

@@ -223,3 +223,9 @@ void narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n)
 	for (uint32_t i = 0; i < n && f->base + i < f->s->bindings.len; i++)
 		f->s->bindings.data[f->base + i].narrowed = saved[i];
 }
+
+void narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && f->base + i < f->s->bindings.len; i++)
+		f->s->bindings.data[f->base + i].narrowed = a[i] == b[i] ? a[i] : ND_TY_ERROR;
+}

@@ -146,6 +146,7 @@ struct fctx { // a function body, or a closure in one, being checked
 	uint32_t *closure_count;
 	const char *symbol;
 	bool top_level;     // the entry module's statements
+	uint32_t block_depth;
 	nd_node body_node;
 };
 
@@ -286,6 +287,7 @@ struct nd_hir *optional_chain(struct fctx *f, nd_node n, nd_node member, const u
 struct nd_hir *call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name); // by name, no arguments; NULL if none
 struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *name_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body, nd_type expected);
 struct nd_hir *lambda_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
 struct nd_hir *func_value(struct fctx *f, struct finst *fi, nd_node at);
@@ -299,6 +301,8 @@ struct nd_hir *index_expr(struct fctx *f, nd_node n);
 struct nd_hir *convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at); // explicit `int(x)`
 struct nd_hir *map_new(struct fctx *f, nd_type map, nd_node at);
 struct nd_hir *enum_value(struct fctx *f, struct nd_nominal *e, int variant, const uint32_t *args, uint32_t nargs, nd_node at);
+struct nd_hir *enum_call(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir *first, const uint32_t *args,
+			 uint32_t nargs, nd_node at);
 int variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym);
 struct decl *enum_with_variant(struct unit *u, nd_sym sym, int *count);
 bool is_hashable(struct sema *s, nd_type t);
@@ -313,6 +317,7 @@ void facts_free(struct facts *facts);
 void narrow_kill(struct fctx *f, nd_sym sym);
 void narrow_kill_assigned(struct fctx *f, nd_node n); // variables assigned anywhere in the subtree
 uint32_t narrow_save(struct fctx *f, nd_type **ret);
+void narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n); // what holds on both paths
 void narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
 void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
 

@@ -614,7 +614,7 @@ struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		nd_vec_push(&chain, left);
 		left = a_of(u, left);
 	}
-	bool numeric = nd_type_is_int(s->types, expected) || nd_type_is_float(s->types, expected);
+	bool numeric = nd_type_is_int(s->types, expected) || expected == ND_TY_F32; // `x: float = 1 / 2` is an int division
 	bool passes_down = k < ND_AST_EQ;
 	struct nd_hir *a = expr(f, left, numeric && passes_down ? expected : NO_TYPE);
 	while (chain.len) {

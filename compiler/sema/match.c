@@ -1,0 +1,640 @@
+// `match`: patterns become tests that jump to the next arm, and a check that every case is covered (Maranget,
+// "Warnings for pattern matching", JFP 2007: a match is exhaustive when no value is useful after its rows).
+#include "sema/internal.h"
+
+#include <string.h>
+
+// Tests ----------------------------------------------------------------------------------------------------------
+static void fail_unless(struct fctx *f, struct stmts *out, struct nd_hir *test, struct nd_hir_label *fail, nd_node at)
+{
+	if (test->type == ND_TY_ERROR)
+		return;
+	struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, at, 0);
+	leave->label = fail;
+	add(out, mk(f, ND_HIR_IF, ND_TY_VOID, at, 2, mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, test), leave));
+}
+
+static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_hir *value, nd_node at)
+{
+	if (!sym || text_of(f->s, sym)[0] == 0 || strcmp(text_of(f->s, sym), "_") == 0)
+		return;
+	struct local *l = bind_local(f, sym, value->type, at);
+	add(out, mk_let(f, l, value, at));
+}
+
+static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail);
+
+static void wrong_pattern(struct fctx *f, nd_node p, nd_type t)
+{
+	err_node(f->unit, p, "E0401", NULL, "this pattern does not fit a value of type '%s'", tt(f->s, t));
+}
+
+static void test_variant(struct fctx *f, struct stmts *out, nd_node p, struct nd_nominal *e, int v, const uint32_t *subs,
+			 uint32_t nsubs, struct nd_hir *value, struct nd_hir_label *fail)
+{
+	struct sema *s = f->s;
+	const struct nd_hir_variant *variant = &e->variants[v];
+	struct nd_hir *tag = mk(f, ND_HIR_TAG, ND_TY_I32, p, 1, value);
+	if (e->nvariants > 1)
+		fail_unless(f, out, mk(f, ND_HIR_EQ, ND_TY_BOOL, p, 2, tag, mk_int(f, ND_TY_I32, p, v)), fail, p);
+	if (nsubs && nsubs != variant->nfields) {
+		err_node(f->unit, p, "E0402", NULL, "the variant '%s' has %u value%s, but the pattern has %u", text_of(s, variant->name),
+			 variant->nfields, variant->nfields == 1 ? "" : "s", nsubs);
+		return;
+	}
+	for (uint32_t i = 0; i < nsubs; i++) {
+		if (kind_of(f->unit, subs[i]) == ND_AST_PAT_WILD)
+			continue;
+		struct nd_hir *part = mk(f, ND_HIR_PAYLOAD, variant->fields[i].type, subs[i], 1, value), *let;
+		part->i = v;
+		part->i2 = i;
+		part = spill(f, part, subs[i], &let);
+		add(out, let);
+		test_pattern(f, out, subs[i], part, fail);
+	}
+}
+
+static void test_some(struct fctx *f, struct stmts *out, nd_node p, nd_node sub, struct nd_hir *value, struct nd_hir_label *fail)
+{
+	fail_unless(f, out, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value), fail, p);
+	struct nd_hir *let, *inner = mk(f, ND_HIR_UNWRAP, nd_type_arg(f->s->types, value->type, 0), p, 1, value);
+	inner = spill(f, inner, p, &let);
+	add(out, let);
+	test_pattern(f, out, sub, inner, fail);
+}
+
+static bool is_none_pattern(struct fctx *f, nd_node p)
+{
+	struct unit *u = f->unit;
+	enum nd_ast_kind k = kind_of(u, p);
+	if (k == ND_AST_PAT_VALUE)
+		return kind_of(u, a_of(u, p)) == ND_AST_NULL;
+	if (k == ND_AST_PAT_NAME)
+		return a_of(u, p) == f->s->w.None;
+	return k == ND_AST_PAT_VARIANT && x_of(u, a_of(u, p))[1] == f->s->w.None;
+}
+
+static void test_value(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+{
+	struct unit *u = f->unit;
+	nd_node e = a_of(u, p);
+	enum nd_ast_kind k = kind_of(u, e);
+	if (k == ND_AST_RANGE || k == ND_AST_RANGE_INCL) {
+		struct nd_hir *lo = expr_as(f, a_of(u, e), value->type, "the start"), *hi = expr_as(f, b_of(u, e), value->type, "the end");
+		fail_unless(f, out, binary_op(f, ND_AST_GE, value, lo, p), fail, p);
+		fail_unless(f, out, binary_op(f, k == ND_AST_RANGE ? ND_AST_LT : ND_AST_LE, value, hi, p), fail, p);
+		return;
+	}
+	fail_unless(f, out, equal(f, value, expr(f, e, value->type), p), fail, p);
+}
+
+static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint32_t *subs, uint32_t n, struct nd_hir *value,
+			struct nd_hir_label *fail)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	struct nd_nominal *nominal = nominal_of(s, value->type);
+	if (!nominal || (nominal->kind != ND_TY_STRUCT && nominal->kind != ND_TY_CLASS)) {
+		wrong_pattern(f, p, value->type);
+		return;
+	}
+	nominal_layout(s, nominal);
+	for (uint32_t i = 0; i < n; i++) {
+		bool named = kind_of(u, subs[i]) == ND_AST_PAT_FIELD;
+		if (!named && i >= info_of(nominal)->ndecl_fields) {
+			wrong_pattern(f, p, value->type);
+			return;
+		}
+		nd_sym name = named ? a_of(u, subs[i]) : info_of(nominal)->decl_fields[i].name;
+		int k = field_index(nominal, name);
+		if (k < 0) {
+			err_node(u, subs[i], "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type), text_of(s, name));
+			continue;
+		}
+		struct nd_hir *part = mk(f, ND_HIR_FIELD, nominal->fields[k].type, subs[i], 1, value), *let;
+		part->i = k;
+		part = spill(f, part, subs[i], &let);
+		add(out, let);
+		nd_node sub = named ? b_of(u, subs[i]) : subs[i];
+		if (sub)
+			test_pattern(f, out, sub, part, fail);
+		else
+			bind_name(f, out, name, part, subs[i]);
+	}
+}
+
+static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	if (tk(s, value->type) != ND_TY_LIST) {
+		wrong_pattern(f, p, value->type);
+		return;
+	}
+	nd_type e = nd_type_arg(s->types, value->type, 0);
+	uint32_t n = list_len(u, a_of(u, p)), plain = 0, rest = UINT32_MAX;
+	const uint32_t *subs = list_of(u, a_of(u, p));
+	for (uint32_t i = 0; i < n; i++) {
+		if (kind_of(u, subs[i]) == ND_AST_PAT_REST)
+			rest = i;
+		else
+			plain++;
+	}
+	struct nd_hir *let, *len = mk_intrinsic(f, p, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
+	len = spill(f, len, p, &let);
+	add(out, let);
+	fail_unless(f, out, mk(f, rest == UINT32_MAX ? ND_HIR_EQ : ND_HIR_GE, ND_TY_BOOL, p, 2, len, mk_int(f, ND_TY_INT, p, plain)),
+		    fail, p);
+	for (uint32_t i = 0; i < n; i++) {
+		struct nd_hir *at = mk_int(f, ND_TY_INT, subs[i], i);
+		if (rest != UINT32_MAX && i > rest)
+			at = mk(f, ND_HIR_SUB, ND_TY_INT, subs[i], 2, len, mk_int(f, ND_TY_INT, subs[i], n - i));
+		if (i == rest) {
+			struct nd_hir *end = mk(f, ND_HIR_SUB, ND_TY_INT, subs[i], 2, len, mk_int(f, ND_TY_INT, subs[i], n - 1 - i));
+			if (a_of(u, subs[i]))
+				bind_name(f, out, a_of(u, subs[i]), mk_prelude(f, subs[i], "__list_slice", &e, 1, 3, value, at, end), subs[i]);
+			continue;
+		}
+		struct nd_hir *part = spill(f, mk(f, ND_HIR_INDEX_FAST, e, subs[i], 2, value, at), subs[i], &let);
+		add(out, let);
+		test_pattern(f, out, subs[i], part, fail);
+	}
+}
+
+static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	nd_type t = value->type;
+	if (t == ND_TY_ERROR || !p)
+		return;
+	enum nd_type_kind k = tk(s, t);
+	if (k == ND_TY_OPTION && is_none_pattern(f, p)) {
+		fail_unless(f, out, mk(f, ND_HIR_NOT, ND_TY_BOOL, p, 1, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value)), fail, p);
+		return;
+	}
+	switch (kind_of(u, p)) {
+	case ND_AST_PAT_WILD:
+		break;
+	case ND_AST_PAT_NAME: {
+		int v = k == ND_TY_ENUM ? variant_index(s, nominal_of(s, t), a_of(u, p)) : -1;
+		if (v >= 0)
+			test_variant(f, out, p, nominal_of(s, t), v, NULL, 0, value, fail);
+		else
+			bind_name(f, out, a_of(u, p), value, p);
+		break;
+	}
+	case ND_AST_PAT_VALUE:
+		test_value(f, out, p, value, fail);
+		break;
+	case ND_AST_PAT_VARIANT: {
+		const uint32_t *x = x_of(u, a_of(u, p));
+		const uint32_t *subs = list_of(u, b_of(u, p));
+		uint32_t n = list_len(u, b_of(u, p));
+		if (k == ND_TY_OPTION && x[1] == s->w.Some && n == 1) {
+			test_some(f, out, p, subs[0], value, fail);
+			break;
+		}
+		int v = k == ND_TY_ENUM ? variant_index(s, nominal_of(s, t), x[1]) : -1;
+		if (v >= 0) {
+			test_variant(f, out, p, nominal_of(s, t), v, subs, n, value, fail);
+		} else if (k == ND_TY_ENUM) {
+			err_node(u, p, "E0355", NULL, "'%s' has no variant '%s'", tt(s, t), text_of(s, x[1]));
+		} else if (k == ND_TY_OPTION) { // T's pattern where T? is matched
+			test_some(f, out, p, p, value, fail);
+		} else if ((k == ND_TY_STRUCT || k == ND_TY_CLASS) && info_of(nominal_of(s, t))->decl->sym == x[1]) {
+			test_fields(f, out, p, subs, n, value, fail);
+		} else {
+			wrong_pattern(f, p, t);
+		}
+		break;
+	}
+	case ND_AST_PAT_FIELDS:
+		test_fields(f, out, p, list_of(u, a_of(u, p)), list_len(u, a_of(u, p)), value, fail);
+		break;
+	case ND_AST_PAT_TUPLE: {
+		uint32_t n = list_len(u, a_of(u, p));
+		const struct nd_type_info info = *nd_type_info(s->types, t);
+		if (k != ND_TY_TUPLE || info.nargs != n) {
+			wrong_pattern(f, p, t);
+			break;
+		}
+		for (uint32_t i = 0; i < n; i++) {
+			nd_node sub = list_of(u, a_of(u, p))[i];
+			struct nd_hir *let, *part = mk(f, ND_HIR_FIELD, info.args[i], sub, 1, value);
+			part->i = i;
+			part = spill(f, part, sub, &let);
+			add(out, let);
+			test_pattern(f, out, sub, part, fail);
+		}
+		break;
+	}
+	case ND_AST_PAT_LIST:
+		test_list(f, out, p, value, fail);
+		break;
+	case ND_AST_PAT_OR: {
+		struct nd_hir_label *matched = new_label(f), *second = new_label(f);
+		struct stmts a = { 0 }, both = { 0 };
+		uint32_t before = s->bindings.len;
+		test_pattern(f, &a, a_of(u, p), value, second);
+		struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, p, 0);
+		leave->label = matched;
+		add(&a, leave);
+		struct nd_hir *first = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &a, NULL, p));
+		first->label = second;
+		add(&both, first);
+		test_pattern(f, &both, b_of(u, p), value, fail);
+		if (s->bindings.len != before)
+			not_yet(u, p, "names bound inside `p | q`");
+		struct nd_hir *whole = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &both, NULL, p));
+		whole->label = matched;
+		add(out, whole);
+		break;
+	}
+	case ND_AST_PAT_TYPE: {
+		nd_type want = type_of_node(u, b_of(u, p), f->env);
+		if (want == ND_TY_ERROR)
+			break;
+		if (want == t) {
+			bind_name(f, out, a_of(u, p), value, p);
+			break;
+		}
+		enum nd_type_kind wk = tk(s, want);
+		if ((k != ND_TY_CLASS && k != ND_TY_INTERFACE) || (wk != ND_TY_CLASS && wk != ND_TY_INTERFACE)) {
+			wrong_pattern(f, p, t);
+			break;
+		}
+		nominal_use(s, nominal_of(s, want));
+		struct nd_hir *test = mk(f, ND_HIR_IS, ND_TY_BOOL, p, 1, value);
+		test->is_type = want;
+		fail_unless(f, out, test, fail, p);
+		bind_name(f, out, a_of(u, p), mk(f, ND_HIR_RETYPE, want, p, 1, value), p);
+		break;
+	}
+	case ND_AST_PAT_AS:
+		test_pattern(f, out, a_of(u, p), value, fail);
+		bind_name(f, out, b_of(u, p), value, p);
+		break;
+	default:
+		wrong_pattern(f, p, t);
+	}
+}
+
+// Exhaustiveness -------------------------------------------------------------------------------------------------
+enum { MAX_COLUMNS = 24, MAX_ROWS = 512, MAX_STEPS = 20000 };
+
+struct row {
+	nd_node p[MAX_COLUMNS]; // 0 = anything
+};
+
+struct matrix {
+	struct row *rows;
+	uint32_t nrows, ncols;
+	nd_type types[MAX_COLUMNS];
+};
+
+struct cover {
+	struct fctx *f;
+	uint32_t steps;
+	struct nd_buf *missing; // names of uncovered cases of the first column, at the top only
+};
+
+static bool irrefutable(struct fctx *f, nd_node p, nd_type t)
+{
+	struct unit *u = f->unit;
+	struct sema *s = f->s;
+	if (!p)
+		return true;
+	switch (kind_of(u, p)) {
+	case ND_AST_PAT_WILD:
+		return true;
+	case ND_AST_PAT_NAME:
+		if (tk(s, t) == ND_TY_ENUM && variant_index(s, nominal_of(s, t), a_of(u, p)) >= 0)
+			return false;
+		return !(tk(s, t) == ND_TY_OPTION && a_of(u, p) == s->w.None);
+	case ND_AST_PAT_AS:
+		return irrefutable(f, a_of(u, p), t);
+	case ND_AST_PAT_TYPE:
+		return type_of_node(u, b_of(u, p), f->env) == t;
+	default:
+		return false;
+	}
+}
+
+static nd_node strip(struct fctx *f, nd_node p)
+{
+	while (p && kind_of(f->unit, p) == ND_AST_PAT_AS)
+		p = a_of(f->unit, p);
+	return p;
+}
+
+static void push_row(struct cover *c, struct matrix *m, const struct row *r)
+{
+	nd_node p = strip(c->f, r->p[0]);
+	if (m->ncols && p && kind_of(c->f->unit, p) == ND_AST_PAT_OR) {
+		struct row half = *r;
+		half.p[0] = a_of(c->f->unit, p);
+		push_row(c, m, &half);
+		half.p[0] = b_of(c->f->unit, p);
+		push_row(c, m, &half);
+		return;
+	}
+	if (m->nrows < MAX_ROWS)
+		m->rows[m->nrows++] = *r;
+}
+
+// The sub-patterns of p if it is of the constructor; false if it is of another one.
+static bool specialise(struct cover *c, nd_node p, nd_type t, uint32_t constructor, uint32_t arity, nd_node *subs)
+{
+	struct fctx *f = c->f;
+	struct unit *u = f->unit;
+	struct sema *s = f->s;
+	memset(subs, 0, arity * sizeof *subs);
+	p = strip(f, p);
+	if (irrefutable(f, p, t))
+		return true;
+	enum nd_ast_kind k = kind_of(u, p);
+	uint32_t list = 0;
+	switch (tk(s, t)) {
+	case ND_TY_BOOL:
+		return k == ND_AST_PAT_VALUE && kind_of(u, a_of(u, p)) == (constructor ? ND_AST_TRUE : ND_AST_FALSE);
+	case ND_TY_OPTION:
+		if (is_none_pattern(f, p))
+			return constructor == 1;
+		if (constructor == 1)
+			return false;
+		subs[0] = k == ND_AST_PAT_VARIANT && x_of(u, a_of(u, p))[1] == s->w.Some ? list_of(u, b_of(u, p))[0] : p;
+		return true;
+	case ND_TY_ENUM: {
+		nd_sym name = k == ND_AST_PAT_NAME ? a_of(u, p) : k == ND_AST_PAT_VARIANT ? x_of(u, a_of(u, p))[1] : 0;
+		if (!name || variant_index(s, nominal_of(s, t), name) != (int)constructor)
+			return false;
+		list = k == ND_AST_PAT_VARIANT ? b_of(u, p) : 0;
+		break;
+	}
+	case ND_TY_TUPLE:
+		if (k != ND_AST_PAT_TUPLE)
+			return false;
+		list = a_of(u, p);
+		break;
+	default: { // struct
+		struct nd_nominal *n = nominal_of(s, t);
+		if (k == ND_AST_PAT_VARIANT) {
+			list = b_of(u, p);
+			break;
+		}
+		if (k != ND_AST_PAT_FIELDS)
+			return false;
+		for (uint32_t i = 0; i < list_len(u, a_of(u, p)); i++) {
+			nd_node field = list_of(u, a_of(u, p))[i];
+			for (uint32_t j = 0; j < arity; j++)
+				if (info_of(n)->decl_fields[j].name == a_of(u, field))
+					subs[j] = b_of(u, field);
+		}
+		return true;
+	}
+	}
+	for (uint32_t i = 0; i < arity && i < list_len(u, list); i++)
+		subs[i] = list_of(u, list)[i];
+	return true;
+}
+
+static bool covered(struct cover *c, const struct matrix *m);
+
+static bool covered_case(struct cover *c, const struct matrix *m, uint32_t constructor, const nd_type *parts, uint32_t arity)
+{
+	if (m->ncols - 1 + arity > MAX_COLUMNS)
+		return true; // too wide to decide: trust the program, the fall-through traps
+	struct matrix next = { .ncols = m->ncols - 1 + arity };
+	next.rows = nd_alloc(sizeof(struct row) * MAX_ROWS);
+	memcpy(next.types, parts, arity * sizeof *parts);
+	memcpy(next.types + arity, m->types + 1, (m->ncols - 1) * sizeof *parts);
+	for (uint32_t i = 0; i < m->nrows; i++) {
+		struct row r = { { 0 } };
+		nd_node subs[MAX_COLUMNS];
+		if (!specialise(c, m->rows[i].p[0], m->types[0], constructor, arity, subs))
+			continue;
+		memcpy(r.p, subs, arity * sizeof *subs);
+		memcpy(r.p + arity, m->rows[i].p + 1, (m->ncols - 1) * sizeof *subs);
+		push_row(c, &next, &r);
+	}
+	bool ok = covered(c, &next);
+	nd_free(next.rows);
+	return ok;
+}
+
+static void note_missing(struct cover *c, struct nd_buf *missing, const char *name)
+{
+	(void)c;
+	if (missing)
+		nd_buf_printf(missing, "%s%s", missing->len ? ", " : "", name);
+}
+
+static bool covered(struct cover *c, const struct matrix *m)
+{
+	struct fctx *f = c->f;
+	struct sema *s = f->s;
+	struct nd_buf *missing = c->missing;
+	c->missing = NULL;
+	if (++c->steps > MAX_STEPS)
+		return true;
+	if (m->ncols == 0)
+		return m->nrows > 0;
+	if (m->nrows == 0 && !missing)
+		return false;
+	nd_type t = m->types[0];
+	const struct nd_type_info info = *nd_type_info(s->types, t);
+	bool ok = true;
+	switch (info.kind) {
+	case ND_TY_BOOL:
+		for (uint32_t k = 0; k < 2; k++)
+			if (!covered_case(c, m, k, NULL, 0)) {
+				ok = false;
+				note_missing(c, missing, k ? "true" : "false");
+			}
+		return ok;
+	case ND_TY_OPTION:
+		if (!covered_case(c, m, 0, info.args, 1)) {
+			ok = false;
+			note_missing(c, missing, "Some(…)");
+		}
+		if (!covered_case(c, m, 1, NULL, 0)) {
+			ok = false;
+			note_missing(c, missing, "null");
+		}
+		return ok;
+	case ND_TY_ENUM:
+		nominal_layout(s, info.nominal);
+		for (uint32_t k = 0; k < info.nominal->nvariants; k++) {
+			const struct nd_hir_variant *v = &info.nominal->variants[k];
+			nd_type parts[MAX_COLUMNS];
+			uint32_t n = v->nfields < MAX_COLUMNS ? v->nfields : MAX_COLUMNS;
+			for (uint32_t i = 0; i < n; i++)
+				parts[i] = v->fields[i].type;
+			if (!covered_case(c, m, k, parts, n)) {
+				ok = false;
+				note_missing(c, missing, text_of(s, v->name));
+			}
+		}
+		return ok;
+	case ND_TY_TUPLE:
+		ok = info.nargs > MAX_COLUMNS || covered_case(c, m, 0, info.args, info.nargs);
+		break;
+	case ND_TY_STRUCT: {
+		nominal_layout(s, info.nominal);
+		nd_type parts[MAX_COLUMNS];
+		uint32_t n = info_of(info.nominal)->ndecl_fields;
+		for (uint32_t i = 0; i < n && i < MAX_COLUMNS; i++)
+			parts[i] = info_of(info.nominal)->decl_fields[i].type;
+		ok = n > MAX_COLUMNS || covered_case(c, m, 0, parts, n);
+		break;
+	}
+	default: { // endless values: only rows that take anything count
+		struct matrix next = { .ncols = m->ncols - 1 };
+		next.rows = nd_alloc(sizeof(struct row) * MAX_ROWS);
+		memcpy(next.types, m->types + 1, (m->ncols - 1) * sizeof *next.types);
+		for (uint32_t i = 0; i < m->nrows; i++) {
+			if (!irrefutable(f, strip(f, m->rows[i].p[0]), t))
+				continue;
+			struct row r = { { 0 } };
+			memcpy(r.p, m->rows[i].p + 1, (m->ncols - 1) * sizeof *r.p);
+			push_row(c, &next, &r);
+		}
+		ok = covered(c, &next);
+		nd_free(next.rows);
+		break;
+	}
+	}
+	if (!ok)
+		note_missing(c, missing, "_");
+	return ok;
+}
+
+static void check_exhaustive(struct fctx *f, nd_node n, nd_type t)
+{
+	struct unit *u = f->unit;
+	if (t == ND_TY_ERROR)
+		return;
+	struct nd_buf missing = { 0 };
+	struct cover c = { f, 0, &missing };
+	struct matrix m = { .ncols = 1, .types = { t } };
+	m.rows = nd_alloc(sizeof(struct row) * MAX_ROWS);
+	for (uint32_t i = 0; i < list_len(u, b_of(u, n)); i++) {
+		nd_node arm = list_of(u, b_of(u, n))[i];
+		if (x_of(u, b_of(u, arm))[0])
+			continue; // a guard may say no
+		struct row r = { { a_of(u, arm) } };
+		push_row(&c, &m, &r);
+	}
+	if (!covered(&c, &m)) {
+		bool any = missing.len == 1 && missing.data[0] == '_';
+		err_node(u, n, "E0403", any ? "end with a case for everything else: `_ => …`" : "add the cases, or end with `_ => …`",
+			 "this match does not cover every case%s%s", any ? "" : "; missing: ", any ? "" : missing.data);
+	}
+	nd_free(m.rows);
+	nd_buf_release(&missing);
+}
+
+// The expression -------------------------------------------------------------------------------------------------
+static struct nd_hir *arm_body(struct fctx *f, nd_node body, nd_type expected, bool as_statement)
+{
+	if (kind_of(f->unit, body) == ND_AST_BLOCK)
+		return as_statement ? block(f, body) : block_value(f, body, expected);
+	return as_statement ? stmt(f, body) : expr(f, body, expected);
+}
+
+struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	uint32_t count = list_len(u, b_of(u, n));
+	struct nd_hir *subject = expr(f, a_of(u, n), NO_TYPE), *let;
+	if (subject->type == ND_TY_VOID || subject->type == ND_TY_NULL) {
+		err_node(u, a_of(u, n), "E0404", NULL, "there is no value to match");
+		subject = mk_error(f, n);
+	}
+	struct stmts out = { 0 };
+	struct nd_hir *value = spill(f, subject, n, &let);
+	add(&out, let);
+	narrow_kill_assigned(f, n);
+	nd_type *saved;
+	uint32_t ns = narrow_save(f, &saved);
+	struct nd_hir_label *end = new_label(f);
+	struct stmts arms = { 0 };
+	struct nd_hir **bodies = nd_arena_array(f->arena, struct nd_hir *, count + 1);
+	struct nd_hir **blocks = nd_arena_array(f->arena, struct nd_hir *, count + 1);
+	struct stmts *heads = nd_arena_array(f->arena, struct stmts, count + 1);
+	nd_type t = expected;
+	nd_type joined = ND_TY_NEVER;
+	bool ok = true;
+	for (uint32_t i = 0; i < count; i++) {
+		nd_node arm = list_of(u, b_of(u, n))[i];
+		const uint32_t *x = x_of(u, b_of(u, arm));
+		uint32_t scope = s->bindings.len, depth = f->depth_base;
+		f->depth_base = scope;
+		f->block_depth++;
+		struct nd_hir_label *next = new_label(f);
+		blocks[i] = mk(f, ND_HIR_BLOCK, ND_TY_VOID, arm, 1, NULL);
+		blocks[i]->label = next;
+		test_pattern(f, &heads[i], a_of(u, arm), value, next);
+		if (x[0]) {
+			fail_unless(f, &heads[i], condition(f, x[0]), next, x[0]);
+			struct facts facts = { 0 };
+			facts_of(f, x[0], true, &facts);
+			facts_apply(f, &facts);
+			facts_free(&facts);
+		}
+		bodies[i] = arm_body(f, x[1], t, as_statement);
+		s->bindings.len = scope;
+		f->depth_base = depth;
+		f->block_depth--;
+		narrow_restore(f, saved, ns);
+		if (bodies[i]->type == ND_TY_ERROR)
+			ok = false;
+		if (as_statement) {
+			if (bodies[i]->type != ND_TY_NEVER)
+				joined = ND_TY_VOID;
+			continue;
+		}
+		if (expected != NO_TYPE && can_coerce(f, bodies[i]->type, expected)) {
+			joined = bodies[i]->type == ND_TY_NEVER ? joined : expected;
+			continue;
+		}
+		nd_type j = joined == ND_TY_VOID || bodies[i]->type == ND_TY_VOID
+				    ? (bodies[i]->type == ND_TY_NEVER ? joined : ND_TY_VOID)
+				    : join_types(f, joined, bodies[i]->type);
+		if (j == ND_TY_ERROR && bodies[i]->type != ND_TY_ERROR && joined != ND_TY_ERROR) {
+			err_node(u, arm, "E0363", NULL, "the arms have different types: '%s' and '%s'", tt(s, joined), tt(s, bodies[i]->type));
+			ok = false;
+		}
+		joined = j;
+	}
+	check_exhaustive(f, n, subject->type);
+	if (!ok || subject->type == ND_TY_ERROR)
+		return mk_error(f, n);
+	bool has_value = joined != ND_TY_VOID && joined != ND_TY_NEVER;
+	struct local *result = has_value ? new_local(f, "$match", joined, n) : NULL;
+	if (result)
+		add(&out, mk_let(f, result, NULL, n));
+	for (uint32_t i = 0; i < count; i++) {
+		struct nd_hir *b = bodies[i];
+		if (result && b->type != ND_TY_NEVER)
+			b = mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, mk_local(f, result, n),
+			       coerce(f, b, joined, list_of(u, b_of(u, n))[i], "the value of this arm"));
+		add(&heads[i], b);
+		if (b->type != ND_TY_NEVER) {
+			struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
+			leave->label = end;
+			add(&heads[i], leave);
+		}
+		blocks[i]->args[0] = seq(f, &heads[i], NULL, n);
+		add(&arms, blocks[i]);
+	}
+	add(&arms, mk_intrinsic(f, n, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0));
+	struct nd_hir *whole = mk(f, ND_HIR_BLOCK, joined == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID, n, 1, seq(f, &arms, NULL, n));
+	whole->label = end;
+	add(&out, whole);
+	if (result)
+		return seq(f, &out, mk_local(f, result, n), n);
+	return seq(f, &out, NULL, n);
+}

@@ -1,0 +1,201 @@
+// The order of work for a module. See internal.h.
+#include "sema/internal.h"
+
+#include <string.h>
+
+static void intern_words(struct sema *s)
+{
+	struct nd_intern *in = s->intern;
+#define W(field, text) s->w.field = nd_intern_cstr(in, text)
+	W(self, "self");
+	W(super, "super");
+	W(constructor, "constructor");
+	W(destructor, "destructor");
+	W(main, "main");
+	W(length, "length");
+	W(Some, "Some");
+	W(None, "None");
+	W(Ok, "Ok");
+	W(Err, "Err");
+	W(Success, "Success");
+	W(Error, "Error");
+	W(to_string, "toString");
+	W(equals, "equals");
+	W(hash_code, "hashCode");
+	W(compare_to, "compareTo");
+	W(Self, "Self");
+	W(len, "len");
+	W(type_of, "typeOf");
+	W(inline_, "inline");
+	W(noinline, "noinline");
+	W(intrinsic, "intrinsic");
+	W(runtime, "runtime");
+	W(property, "property");
+	W(deprecated, "deprecated");
+	W(experimental, "experimental");
+	W(optimize, "optimize");
+	W(layout, "layout");
+#undef W
+}
+
+static bool is_generic(struct decl *d)
+{
+	struct unit *u = d->unit;
+	if (d->kind == D_FUNC)
+		return list_len(u, nd_ast_func(u->ast, d->node)->type_params) > 0;
+	return d->kind == D_TYPE && list_len(u, nd_ast_type_decl(u->ast, d->node)->type_params) > 0;
+}
+
+static void check_type_decl(struct sema *s, struct decl *d)
+{
+	struct unit *u = d->unit;
+	struct nd_nominal *n = nominal_get(s, d, NULL, 0);
+	nominal_members(s, n);
+	nominal_use(s, n);
+	if (n->kind == ND_TY_CLASS || n->kind == ND_TY_STRUCT) {
+		struct finst *ctor = finst_ctor(s, n);
+		finst_sig(s, ctor);
+		finst_use(s, ctor);
+	}
+	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, d->node);
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_FUNC)
+			continue;
+		const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
+		if (list_len(u, fn->type_params) || fn->name == s->w.destructor)
+			continue;
+		if (n->kind == ND_TY_INTERFACE)
+			continue; // default methods are checked for each class that takes them
+		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
+		finst_sig(s, fi);
+		finst_use(s, fi);
+	}
+}
+
+static void check_own_decls(struct sema *s)
+{
+	uint32_t count = s->decls.len;
+	for (uint32_t i = 0; i < count; i++) {
+		struct decl *d = s->decls.data[i];
+		if (d->unit != s->self || is_generic(d))
+			continue;
+		switch (d->kind) {
+		case D_TYPE:
+			check_type_decl(s, d);
+			break;
+		case D_ALIAS:
+			type_from_decl(d->unit, d->node, d, NULL, 0);
+			break;
+		case D_FUNC: {
+			struct finst *fi = finst_func(s, d, NULL, 0);
+			finst_sig(s, fi);
+			if (fi->body == BODY_ABSTRACT)
+				err_node(d->unit, d->node, "E0405", NULL, "the function '%s' has no body", text_of(s, d->sym));
+			if (fi->body == BODY_FOREIGN && !d->unit->is_std)
+				not_yet(d->unit, d->node, "foreign functions");
+			finst_use(s, fi);
+			break;
+		}
+		case D_GLOBAL:
+			global_resolve(s, d);
+			break;
+		case D_MACRO:
+			not_yet(d->unit, d->node, "macros");
+			break;
+		}
+	}
+}
+
+// Members that the prelude gives to non-generic built-in types are compiled with the prelude itself.
+static void check_extends(struct sema *s)
+{
+	for (uint32_t i = 0; i < s->extend_members.len; i++) {
+		nd_node extend = s->extend_members.data[i].extend, func = s->extend_members.data[i].func;
+		const struct nd_ast_type_decl *td = nd_ast_type_decl(s->self->ast, extend);
+		enum nd_type_kind kind;
+		uint32_t arity;
+		if (list_len(s->self, td->type_params) || list_len(s->self, nd_ast_func(s->self->ast, func)->type_params) ||
+		    !builtin_kind(text_of(s, td->name), &kind, &arity))
+			continue;
+		struct finst *fi = finst_extend(s, (nd_type)kind, func, extend, NULL, 0);
+		finst_sig(s, fi);
+		finst_use(s, fi);
+	}
+}
+
+static void work_off(struct sema *s)
+{
+	uint32_t nominals = 0;
+	while (s->queue_at < s->queue.len || nominals < s->nominal_queue.len) {
+		while (s->queue_at < s->queue.len)
+			func_check(s, s->queue.data[s->queue_at++]);
+		if (nominals < s->nominal_queue.len) {
+			struct nd_nominal *n = s->nominal_queue.data[nominals++];
+			if (s->sink && s->sink->nominal && !s->diags->errors)
+				s->sink->nominal(s->sink->arg, n);
+		}
+	}
+}
+
+static void warn_unused_imports(struct sema *s)
+{
+	struct unit *u = s->self;
+	for (uint32_t i = 0; i < u->names.len; i++)
+		if (!u->names.data[i].used && u->names.data[i].target && u->reexports.len == 0)
+			warn_at(u, u->ast->tok.data[u->names.data[i].node], "W0308", "remove it from the import", "'%s' is imported but not used",
+				text_of(s, u->names.data[i].sym));
+}
+
+static void release(struct sema *s)
+{
+	for (uint32_t i = 0; i < s->nunits; i++) {
+		struct unit *u = &s->units[i];
+		nd_map_release(&u->decls);
+		nd_map_release(&u->bindings);
+		nd_map_release(&u->visible);
+		nd_vec_free(&u->names);
+		nd_vec_free(&u->reexports);
+	}
+	for (uint32_t i = 0; i < s->derived_asts.len; i++)
+		nd_ast_release(s->derived_asts.data[i]);
+	nd_vec_free(&s->derived_asts);
+	nd_vec_free(&s->decls);
+	nd_map_release(&s->finst_by_symbol);
+	nd_vec_free(&s->finsts);
+	nd_vec_free(&s->queue);
+	nd_map_release(&s->nominals);
+	nd_vec_free(&s->nominal_list);
+	nd_vec_free(&s->nominal_queue);
+	nd_vec_free(&s->bindings);
+	nd_vec_free(&s->extend_members);
+	for (uint32_t i = 0; i <= ND_TY_PARAM; i++)
+		nd_map_release(&s->extends[i]);
+	nd_free(s);
+}
+
+void nd_sema_run(const struct nd_sema_unit *units, uint32_t nunits, const struct nd_sema_options *options,
+		 const struct nd_sema_sink *sink, struct nd_diags *diags)
+{
+	struct sema *s = nd_alloc_zero(1, sizeof *s);
+	s->arena = options->arena;
+	s->intern = options->intern;
+	s->types = options->types;
+	s->program_entry = options->program_entry;
+	s->diags = diags;
+	s->sink = sink;
+	s->errors_left = ND_SEMA_MAX_ERRORS;
+	intern_words(s);
+	units_build(s, units, nunits);
+	if (s->program_entry)
+		entry_check(s);
+	check_own_decls(s);
+	if (s->self->is_prelude)
+		check_extends(s);
+	if (!s->program_entry)
+		module_init_check(s);
+	work_off(s);
+	if (!diags->errors)
+		warn_unused_imports(s);
+	release(s);
+}
