@@ -14,15 +14,21 @@ export function readText(path: string): string {
 
 /// Replaces what was in the file.
 export function writeText(path: string, text: string): void {
-	with File(path, "w") as file {
+	file = File(path, "w")
+	try {
 		file.write(text)
+	} finally {
+		file.close()
 	}
 }
 
 /// Adds to the end of the file, which is made if need be.
 export function appendText(path: string, text: string): void {
-	with File(path, "a") as file {
+	file = File(path, "a")
+	try {
 		file.write(text)
+	} finally {
+		file.close()
 	}
 }
 
@@ -30,8 +36,11 @@ export function appendText(path: string, text: string): void {
 
 /// Replaces what was in the file.
 export function writeBytes(path: string, data: bytes): void {
-	with File(path, "w") as file {
+	file = File(path, "w")
+	try {
 		file.writeBytes(data)
+	} finally {
+		file.close()
 	}
 }
 

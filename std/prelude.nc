@@ -199,17 +199,24 @@ export function __throw_null(): void {
 	throw __error_null()
 }
 
-// A list that is iterated has kept its length.
+// Destructuring `[a, b] = xs`.
 @inline
 export function __list_assert_len<T>(xs: List<T>, n: int): void {
 	if __list_len(xs) != n {
-		__throw_concurrent()
+		__throw_length("", n, __list_len(xs))
 	}
 }
 
-// Destructuring found a list of another length.
-export function __throw_length(expected: int, length: int): void {
-	throw IndexError("a list of ${expected} elements was expected, this one has ${length}")
+// Destructuring `[a, b, ...rest] = xs`.
+@inline
+export function __list_assert_min<T>(xs: List<T>, n: int): void {
+	if __list_len(xs) < n {
+		__throw_length("at least ", n, __list_len(xs))
+	}
+}
+
+export function __throw_length(bound: string, expected: int, length: int): void {
+	throw IndexError("a list of ${bound}${expected} elements was expected, this one has ${length}")
 }
 
 // Option and Result --------------------------------------------------------------------------------------------
