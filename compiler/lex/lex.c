@@ -79,6 +79,18 @@ static void line_comment(struct lexer *x)
 	}
 }
 
+// A name with letters that are not ASCII: one diagnostic, and one name so that the parser is not misled.
+static void foreign_word(struct lexer *x, const char *start)
+{
+	while (x->p < x->end && ((unsigned char)*x->p >= 0x80 || lex_is(*x->p, CLASS_WORD)))
+		x->p++;
+	if (nd_utf8_valid_prefix(start, (size_t)(x->p - start)) == (size_t)(x->p - start))
+		nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", lex_pos(x, start), lex_pos(x, x->p),
+			       "names are made of ASCII letters, digits and '_'", "unexpected characters '%.*s'",
+			       (int)(x->p - start < 40 ? x->p - start : 0), start);
+	lex_emit(x, ND_TOK_IDENT, start, nd_intern_add(x->intern, start, (size_t)(x->p - start)));
+}
+
 static void word(struct lexer *x)
 {
 	const char *start = x->p;
@@ -89,6 +101,10 @@ static void word(struct lexer *x)
 	while (p < end && lex_is(*p, CLASS_WORD))
 		p++;
 	x->p = p;
+	if (p < end && (unsigned char)*p >= 0x80) {
+		foreign_word(x, start);
+		return;
+	}
 	kind = nd_tok_keyword(start, (size_t)(p - start));
 	lex_emit(x, kind, start, kind == ND_TOK_IDENT ? nd_intern_add(x->intern, start, (size_t)(p - start)) : 0);
 }
@@ -154,18 +170,19 @@ static void unexpected(struct lexer *x)
 			       c > ' ' && c < 0x7f ? "unexpected character '%c'" : "unexpected control character 0x%02x", c);
 		return;
 	}
-	while (x->p < x->end && (unsigned char)*x->p >= 0x80) // a run of them is one mistake
-		x->p++;
-	if (nd_utf8_valid_prefix(start, (size_t)(x->p - start)) < (size_t)(x->p - start))
-		return; // has its diagnostic
-	hint = "names are made of ASCII letters, digits and '_'";
-	if (c == 0xe2 && x->p - start >= 3 && (unsigned char)start[1] == 0x80 &&
-	    (unsigned char)start[2] >= 0x98 && (unsigned char)start[2] <= 0x9f)
+	if (x->end - start >= 3 && memcmp(start, "\xe2\x80", 2) == 0 && (unsigned char)start[2] >= 0x98 &&
+	    (unsigned char)start[2] <= 0x9f) {
 		hint = "strings take straight quotes: \" or '";
-	else if (c == 0xc2 && (unsigned char)start[1] == 0xa0)
+		x->p += 2;
+	} else if (x->end - start >= 2 && memcmp(start, "\xc2\xa0", 2) == 0) {
 		hint = "this is a no-break space; replace it by a space";
+		x->p += 1;
+	} else {
+		foreign_word(x, start);
+		return;
+	}
 	nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", pos, lex_pos(x, x->p), hint, "unexpected character '%.*s'",
-		       (int)(x->p - start < 40 ? x->p - start : 0), start);
+		       (int)(x->p - start), start);
 }
 
 #define NEXT lex_peek(x, 1)

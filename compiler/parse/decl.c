@@ -467,7 +467,7 @@ static uint32_t members(struct parser *p, enum nd_ast_kind owner)
 
 	nd_parse_open_block(p, &bracket);
 	while (nd_parse_in_block(p)) {
-		uint32_t start = p->pos;
+		uint32_t start = p->start = p->pos;
 		nd_node node;
 
 		if (parse_accept(p, ND_TOK_SEMI) || parse_accept(p, ND_TOK_COMMA))

@@ -251,7 +251,7 @@ void nd_parse_top(struct parser *p)
 	uint32_t base = p->stack.len;
 
 	while (!parse_at(p, ND_TOK_EOF)) {
-		uint32_t start = p->pos;
+		uint32_t start = p->start = p->pos;
 		nd_node node;
 
 		if (parse_accept(p, ND_TOK_SEMI))

@@ -34,6 +34,7 @@ struct parser {
 	bool no_as;        // `as` is no cast: in the head of `with`
 	bool panic;
 	bool muted;        // no more errors at all: nested too deeply
+	uint32_t start;    // first token of the statement, arm or member begun last
 	unsigned depth;    // of recursion
 	unsigned blocks;   // open blocks: 0 at the top level
 	uint32_t bracket;  // outermost bracket of the current statement that is open, or 0

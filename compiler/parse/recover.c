@@ -31,7 +31,7 @@ void nd_parse_error(struct parser *p, const char *code, const char *hint, const 
 		return;
 	p->panic = true;
 	p->panic_bracket = p->bracket;
-	if ((p->newline || parse_at(p, ND_TOK_EOF)) && p->pos > 0) { // what is missing is missing on the line before
+	if ((p->newline || parse_at(p, ND_TOK_EOF)) && p->pos > p->start) { // what is missing is missing on the line before
 		pos = p->t->tok_end.data[p->pos - 1];
 		end = pos + 1;
 	}
@@ -72,6 +72,8 @@ bool nd_parse_enter_failed(struct parser *p)
 }
 
 // Habits ---------------------------------------------------------------------------------------------------------
+
+enum { HABIT_REACH = 8 }; // tokens from the first of a statement to where its word may have gone wrong
 
 struct habit {
 	const char *text;
@@ -125,6 +127,8 @@ static const char *habit(const struct parser *p)
 
 	if (!hint && p->pos && !p->newline)
 		hint = word_habit(p, p->pos - 1);
+	if (!hint && p->pos > p->start && p->pos < p->start + HABIT_REACH)
+		hint = word_habit(p, p->start);
 	if (hint)
 		return hint;
 	switch ((enum nd_tok)p->kind) {
@@ -159,7 +163,7 @@ static void found(const struct parser *p, char *text, size_t size)
 
 	if (parse_at(p, ND_TOK_EOF))
 		snprintf(text, size, "the end of the file");
-	else if (p->newline && p->lines)
+	else if (p->newline && p->lines && p->pos > p->start)
 		snprintf(text, size, "the end of the line");
 	else if (parse_at(p, ND_TOK_IDENT) || parse_at(p, ND_TOK_INT) || parse_at(p, ND_TOK_FLOAT))
 		snprintf(text, size, "'%.*s%s'", (int)(source.len < 40 ? source.len : 40), source.data,

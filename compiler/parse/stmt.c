@@ -40,7 +40,7 @@ nd_node nd_parse_block(struct parser *p, const char *what)
 	tok = p->pos;
 	nd_parse_open_block(p, &bracket);
 	while (nd_parse_in_block(p)) {
-		uint32_t start = p->pos;
+		uint32_t start = p->start = p->pos;
 		nd_node node;
 
 		if (parse_accept(p, ND_TOK_SEMI))
@@ -381,7 +381,7 @@ nd_node nd_parse_match(struct parser *p)
 		return nd_parse_bad(p);
 	nd_parse_open_block(p, &bracket);
 	while (nd_parse_in_block(p)) {
-		uint32_t start = p->pos;
+		uint32_t start = p->start = p->pos;
 		nd_node node;
 
 		if (parse_accept(p, ND_TOK_SEMI))
