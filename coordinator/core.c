@@ -577,8 +577,10 @@ static void hello(struct nd_core *self, nd_wire_peer peer, const struct nd_msg_h
 	}
 	if (worker) // it starts anew and knows nothing of what it was given
 		remove_worker(self, worker, false);
-	if (session)
+	if (session && (session->state != ND_SESSION_IDLE || msg->role != ND_ROLE_CLIENT)) {
 		remove_session(self, session);
+		session = NULL;
+	}
 	switch (msg->role) {
 	case ND_ROLE_WORKER:
 		worker = nd_pool_add(&self->pool, peer, msg->node, msg->slots ? msg->slots : 1);
@@ -588,9 +590,11 @@ static void hello(struct nd_core *self, nd_wire_peer peer, const struct nd_msg_h
 		nd_log(ND_LOG_INFO, "worker %s joined with %u slots", worker->name, worker->slots);
 		break;
 	case ND_ROLE_CLIENT:
-		session = nd_session_new(++self->last_session_id, peer, msg->node);
+		if (!session) { // else HELLO was said twice, while the connection was being made
+			session = nd_session_new(++self->last_session_id, peer, msg->node);
+			nd_vec_push(&self->sessions, session);
+		}
 		session->seen_ms = nd_core_now(self);
-		nd_vec_push(&self->sessions, session);
 		welcome.welcome.id = session->id;
 		break;
 	case ND_ROLE_STATUS:

@@ -1,0 +1,542 @@
+// The conversation:
+//
+//   CONNECTING ─ WELCOME ─► BUILDING ─ BUILD_DONE ─► FETCHING ─► ENDED
+//        ▲                     │  ▲
+//        └─ silence, unknown ──┘  └─ uploads of wanted sources go on meanwhile
+//
+// Whatever happens to the coordinator, repeating the request is safe and cheap: what was made is in its cache.
+#include "build.h"
+
+#include "noodle/blob_port.h"
+#include "noodle/compiler.h"
+#include "noodle/fs.h"
+#include "noodle/map.h"
+#include "noodle/mem.h"
+#include "noodle/wire.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <zmq.h>
+
+enum {
+	CONNECT_MS = 3000,    // nobody there
+	RECONNECT_MS = 30000, // was there, and is being restarted
+	HELLO_MS = 500,
+	POLL_MS = 50,
+	SILENT_BEATS = 4,
+	MAX_UPLOADS = 16,     // sources in memory at once
+};
+
+enum state { CONNECTING, BUILDING, FETCHING, ENDED };
+
+struct client {
+	const struct nd_build_request *request;
+	struct nd_build_answer *answer;
+	enum state state;
+	void *context;
+	void *control;
+	struct nd_wire_in in;
+	struct nd_blob_port *blobs;
+	uint64_t session;
+	uint32_t heartbeat_ms;
+	uint64_t lost_ms;  // when the connection was lost, or the start
+	uint64_t heard_ms;
+	uint64_t beat_ms;
+	bool ever_connected;
+	ND_VEC(struct nd_digest) wanted; // sources to send
+	uint32_t next_wanted;
+	uint32_t uploading;
+	bool upload_failed;
+	struct nd_map by_digest; // first half of a digest -> source
+	bool mapped;
+	uint32_t fetching;
+	bool again; // to reconnect, as soon as the port of blobs may be closed
+};
+
+// ---- signals ----
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+void nd_build_catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+bool nd_build_interrupted(void)
+{
+	return interrupted;
+}
+
+// ---- sending ----
+
+static uint64_t now_ms(void)
+{
+	return nd_clock_now_ms(&nd_clock_system);
+}
+
+static enum nd_err send_msg(struct client *self, const struct nd_msg *msg)
+{
+	return nd_wire_send(self->control, 0, msg);
+}
+
+static void end(struct client *self, enum nd_exit status)
+{
+	self->answer->exit = status;
+	self->state = ENDED;
+}
+
+static void say_hello(struct client *self)
+{
+	char host[256] = "client";
+
+	(void)gethostname(host, sizeof host - 1);
+	self->beat_ms = now_ms();
+	(void)send_msg(self, &(struct nd_msg){.type = ND_MSG_HELLO, .hello = {
+		.role = ND_ROLE_CLIENT,
+		.build = nd_compiler_digest(),
+		.node = *host ? host : "client",
+		.pid = (uint32_t)getpid(),
+		.resume_id = self->session,
+	}});
+}
+
+static void reconnect(struct client *self)
+{
+	self->state = CONNECTING;
+	self->lost_ms = now_ms();
+	nd_blob_port_destroy(&self->blobs);
+	self->wanted.len = self->next_wanted = self->uploading = 0;
+	nd_display_forget(self->request->display);
+	say_hello(self);
+}
+
+static void open_build(struct client *self)
+{
+	const struct nd_project *project = self->request->project;
+	struct nd_arena arena = {0};
+	struct nd_msg_package *packages = nd_arena_array(&arena, struct nd_msg_package, project->packages.len);
+	struct nd_msg_source *sources = nd_arena_array(&arena, struct nd_msg_source, project->sources.len + 1);
+	struct nd_msg_target *targets = nd_arena_array(&arena, struct nd_msg_target, project->targets.len + 1);
+	struct nd_msg msg = {.type = ND_MSG_BUILD_OPEN, .build_open = {
+		.session = self->session,
+		.opt_level = self->request->level,
+		.check_only = self->request->check_only,
+		.keep_going = true,
+		.no_cache = self->request->no_cache,
+		.packages = packages,
+		.package_count = project->packages.len,
+		.sources = sources,
+		.source_count = project->sources.len,
+		.targets = targets,
+		.target_count = project->targets.len,
+	}};
+	enum nd_err err;
+
+	for (uint32_t i = 0; i < project->packages.len; i++) {
+		const struct nd_project_package *from = &project->packages.data[i];
+
+		packages[i] = (struct nd_msg_package){from->name, from->dir, from->dependencies.data,
+						      from->dependencies.len};
+	}
+	for (uint32_t i = 0; i < project->sources.len; i++) {
+		const struct nd_project_source *from = &project->sources.data[i];
+
+		sources[i] = (struct nd_msg_source){from->package, from->module, from->path, from->digest, from->size};
+	}
+	for (uint32_t i = 0; i < project->targets.len; i++)
+		targets[i] = (struct nd_msg_target){project->targets.data[i].name, project->targets.data[i].package,
+						    project->targets.data[i].module};
+	err = send_msg(self, &msg);
+	nd_arena_release(&arena);
+	if (!err)
+		return;
+	nd_display_line(self->request->display, "noodle-dist: the project cannot be described: %s", nd_err_text(err));
+	end(self, ND_EXIT_ERRORS);
+}
+
+// ---- uploading ----
+
+static uint64_t digest_key(const struct nd_digest *digest)
+{
+	uint64_t ret;
+
+	memcpy(&ret, digest->bytes, sizeof ret);
+	return ret;
+}
+
+static const struct nd_project_source *find_source(struct client *self, const struct nd_digest *digest)
+{
+	const struct nd_project *project = self->request->project;
+	uint32_t index;
+
+	if (!self->mapped)
+		for (uint32_t i = 0; i < project->sources.len; i++)
+			nd_map_set(&self->by_digest, digest_key(&project->sources.data[i].digest), i);
+	self->mapped = true;
+	if (!nd_map_get(&self->by_digest, digest_key(digest), &index))
+		return NULL;
+	return &project->sources.data[index];
+}
+
+static void upload_more(struct client *self);
+
+static void uploaded(void *arg, const struct nd_digest *digest, enum nd_err err, struct nd_str blob)
+{
+	struct client *self = arg;
+
+	(void)digest;
+	(void)blob;
+	self->uploading--;
+	if (err && self->state != ENDED) {
+		nd_display_line(self->request->display, "noodle-dist: the coordinator does not take a source: %s",
+				nd_err_text(err));
+		end(self, ND_EXIT_CLUSTER);
+	}
+	upload_more(self);
+}
+
+static bool upload(struct client *self, const struct nd_digest *digest)
+{
+	const struct nd_project_source *source = find_source(self, digest);
+	struct nd_buf text = {0};
+	struct nd_digest now = {0};
+	enum nd_err err = source ? nd_file_read(&text, source->file, ND_MAX_SOURCE_BYTES) : ND_NOT_FOUND;
+
+	if (!err)
+		now = nd_digest_of(text.data ? text.data : "", text.len);
+	if (err || !nd_digest_eq(&now, digest)) {
+		nd_display_line(self->request->display, "noodle-dist: %s changed while it was built; build again",
+				source ? source->file : "a source");
+		nd_buf_release(&text);
+		end(self, ND_EXIT_ERRORS);
+		return false;
+	}
+	self->uploading++;
+	nd_blob_port_put(self->blobs, digest, &text, uploaded, self);
+	return true;
+}
+
+static void upload_more(struct client *self)
+{
+	while (self->state == BUILDING && self->next_wanted < self->wanted.len && self->uploading < MAX_UPLOADS)
+		if (!upload(self, &self->wanted.data[self->next_wanted++]))
+			return;
+	if (self->state != BUILDING || self->uploading || !self->wanted.len)
+		return;
+	self->wanted.len = self->next_wanted = 0;
+	(void)send_msg(self, &(struct nd_msg){.type = ND_MSG_BLOBS_SENT, .blobs_sent = {.session = self->session}});
+}
+
+static void blobs_wanted(struct client *self, const struct nd_msg_digests *msg)
+{
+	self->wanted.len = self->next_wanted = 0;
+	for (uint32_t i = 0; i < msg->count; i++)
+		nd_vec_push(&self->wanted, msg->items[i]);
+	upload_more(self);
+}
+
+// ---- diagnostics ----
+
+static uint32_t package_of_module(const struct nd_project *project, const char *module)
+{
+	for (uint32_t i = 0; i < project->sources.len; i++)
+		if (!strcmp(project->sources.data[i].module, module))
+			return project->sources.data[i].package;
+	return UINT32_MAX;
+}
+
+// Diagnostics of a module name files of its package; those of the graph, files of the workspace.
+static const char *display_name(struct nd_project *project, uint32_t package, const char *file)
+{
+	if (!*file)
+		return file;
+	if (package != UINT32_MAX)
+		return nd_project_display(project, package, file);
+	for (uint32_t i = 0; i < project->packages.len; i++) {
+		const char *dir = project->packages.data[i].dir;
+		size_t len = strlen(dir);
+
+		if (len && !strncmp(file, dir, len) && file[len] == '/')
+			return nd_project_display(project, i, file + len + 1);
+	}
+	for (uint32_t i = 0; i < project->packages.len; i++)
+		if (!*project->packages.data[i].dir)
+			return nd_project_display(project, i, file);
+	return file;
+}
+
+static void diagnostics(struct client *self, const struct nd_msg_diagnostics *msg)
+{
+	struct nd_project *project = self->request->project;
+	struct nd_diags diags;
+	uint32_t package = *msg->module ? package_of_module(project, msg->module) : UINT32_MAX;
+
+	if (nd_diags_decode(&diags, msg->diags.data, msg->diags.len))
+		return;
+	if (strncmp(msg->module, "std/", 4))
+		for (uint32_t i = 0; i < diags.items.len; i++) {
+			struct nd_diag *diag = &diags.items.data[i];
+			char *file = nd_strdup(display_name(project, package, diag->file));
+
+			nd_free(diag->file);
+			diag->file = file;
+		}
+	nd_display_diags(self->request->display, &diags);
+	nd_diags_release(&diags);
+}
+
+// ---- the end ----
+
+static void fetched(void *arg, const struct nd_digest *digest, enum nd_err err, struct nd_str blob)
+{
+	struct client *self = arg;
+
+	self->fetching--;
+	if (self->state != FETCHING)
+		return;
+	if (err) {
+		if (err == ND_NOT_FOUND) { // evicted at the last moment: it is made again
+			self->again = true;
+			return;
+		}
+		nd_display_line(self->request->display, "noodle-dist: the program did not arrive: %s", nd_err_text(err));
+		end(self, ND_EXIT_CLUSTER);
+		return;
+	}
+	for (uint32_t i = 0; i < self->answer->programs.len; i++) {
+		struct nd_build_program *program = &self->answer->programs.data[i];
+
+		if (!program->data.len && nd_digest_eq(&program->digest, digest))
+			nd_buf_add(&program->data, blob.data, blob.len);
+	}
+	if (!self->fetching)
+		end(self, ND_EXIT_OK);
+}
+
+static void build_done(struct client *self, const struct nd_msg_build_done *msg)
+{
+	self->answer->counts = msg->counts;
+	self->answer->wall_ms = msg->wall_ms;
+	self->answer->critical_path_ms = msg->critical_path_ms;
+	switch (msg->status) {
+	case ND_BUILD_OK:
+		break;
+	case ND_BUILD_DIAGNOSTICS:
+		end(self, ND_EXIT_ERRORS);
+		return;
+	case ND_BUILD_FAILED:
+		nd_display_line(self->request->display, "noodle-dist: %s", msg->text);
+		end(self, ND_EXIT_CLUSTER);
+		return;
+	case ND_BUILD_CANCELLED:
+		end(self, ND_EXIT_INTERRUPTED);
+		return;
+	}
+	self->state = FETCHING;
+	for (uint32_t i = 0; i < msg->file_count; i++) {
+		nd_vec_push(&self->answer->programs, ((struct nd_build_program){
+			.name = nd_strdup(msg->files[i].name), .digest = msg->files[i].digest}));
+		self->fetching++;
+		nd_blob_port_get(self->blobs, &msg->files[i].digest, fetched, self);
+	}
+	if (!self->fetching)
+		end(self, ND_EXIT_OK);
+}
+
+// ---- messages ----
+
+static void forget_programs(struct nd_build_answer *answer)
+{
+	for (uint32_t i = 0; i < answer->programs.len; i++) {
+		nd_free(answer->programs.data[i].name);
+		nd_buf_release(&answer->programs.data[i].data);
+	}
+	answer->programs.len = 0;
+}
+
+static void welcome(struct client *self, const struct nd_msg_welcome *msg)
+{
+	if (self->state != CONNECTING)
+		return;
+	nd_blob_port_destroy(&self->blobs);
+	self->blobs = nd_blob_port_new(self->context, msg->blob_address, NULL);
+	if (!self->blobs) {
+		nd_display_line(self->request->display, "noodle-dist: the coordinator names a useless address: %s",
+				msg->blob_address);
+		end(self, ND_EXIT_CLUSTER);
+		return;
+	}
+	self->session = msg->id;
+	self->heartbeat_ms = msg->heartbeat_ms ? msg->heartbeat_ms : 1000;
+	self->ever_connected = true;
+	self->state = BUILDING;
+	self->fetching = 0;
+	forget_programs(self->answer);
+	open_build(self);
+}
+
+static void refused(struct client *self, const struct nd_msg_refused *msg)
+{
+	if (msg->reason == ND_REFUSED_UNKNOWN) {
+		if (self->state != CONNECTING)
+			reconnect(self);
+		return;
+	}
+	nd_display_line(self->request->display, "noodle-dist: refused by %s: %s", self->request->cluster, msg->text);
+	end(self, ND_EXIT_CLUSTER);
+}
+
+static void handle(struct client *self)
+{
+	const struct nd_msg *msg = &self->in.msg;
+
+	self->heard_ms = now_ms();
+	switch (msg->type) {
+	case ND_MSG_WELCOME:
+		welcome(self, &msg->welcome);
+		break;
+	case ND_MSG_REFUSED:
+		refused(self, &msg->refused);
+		break;
+	case ND_MSG_BLOBS_WANTED:
+		if (self->state == BUILDING && msg->blobs_wanted.session == self->session)
+			blobs_wanted(self, &msg->blobs_wanted);
+		break;
+	case ND_MSG_PROGRESS:
+		if (self->state == BUILDING)
+			nd_display_progress(self->request->display, &msg->progress);
+		break;
+	case ND_MSG_DIAGNOSTICS:
+		if (self->state == BUILDING && msg->diagnostics.session == self->session)
+			diagnostics(self, &msg->diagnostics);
+		break;
+	case ND_MSG_TASK_EVENT:
+		nd_display_event(self->request->display, &msg->task_event);
+		break;
+	case ND_MSG_BUILD_DONE:
+		if (self->state == BUILDING && msg->build_done.session == self->session)
+			build_done(self, &msg->build_done);
+		break;
+	case ND_MSG_GOODBYE:
+		if (self->state == BUILDING || self->state == FETCHING)
+			reconnect(self);
+		break;
+	default:
+		break;
+	}
+}
+
+static void nobody_there(struct client *self)
+{
+	nd_display_line(self->request->display, "noodle-dist: no coordinator at %s%s", self->request->cluster,
+			self->ever_connected ? " any more" : "");
+	end(self, ND_EXIT_CLUSTER);
+}
+
+static void tick(struct client *self)
+{
+	uint64_t now = now_ms();
+
+	if (interrupted) {
+		(void)send_msg(self, &(struct nd_msg){.type = ND_MSG_CANCEL, .cancel = {.session = self->session}});
+		end(self, ND_EXIT_INTERRUPTED);
+		return;
+	}
+	if (self->state == CONNECTING) {
+		if (now - self->lost_ms >= (self->ever_connected ? RECONNECT_MS : CONNECT_MS))
+			nobody_there(self);
+		else if (now - self->beat_ms >= HELLO_MS)
+			say_hello(self);
+		return;
+	}
+	if (now - self->heard_ms >= (uint64_t)SILENT_BEATS * self->heartbeat_ms && !self->request->embedded) {
+		if (now - self->beat_ms < (uint64_t)SILENT_BEATS * self->heartbeat_ms) { // else we slept ourselves
+			nd_display_line(self->request->display, "noodle-dist: the coordinator is silent; waiting for it");
+			reconnect(self);
+			return;
+		}
+		self->heard_ms = now;
+	}
+	if (now - self->beat_ms >= self->heartbeat_ms) {
+		self->beat_ms = now;
+		(void)send_msg(self, &(struct nd_msg){.type = ND_MSG_HEARTBEAT, .heartbeat = {.id = self->session}});
+	}
+}
+
+static void loop(struct client *self)
+{
+	self->lost_ms = now_ms();
+	say_hello(self);
+	while (self->state != ENDED) {
+		zmq_pollitem_t items[] = {
+			{.socket = self->control, .events = ZMQ_POLLIN},
+			{.socket = self->blobs ? nd_blob_port_socket(self->blobs) : NULL, .events = ZMQ_POLLIN},
+		};
+
+		zmq_poll(items, self->blobs ? 2 : 1, POLL_MS);
+		while (self->state != ENDED) {
+			enum nd_err err = nd_wire_receive(&self->in, self->control, ND_WIRE_DEALER);
+
+			if (err == ND_NOT_FOUND)
+				break;
+			if (!err)
+				handle(self);
+		}
+		if (self->state != ENDED && self->blobs)
+			nd_blob_port_handle(self->blobs);
+		if (self->again && self->state != ENDED)
+			reconnect(self);
+		self->again = false;
+		if (self->state != ENDED)
+			tick(self);
+	}
+	if (self->session)
+		(void)send_msg(self, &(struct nd_msg){.type = ND_MSG_GOODBYE,
+						      .goodbye = {.id = self->session, .text = "the client ends"}});
+}
+
+void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *request)
+{
+	struct client self = {.request = request, .answer = ret, .state = CONNECTING, .heartbeat_ms = 1000};
+
+	memset(ret, 0, sizeof *ret);
+	self.context = zmq_ctx_new();
+	self.control = nd_wire_socket(self.context, ND_WIRE_DEALER, request->embedded ? 0 : 200);
+	if (!self.control || nd_wire_connect(self.control, request->cluster)) {
+		nd_display_line(request->display, "noodle-dist: cannot connect to %s", request->cluster);
+		ret->exit = ND_EXIT_CLUSTER;
+	} else {
+		loop(&self);
+	}
+	nd_display_end(request->display);
+	if (ret->exit)
+		forget_programs(ret);
+	nd_blob_port_destroy(&self.blobs);
+	nd_wire_in_release(&self.in);
+	nd_wire_socket_close(&self.control);
+	zmq_ctx_term(self.context);
+	nd_vec_free(&self.wanted);
+	nd_map_release(&self.by_digest);
+}
+
+void nd_build_answer_release(struct nd_build_answer *self)
+{
+	forget_programs(self);
+	nd_vec_free(&self->programs);
+}

@@ -1,0 +1,41 @@
+// One build from the side of the client, over a connection to a coordinator.
+#ifndef ND_CLIENT_BUILD_H
+#define ND_CLIENT_BUILD_H
+
+#include "display.h"
+#include "options.h"
+#include "project.h"
+
+struct nd_build_request {
+	struct nd_project *project; // digested
+	struct nd_display *display;
+	const char *cluster;        // endpoint
+	bool embedded;              // the coordinator is ours and cannot be absent
+	uint32_t level;
+	bool check_only;
+	bool no_cache;
+};
+
+struct nd_build_program {
+	char *name;
+	struct nd_digest digest;
+	struct nd_buf data; // executable
+};
+
+struct nd_build_answer { // zero-initialised is empty
+	enum nd_exit exit;
+	struct nd_msg_counts counts;
+	ND_VEC(struct nd_build_program) programs;
+	uint32_t wall_ms;
+	uint32_t critical_path_ms;
+};
+
+// Everything that went wrong has been shown.
+void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *request);
+void nd_build_answer_release(struct nd_build_answer *self);
+
+// SIGINT or SIGTERM came: nd_build_run ends soon.
+void nd_build_catch_signals(void);
+bool nd_build_interrupted(void);
+
+#endif

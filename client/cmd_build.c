@@ -1,0 +1,260 @@
+// build, run, check: find the project, digest it, have it built, put the programs where they belong.
+#include "build.h"
+#include "commands.h"
+#include "embedded.h"
+#include "settings.h"
+
+#include "noodle/cache.h"
+#include "noodle/clock.h"
+#include "noodle/fs.h"
+#include "noodle/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+extern char **environ;
+
+struct job {
+	const struct nd_cli *cli;
+	const char *operand;
+	struct nd_project project;
+	struct nd_settings settings;
+	struct nd_display display;
+	struct nd_build_answer answer;
+};
+
+static enum nd_exit show_diags(struct job *job, struct nd_diags *diags, enum nd_exit status)
+{
+	nd_display_diags(&job->display, diags);
+	if (status)
+		nd_display_end(&job->display);
+	nd_diags_release(diags);
+	return status;
+}
+
+static enum nd_exit load(struct job *job)
+{
+	struct nd_diags diags = {0};
+	enum nd_err err = nd_project_load(&job->project, job->operand, &diags);
+	enum nd_exit status = err == ND_NOT_FOUND ? ND_EXIT_USAGE : err ? ND_EXIT_ERRORS : ND_EXIT_OK;
+
+	if (!status && job->cli->command == ND_CMD_RUN && job->project.targets.len != 1) {
+		nd_diags_error(&diags, job->project.targets.len
+			? "there are several programs here: name the folder of the one to run"
+			: "there is no program here: the package has no main file");
+		status = ND_EXIT_USAGE;
+	}
+	if (!status && job->cli->output && job->project.targets.len != 1) {
+		nd_diags_error(&diags, "-o names one file, but %u programs are built", job->project.targets.len);
+		status = ND_EXIT_USAGE;
+	}
+	return show_diags(job, &diags, status);
+}
+
+static enum nd_exit digest(struct job *job, struct nd_cache *cache)
+{
+	struct nd_diags diags = {0};
+	enum nd_err err = nd_project_digest(&job->project, cache, &diags);
+
+	return show_diags(job, &diags, err ? ND_EXIT_ERRORS : ND_EXIT_OK);
+}
+
+// ---- building ----
+
+static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct nd_embedded *embedded)
+{
+	struct nd_build_request request = {
+		.project = &job->project,
+		.display = &job->display,
+		.cluster = embedded ? nd_embedded_endpoint(embedded) : job->settings.cluster,
+		.embedded = embedded,
+		.level = job->settings.level,
+		.check_only = job->cli->command == ND_CMD_CHECK,
+		.no_cache = job->cli->no_cache,
+	};
+	enum nd_exit status = digest(job, cache);
+
+	if (status)
+		return status;
+	if (embedded && nd_embedded_start(embedded, cache))
+		return ND_EXIT_CLUSTER;
+	nd_build_run(&job->answer, &request);
+	return job->answer.exit;
+}
+
+static enum nd_exit build(struct job *job)
+{
+	struct nd_embedded *embedded = NULL;
+	struct nd_cache *cache;
+	enum nd_exit status;
+
+	nd_build_catch_signals();
+	if (!*job->settings.cluster &&
+	    nd_embedded_prepare(&embedded, &(struct nd_embedded_options){
+		    .workers = job->settings.jobs, .barriers = job->cli->barriers}))
+		return ND_EXIT_CLUSTER;
+	cache = nd_settings_open_cache(&job->settings, job->cli);
+	status = cache ? build_with(job, cache, embedded) : ND_EXIT_CLUSTER;
+	nd_embedded_stop(&embedded);
+	nd_cache_close(&cache);
+	return status;
+}
+
+// ---- the programs ----
+
+static char *output_path(struct job *job, const struct nd_build_program *program, char **folder)
+{
+	const char *base = *job->project.folder ? job->project.folder : ".";
+
+	*folder = NULL;
+	if (job->cli->output)
+		return nd_strdup(job->cli->output);
+	*folder = nd_path_join(base, "build");
+	return nd_path_join(*folder, program->name);
+}
+
+// A program that is there already with these bytes keeps its time, for whoever looks at it.
+static bool is_same(const char *path, const struct nd_buf *data)
+{
+	struct nd_buf old = {0};
+	bool same = access(path, X_OK) == 0 && !nd_file_read(&old, path, data->len) && old.len == data->len &&
+		    !memcmp(old.data, data->data, data->len);
+
+	nd_buf_release(&old);
+	return same;
+}
+
+static enum nd_exit write_program(struct job *job, const struct nd_build_program *program)
+{
+	char *folder, *path = output_path(job, program, &folder);
+	enum nd_err err = folder ? nd_dir_make(folder) : ND_OK;
+
+	if (!err && !is_same(path, &program->data))
+		err = nd_file_write(path, program->data.data, program->data.len, 0777);
+	if (err)
+		nd_display_line(&job->display, "noodle-dist: %s cannot be written: %s", path, nd_err_text(err));
+	nd_free(folder);
+	nd_free(path);
+	return err ? ND_EXIT_CLUSTER : ND_EXIT_OK;
+}
+
+static const char *project_name(const struct job *job)
+{
+	const struct nd_project *project = &job->project;
+
+	if (project->targets.len == 1)
+		return project->targets.data[0].name;
+	if (*project->manifest.name)
+		return project->manifest.name;
+	return project->targets.len ? "everything" : "nothing to run";
+}
+
+static void summarise(struct job *job, uint64_t started_ns)
+{
+	const struct nd_msg_counts *counts = &job->answer.counts;
+	double seconds = (double)(nd_time_ns() - started_ns) / 1e9;
+
+	if (job->cli->quiet || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
+		return;
+	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled, %u cached) in %.2f s",
+			job->cli->command == ND_CMD_CHECK ? "checked" : "built", project_name(job), counts->total,
+			counts->total == 1 ? "" : "s", counts->compiled, counts->cached, seconds);
+}
+
+static void summarise_errors(struct job *job)
+{
+	if (job->display.errors && !job->cli->quiet)
+		nd_display_line(&job->display, "noodle-dist: %u error%s", job->display.errors,
+				job->display.errors == 1 ? "" : "s");
+}
+
+// ---- running ----
+
+static char **program_arguments(const struct job *job, const char *name)
+{
+	uint32_t count = 0;
+	char **ret;
+
+	while (job->cli->program_args && job->cli->program_args[count])
+		count++;
+	ret = nd_alloc_zero(count + 2, sizeof *ret);
+	ret[0] = (char *)name;
+	for (uint32_t i = 0; i < count; i++)
+		ret[i + 1] = job->cli->program_args[i];
+	return ret;
+}
+
+// The program of a single file lives in memory only.
+static int in_memory(const struct nd_build_program *program)
+{
+	int fd = memfd_create(program->name, MFD_CLOEXEC);
+	size_t done = 0;
+
+	while (fd >= 0 && done < program->data.len) {
+		ssize_t put = write(fd, program->data.data + done, program->data.len - done);
+
+		if (put < 0 && errno != EINTR) {
+			close(fd);
+			return -1;
+		}
+		done += put > 0 ? (size_t)put : 0;
+	}
+	return fd;
+}
+
+static enum nd_exit execute(struct job *job)
+{
+	const struct nd_build_program *program = &job->answer.programs.data[0];
+	char **arguments = program_arguments(job, program->name);
+	bool keep = !job->project.single_file || job->cli->output;
+	char *folder = NULL, *path = keep ? output_path(job, program, &folder) : NULL;
+	int fd = keep ? open(path, O_RDONLY | O_CLOEXEC) : in_memory(program);
+
+	fflush(NULL);
+	if (fd >= 0)
+		fexecve(fd, arguments, environ);
+	nd_display_line(&job->display, "noodle-dist: %s cannot be run: %s", path ? path : program->name, strerror(errno));
+	nd_free(path);
+	nd_free(folder);
+	nd_free(arguments);
+	return ND_EXIT_CLUSTER;
+}
+
+static enum nd_exit deliver(struct job *job, uint64_t started_ns)
+{
+	const struct nd_cli *cli = job->cli;
+	bool in_memory_only = cli->command == ND_CMD_RUN && job->project.single_file && !cli->output;
+
+	for (uint32_t i = 0; i < job->answer.programs.len && !in_memory_only; i++)
+		if (write_program(job, &job->answer.programs.data[i]))
+			return ND_EXIT_CLUSTER;
+	summarise(job, started_ns);
+	return cli->command == ND_CMD_RUN ? execute(job) : ND_EXIT_OK;
+}
+
+enum nd_exit nd_cmd_build(const struct nd_cli *cli)
+{
+	struct job job = {.cli = cli, .operand = cli->operand ? cli->operand : "."};
+	uint64_t started_ns = nd_time_ns();
+	enum nd_exit status;
+
+	nd_display_init(&job.display, cli->quiet || (cli->command == ND_CMD_RUN && !cli->verbose), cli->verbose);
+	status = load(&job);
+	if (!status && !nd_settings_make(&job.settings, cli, &job.project.manifest))
+		status = ND_EXIT_USAGE;
+	if (!status)
+		status = build(&job);
+	if (!status)
+		status = deliver(&job, started_ns);
+	else if (status == ND_EXIT_ERRORS)
+		summarise_errors(&job);
+	nd_settings_release(&job.settings);
+	nd_build_answer_release(&job.answer);
+	nd_project_release(&job.project);
+	nd_display_release(&job.display);
+	return status;
+}

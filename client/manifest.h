@@ -1,0 +1,41 @@
+// noodle.json of one folder.
+#ifndef ND_CLIENT_MANIFEST_H
+#define ND_CLIENT_MANIFEST_H
+
+#include "noodle/arena.h"
+#include "noodle/diag.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ND_MANIFEST_FILE "noodle.json"
+
+struct nd_manifest_dependency {
+	const char *name;
+	const char *path; // as written, relative to the folder
+};
+
+struct nd_manifest { // strings live in the arena given
+	bool is_workspace;
+	const char *name; // "" for a workspace without a package
+	const char *version;
+	const char *source; // normalised, "src"
+	const char *main;   // normalised, "src/main.nc"
+	bool main_given;
+	const struct nd_manifest_dependency *dependencies; // sorted by name
+	uint32_t dependency_count;
+	const char *const *workspace; // globs
+	uint32_t workspace_count;
+	// "settings": weaker than environment and options; "" and 0 are not said, level -1
+	const char *cluster;
+	const char *cache_dir;
+	uint32_t jobs;
+	int level;
+};
+
+// `file` is the name in diagnostics. ND_NOT_FOUND: there is no noodle.json in the folder. ND_DIAGNOSTICS: it is wrong.
+// Unknown keys are notes.
+enum nd_err nd_manifest_read(struct nd_manifest *ret, struct nd_arena *arena, const char *folder, const char *file,
+			     struct nd_diags *diags);
+
+#endif

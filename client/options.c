@@ -1,0 +1,276 @@
+#include "options.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(command) (1u << (command))
+#define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK))
+#define DAEMONS (BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_WORKER))
+
+struct command {
+	const char *name;
+	const char *operand;
+	const char *text;
+	const char *more;
+};
+
+static const struct command commands[ND_CMD_COUNT] = {
+	[ND_CMD_BUILD] = {"build", "[DIR | FILE.nc]", "compile and link a package, a workspace or a single file",
+		"The program is written to DIR/build/NAME, for a single file to build/NAME beside it.\n"
+		"Without --cluster this machine does everything, with one worker per core."},
+	[ND_CMD_RUN] = {"run", "[DIR | FILE.nc] [-- ARG...]", "build, then run the program with the arguments",
+		"The exit status is the program's. The program of a single file is not kept."},
+	[ND_CMD_CHECK] = {"check", "[DIR | FILE.nc]", "report errors without making a program", ""},
+	[ND_CMD_COORDINATOR] = {"coordinator", "", "serve builds to clients, tasks to workers",
+		"Prints the address where it listens. SIGTERM: ends after the builds under way, a second one at once."},
+	[ND_CMD_WORKER] = {"worker", "", "compile for a cluster",
+		"SIGTERM: ends after the running tasks, a second one at once."},
+	[ND_CMD_STATUS] = {"status", "", "show the workers and builds of a cluster", ""},
+	[ND_CMD_CACHE] = {"cache", "stats | gc | verify | clear", "look after the cache of this machine",
+		"stats   what is in it and how often it was useful\n"
+		"gc      evict least recently used results down to --max-size\n"
+		"verify  read everything, drop what is damaged\n"
+		"clear   remove all results"},
+};
+
+enum option_id {
+	OPT_HELP, OPT_VERSION, OPT_OUTPUT, OPT_CLUSTER, OPT_CACHE, OPT_LISTEN, OPT_PORT_FILE, OPT_NAME, OPT_LEVEL,
+	OPT_JOBS, OPT_SLOTS, OPT_MAX_SIZE, OPT_QUIET, OPT_VERBOSE, OPT_NO_CACHE, OPT_BARRIER,
+};
+
+struct option {
+	enum option_id id;
+	const char *letter; // "-o" or ""
+	const char *name;
+	const char *value;  // its name in the help; "" takes none
+	unsigned commands;  // 0: all
+	const char *text;   // NULL: not in the help
+};
+
+static const struct option options[] = {
+	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "where to write the program"},
+	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
+	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
+	{OPT_CLUSTER, "", "--cluster", "ADDRESS", BUILDS | BIT(ND_CMD_WORKER) | BIT(ND_CMD_STATUS),
+		"the coordinator, like tcp://127.0.0.1:7070; or $NOODLE_CLUSTER"},
+	{OPT_LISTEN, "", "--listen", "ADDRESS", BIT(ND_CMD_COORDINATOR),
+		"default tcp://127.0.0.1:7070; port * takes a free one"},
+	{OPT_PORT_FILE, "", "--port-file", "FILE", BIT(ND_CMD_COORDINATOR), "write the address there when ready"},
+	{OPT_SLOTS, "-j", "--slots", "N", BIT(ND_CMD_WORKER), "tasks at once; default: one per core"},
+	{OPT_NAME, "", "--name", "NAME", BIT(ND_CMD_WORKER), "for people; default: host name and process id"},
+	{OPT_CACHE, "", "--cache", "DIR", BUILDS | DAEMONS | BIT(ND_CMD_CACHE),
+		"default $NOODLE_CACHE, else ~/.cache/noodle-dist"},
+	{OPT_MAX_SIZE, "", "--max-size", "BYTES", BUILDS | DAEMONS | BIT(ND_CMD_CACHE),
+		"of the cache, with K, M or G; default 10G"},
+	{OPT_NO_CACHE, "", "--no-cache", "", BUILDS, "make everything anew"},
+	{OPT_QUIET, "-q", "--quiet", "", BUILDS | DAEMONS, "errors only"},
+	{OPT_VERBOSE, "-v", "--verbose", "", BUILDS | DAEMONS, "say more"},
+	{OPT_BARRIER, "", "--test-barrier", "MODULE=FIFO", BUILDS | BIT(ND_CMD_WORKER), NULL},
+	{OPT_HELP, "-h", "--help", "", 0, "this text"},
+	{OPT_VERSION, "", "--version", "", 0, "of noodle-dist and its compiler"},
+};
+
+enum { OPTION_COUNT = sizeof options / sizeof *options };
+
+const char *nd_cli_command_name(enum nd_command command)
+{
+	return commands[command].name;
+}
+
+// ---- help ----
+
+static void help_all(void)
+{
+	printf("noodle-dist builds Noodle programs on this machine or on a cluster.\n\n"
+	       "usage: noodle-dist COMMAND [OPTION...]\n\n");
+	for (int i = 0; i < ND_CMD_COUNT; i++)
+		printf("  %-12s %s\n", commands[i].name, commands[i].text);
+	printf("\n`noodle-dist COMMAND --help` tells more. --version, --help.\n\n"
+	       "exit status: 0 fine, 1 errors in the sources, 2 wrong usage, 3 trouble with the cluster or machine\n"
+	       "settings: \"settings\" of noodle.json, then NOODLE_CLUSTER, NOODLE_CACHE, NO_COLOR, then options\n");
+}
+
+void nd_cli_help(const struct nd_cli *cli)
+{
+	const struct command *command;
+
+	if (cli->command == ND_CMD_COUNT) {
+		help_all();
+		return;
+	}
+	command = &commands[cli->command];
+	printf("usage: noodle-dist %s%s%s [OPTION...]\n\n%s\n", command->name, *command->operand ? " " : "",
+	       command->operand, command->text);
+	if (*command->more)
+		printf("\n%s\n", command->more);
+	printf("\n");
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option *option = &options[i];
+		char names[80];
+
+		if (!option->text || (option->commands && !(option->commands & BIT(cli->command))))
+			continue;
+		snprintf(names, sizeof names, "%s%s%s%s%s", option->letter, *option->letter ? ", " : "    ",
+			 option->name, *option->value ? " " : "", option->value);
+		printf("  %-28s %s\n", names, option->text);
+	}
+}
+
+// ---- parsing ----
+
+static bool complain(const char *format, const char *what)
+{
+	fprintf(stderr, "noodle-dist: ");
+	fprintf(stderr, format, what);
+	fprintf(stderr, "; see noodle-dist --help\n");
+	return false;
+}
+
+static bool parse_number(const char *text, uint32_t max, uint32_t *ret)
+{
+	char *end;
+	unsigned long value = strtoul(text, &end, 10);
+
+	if (!isdigit((unsigned char)*text) || *end || value > max)
+		return false;
+	*ret = (uint32_t)value;
+	return true;
+}
+
+static bool parse_size(const char *text, uint64_t *ret)
+{
+	static const char units[] = "KMGT";
+	char *end;
+	unsigned long long value = strtoull(text, &end, 10);
+	const char *unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
+
+	if (!isdigit((unsigned char)*text) || (*end && (!unit || end[1])))
+		return false;
+	for (; unit && unit >= units; unit--) {
+		if (value > UINT64_MAX >> 10)
+			return false;
+		value <<= 10;
+	}
+	*ret = value;
+	return value > 0;
+}
+
+static bool take_option(struct nd_cli *cli, const struct option *option, const char *value)
+{
+	switch (option->id) {
+	case OPT_HELP: cli->help = true; return true;
+	case OPT_VERSION: cli->version = true; return true;
+	case OPT_OUTPUT: cli->output = value; return *value;
+	case OPT_CLUSTER: cli->cluster = value; return *value;
+	case OPT_CACHE: cli->cache_dir = value; return *value;
+	case OPT_LISTEN: cli->listen = value; return *value;
+	case OPT_PORT_FILE: cli->port_file = value; return *value;
+	case OPT_NAME: cli->name = value; return *value && strlen(value) < 256;
+	case OPT_LEVEL: return parse_number(value, 3, &cli->level);
+	case OPT_JOBS:
+	case OPT_SLOTS: return parse_number(value, 1024, &cli->jobs) && cli->jobs;
+	case OPT_MAX_SIZE: return parse_size(value, &cli->cache_bytes);
+	case OPT_QUIET: cli->quiet = true; return true;
+	case OPT_VERBOSE: cli->verbose = true; return true;
+	case OPT_NO_CACHE: cli->no_cache = true; return true;
+	case OPT_BARRIER:
+		if (cli->barrier_count == ND_MAX_BARRIERS)
+			return false;
+		cli->barriers[cli->barrier_count++] = value;
+		return strchr(value, '=');
+	}
+	return false;
+}
+
+// "--name", "--name=value", "-x", "-xvalue". *value is what is attached, or NULL.
+static const struct option *find_option(const struct nd_cli *cli, const char *word, const char **value)
+{
+	size_t len = strcspn(word, "=");
+
+	*value = NULL;
+	for (size_t i = 0; i < OPTION_COUNT; i++) {
+		const struct option *option = &options[i];
+
+		if (option->commands && (cli->command == ND_CMD_COUNT || !(option->commands & BIT(cli->command))))
+			continue;
+		if (strlen(option->name) == len && !strncmp(word, option->name, len)) {
+			*value = word[len] ? word + len + 1 : NULL;
+			return option;
+		}
+		if (*option->letter && !strncmp(word, option->letter, 2) && word[1] != '-') {
+			*value = word[2] ? word + 2 : NULL;
+			return option;
+		}
+	}
+	return NULL;
+}
+
+static bool parse_word(struct nd_cli *cli, int argc, char **argv, int *at)
+{
+	const char *word = argv[*at], *value;
+	const struct option *option = find_option(cli, word, &value);
+
+	if (!option)
+		return complain(cli->command == ND_CMD_COUNT ? "unknown option '%s'"
+							     : "'%s' is no option of this command", word);
+	if (!*option->value && value)
+		return complain("'%s' takes no value", option->name);
+	if (*option->value && !value) {
+		if (*at + 1 >= argc)
+			return complain("'%s' needs a value", word);
+		value = argv[++*at];
+	}
+	if (!take_option(cli, option, value))
+		return complain(value ? "'%s' has a value that makes no sense" : "'%s' makes no sense", word);
+	return true;
+}
+
+static bool parse_command(struct nd_cli *cli, const char *word)
+{
+	for (int i = 0; i < ND_CMD_COUNT; i++)
+		if (!strcmp(word, commands[i].name)) {
+			cli->command = (enum nd_command)i;
+			return true;
+		}
+	return complain("unknown command '%s'", word);
+}
+
+static bool takes_operand(enum nd_command command)
+{
+	return *commands[command].operand;
+}
+
+bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
+{
+	memset(ret, 0, sizeof *ret);
+	ret->command = ND_CMD_COUNT;
+	ret->level = ND_LEVEL_UNSET;
+	for (int i = 1; i < argc; i++) {
+		const char *word = argv[i];
+
+		if (!strcmp(word, "--")) {
+			if (ret->command != ND_CMD_RUN)
+				return complain("'%s' is for `run` only", word);
+			ret->program_args = argv + i + 1;
+			break;
+		}
+		if (word[0] == '-' && word[1]) {
+			if (!parse_word(ret, argc, argv, &i))
+				return false;
+		} else if (ret->command == ND_CMD_COUNT) {
+			if (!strcmp(word, "help"))
+				ret->help = true;
+			else if (!parse_command(ret, word))
+				return false;
+		} else if (ret->operand || !takes_operand(ret->command)) {
+			return complain("what is '%s' for", word);
+		} else {
+			ret->operand = word;
+		}
+	}
+	if (ret->command == ND_CMD_COUNT && !ret->help && !ret->version)
+		return complain("%s", "a command is missing");
+	return true;
+}

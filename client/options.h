@@ -1,0 +1,56 @@
+// The command line: one table of commands, one of options; help texts come from both.
+#ifndef ND_CLIENT_OPTIONS_H
+#define ND_CLIENT_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum nd_exit {
+	ND_EXIT_OK = 0,
+	ND_EXIT_ERRORS = 1,  // in the sources
+	ND_EXIT_USAGE = 2,
+	ND_EXIT_CLUSTER = 3, // no coordinator there, refused, or the machine cannot do it
+	ND_EXIT_INTERRUPTED = 130,
+};
+
+enum nd_command {
+	ND_CMD_BUILD,
+	ND_CMD_RUN,
+	ND_CMD_CHECK,
+	ND_CMD_COORDINATOR,
+	ND_CMD_WORKER,
+	ND_CMD_STATUS,
+	ND_CMD_CACHE,
+	ND_CMD_COUNT,
+};
+
+enum { ND_MAX_BARRIERS = 64, ND_LEVEL_UNSET = 9 };
+
+struct nd_cli {
+	enum nd_command command;
+	bool help;
+	bool version;
+	const char *operand;   // folder or file; for `cache` what to do
+	char **program_args;   // of `run`: what follows --, NULL-terminated
+	const char *output;
+	const char *cluster;
+	const char *cache_dir;
+	const char *listen;
+	const char *port_file;
+	const char *name;
+	uint32_t level;        // ND_LEVEL_UNSET: not said
+	uint32_t jobs;         // 0: not said
+	uint64_t cache_bytes;  // 0: not said
+	bool quiet;
+	bool verbose;
+	bool no_cache;
+	const char *barriers[ND_MAX_BARRIERS + 1];
+	uint32_t barrier_count;
+};
+
+// Prints what is wrong to standard error and returns false.
+bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv);
+void nd_cli_help(const struct nd_cli *cli); // of the command, or of everything; to standard output
+const char *nd_cli_command_name(enum nd_command command);
+
+#endif
