@@ -1,0 +1,1 @@
+export function shout(text: string): string { return text.upper() + "!" }

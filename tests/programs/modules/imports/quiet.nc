@@ -1,0 +1,1 @@
+export function whisper(text: string): string { return text.lower() + "..." }

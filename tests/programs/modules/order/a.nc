@@ -1,0 +1,4 @@
+import { note } from "./log"
+import { fromC } from "./c"
+
+export const fromA: int = note("a", 1 + fromC)

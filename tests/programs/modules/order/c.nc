@@ -1,0 +1,3 @@
+import { note } from "./log"
+
+export const fromC: int = note("c", 100)
