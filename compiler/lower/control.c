@@ -22,6 +22,7 @@ struct lower_context {
 	struct lower_context *outer;
 	bool is_finally;
 	uint32_t error_var;
+	uint32_t ret_var;         // FINALLY: a result on its way out; not shared, as a clean-up may begin a return and give it up
 	uint32_t handler;         // TRY
 	ND_VEC(struct exit) exits; // FINALLY
 };
@@ -107,24 +108,27 @@ lower_throw(struct lower_fn *fn, uint32_t error)
 	lower_jump(fn, c->is_finally ? exit_block(fn, c, WAY_ERROR, NULL) : c->handler);
 }
 
-// Return, break and continue, once the value to return is in its variable.
+// Return, break and continue. `value` is what is returned, or ND_NIR_NONE.
 static void
-leave(struct lower_fn *fn, enum way way, const struct nd_hir_label *label)
+leave(struct lower_fn *fn, enum way way, const struct nd_hir_label *label, uint32_t value)
 {
 	struct target *target = label ? label->scratch : NULL;
 	struct lower_context *until = target ? target->context : NULL, *c = fn->context;
-	uint32_t value;
 
 	if (!lower_is_live(fn))
 		return;
 	assert(target || way == WAY_RETURN);
-	fn->escapes++;
 	while (c != until && !c->is_finally)
 		c = c->outer;
 	if (c != until) {
+		if (value != ND_NIR_NONE) {
+			if (c->ret_var == ND_NIR_NONE)
+				c->ret_var = lower_var_new(fn, fn->f->ret);
+			lower_var_write(fn, c->ret_var, value);
+		}
+		fn->escapes++;
 		lower_jump(fn, exit_block(fn, c, way, label));
 	} else if (way == WAY_RETURN) {
-		value = fn->f->ret == ND_NIR_VOID ? ND_NIR_NONE : lower_var_read(fn, fn->ret_var);
 		lower_emit(fn, ND_NIR_RET, ND_NIR_VOID, &value, value != ND_NIR_NONE);
 		fn->block = ND_NIR_NONE;
 	} else {
@@ -132,6 +136,7 @@ leave(struct lower_fn *fn, enum way way, const struct nd_hir_label *label)
 
 		if (*block == ND_NIR_NONE)
 			*block = lower_block_new(fn);
+		fn->escapes++;
 		lower_jump(fn, *block);
 	}
 }
@@ -139,31 +144,19 @@ leave(struct lower_fn *fn, enum way way, const struct nd_hir_label *label)
 void
 lower_break(struct lower_fn *fn, const struct nd_hir_label *label)
 {
-	leave(fn, WAY_BREAK, label);
+	leave(fn, WAY_BREAK, label, ND_NIR_NONE);
 }
 
 void
 lower_continue(struct lower_fn *fn, const struct nd_hir_label *label)
 {
-	leave(fn, WAY_CONTINUE, label);
+	leave(fn, WAY_CONTINUE, label, ND_NIR_NONE);
 }
 
 void
 lower_return(struct lower_fn *fn, uint32_t value)
 {
-	if (!lower_is_live(fn))
-		return;
-	if (!fn->context) {
-		lower_emit(fn, ND_NIR_RET, ND_NIR_VOID, &value, value != ND_NIR_NONE);
-		fn->block = ND_NIR_NONE;
-		return;
-	}
-	if (value != ND_NIR_NONE) {
-		if (fn->ret_var == ND_NIR_NONE)
-			fn->ret_var = lower_var_new(fn, fn->f->ret);
-		lower_var_write(fn, fn->ret_var, value);
-	}
-	leave(fn, WAY_RETURN, NULL);
+	leave(fn, WAY_RETURN, NULL, value);
 }
 
 // Loops -----------------------------------------------------------------------------------------------------------
@@ -247,8 +240,11 @@ resume(struct lower_fn *fn, const struct lower_context *c, const struct exit *ex
 	case WAY_ERROR:
 		lower_throw(fn, lower_var_read(fn, c->error_var));
 		return;
+	case WAY_RETURN:
+		leave(fn, WAY_RETURN, NULL, c->ret_var == ND_NIR_NONE ? ND_NIR_NONE : lower_var_read(fn, c->ret_var));
+		return;
 	default:
-		leave(fn, exit->way, exit->label);
+		leave(fn, exit->way, exit->label, ND_NIR_NONE);
 	}
 }
 
@@ -297,8 +293,10 @@ void
 lower_finally(struct lower_fn *fn, const struct nd_hir *h)
 {
 	enum { MAX_COPIED_DEPTH = 1 };
-	struct lower_context context = {
-		.outer = fn->context, .is_finally = true, .error_var = lower_var_new(fn, ND_NIR_REF)};
+	struct lower_context context = {.outer = fn->context,
+					.is_finally = true,
+					.error_var = lower_var_new(fn, ND_NIR_REF),
+					.ret_var = ND_NIR_NONE};
 	uint32_t after = lower_block_new(fn);
 
 	fn->context = &context;

@@ -242,7 +242,7 @@ lower_class_members(struct nd_lower *l, struct nd_nominal *nominal)
 	uint32_t *vtable = nd_arena_array(&l->m->arena, uint32_t, nominal->nvtable);
 
 	for (uint32_t i = 0; i < nominal->nvtable; i++)
-		vtable[i] = is_extern || !nominal->vtable[i] ? ND_NIR_NONE : lower_func_ref(l, nominal->vtable[i]);
+		vtable[i] = is_extern || nominal->kind == ND_TY_INTERFACE || !nominal->vtable[i] ? ND_NIR_NONE : lower_func_ref(l, nominal->vtable[i]);
 	l->m->classes.data[cls].vtable = vtable;
 	l->m->classes.data[cls].nvtable = nominal->nvtable;
 	if (is_extern)

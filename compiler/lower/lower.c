@@ -93,7 +93,7 @@ static void
 lower_body(struct nd_lower *l, const struct nd_hir_func *hir, uint32_t index, bool is_closure)
 {
 	struct lower_fn fn = {
-		.l = l, .f = l->m->funcs.data[index], .hir = hir, .ret_var = ND_NIR_NONE, .loc = hir->loc};
+		.l = l, .f = l->m->funcs.data[index], .hir = hir, .loc = hir->loc};
 	uint32_t closure;
 
 	assert(!fn.f->blocks.len);

@@ -141,7 +141,6 @@ struct lower_fn { // a function being lowered
 	uint32_t anchor; // last instruction of the entry block's head: parameters, slots
 	struct lower_context *context; // innermost TRY or FINALLY (control.c)
 	uint32_t cleanup_depth;        // clean-ups being copied around here
-	uint32_t ret_var;              // carries the result through clean-ups
 	// To see that nothing was assigned, and nothing jumped out of, a piece of code:
 	uint32_t writes, escapes;
 };

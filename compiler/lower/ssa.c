@@ -373,7 +373,7 @@ static void
 remove_trivial_phis(struct lower_fn *fn)
 {
 	struct nd_nir_func *f = fn->f;
-	struct phi_users users;
+	struct phi_users users = { 0 };
 	ND_VEC(uint32_t) work = {0};
 
 	for (uint32_t i = 0; i < f->insts.len; i++)
