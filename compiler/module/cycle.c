@@ -58,7 +58,7 @@ static void report(struct search *self, uint32_t first, uint32_t last, uint32_t 
 	add_import(&text, importer, closing);
 	nd_diags_add(self->diags, &(struct nd_diag){
 					  .severity = ND_ERROR,
-					  .code = (char[]){"E0203"},
+					  .code = (char[]){"E0502"},
 					  .file = (char *)modules[first].file,
 					  .line = modules[first].scan->imports[place].line,
 					  .column = modules[first].scan->imports[place].column,

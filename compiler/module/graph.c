@@ -44,7 +44,7 @@ static void index_names(struct nd_graph *self, struct nd_diags *diags)
 		}
 		nd_diags_add(diags, &(struct nd_diag){
 					    .severity = ND_ERROR,
-					    .code = (char[]){"E0204"},
+					    .code = (char[]){"E0503"},
 					    .file = (char *)module->file,
 					    .message = (char[]){"another file is the same module"},
 					    .hint = (char *)self->modules[self->by_name[sym]].file,
@@ -60,7 +60,7 @@ static void report_missing(const struct nd_graph *self, const struct nd_graph_mo
 
 	nd_diags_add(diags, &(struct nd_diag){
 				    .severity = ND_ERROR,
-				    .code = (char[]){"E0201"},
+				    .code = (char[]){"E0501"},
 				    .file = (char *)importer->file,
 				    .line = import->line,
 				    .column = import->column,

@@ -180,6 +180,10 @@ char *nd_graph_hint(const struct nd_graph *self, const struct nd_graph_module *i
 		if (name)
 			compare(&found, wanted, name);
 	}
+	for (const char *const *std = nd_std_modules(); *std && !relative;
+	     std++) // those that nobody imports yet, too
+		if (strcmp(*std, "std/prelude") != 0 && nd_graph_find(self, *std) == ND_NO_MODULE)
+			compare(&found, wanted, nd_name_in_package(*std, "std"));
 	if (!relative)
 		ret = lacks_dependency(self, importer, path);
 	if (!ret && found.count)

@@ -22,7 +22,7 @@ static void too_large(struct nd_diags *diags, const char *file, const char *what
 
 	nd_diags_add(diags, &(struct nd_diag){
 				    .severity = ND_ERROR,
-				    .code = (char[]){"E0205"},
+				    .code = (char[]){"E0504"},
 				    .file = (char *)file,
 				    .message = message,
 			    });

@@ -62,7 +62,7 @@ static void prints_a_cycle_as_its_imports(void **state)
 
 			snprintf(text, sizeof text, "%s:%u %s", diag->file, diag->line, diag->message);
 			assert_string_equal(text, cases[i].messages[n]);
-			assert_string_equal(diag->code, "E0203");
+			assert_string_equal(diag->code, "E0502");
 			assert_int_equal(diag->column, 8);
 		}
 		if (n != program.diags.items.len)

@@ -146,7 +146,7 @@ static void rejects_two_files_of_one_name(void **state)
 	(void)state;
 	program_open(&program, rows, NULL, 0);
 	assert_int_equal(program.diags.errors, 1);
-	assert_string_equal(program.diags.items.data[0].code, "E0204");
+	assert_string_equal(program.diags.items.data[0].code, "E0503");
 	program_close(&program);
 }
 

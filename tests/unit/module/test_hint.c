@@ -15,6 +15,7 @@ static void names_what_was_meant(void **state)
 		{"app/main", "util/txet", "did you mean \"util/text\"?"},
 		{"app/main", "util.tekst", "did you mean \"util/text\"?"},
 		{"app/main", "maths", "did you mean \"math\"?"},
+		{"app/main", "jsom", "did you mean \"json\"?"},
 		{"app/main", "lib/pasre", "did you mean \"lib/parse\"?"},
 		{"app/main", "text", "did you mean \"util/text\"?"},
 		{"app/main", "./util/tex", "did you mean \"util/text\"?"},
@@ -56,7 +57,7 @@ static void names_what_was_meant(void **state)
 
 		snprintf(message, sizeof message, "no module \"%s\"", cases[i].spec);
 		assert_string_equal(diag->message, message);
-		assert_string_equal(diag->code, "E0201");
+		assert_string_equal(diag->code, "E0501");
 		assert_int_equal(diag->line, 1);
 		assert_int_equal(diag->column, 8);
 		if (strcmp(diag->hint, cases[i].hint) != 0)
