@@ -164,6 +164,8 @@ static void plan_method(struct interface *self, nd_node node, nd_node owner)
 	}
 	if (self->is_prelude || nd_ast_list_len(t, nd_ast_type_decl(t, owner)->type_params))
 		return;
+	if (kind_of(t, owner) == ND_AST_INTERFACE)
+		return; // a default method is compiled for each class that takes it
 	if (is_constructor(t, func)) {
 		edit(self, func->body_tok, func->end_tok, NULL);
 	} else if (is_shown && (func->flags & ND_AST_PRIVATE) &&

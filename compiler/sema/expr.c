@@ -126,6 +126,14 @@ struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, 
 	return type_error(f, h, to, at, what);
 }
 
+struct nd_hir *expr_optional(struct fctx *f, nd_node n, nd_type expected)
+{
+	struct binding *b = kind_of(f->unit, n) == ND_AST_NAME ? find_binding(f, a_of(f->unit, n)) : NULL;
+	if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION)
+		return mk_local(f, use_binding(f, b), n);
+	return expr(f, n, expected);
+}
+
 struct nd_hir *expr_as(struct fctx *f, nd_node n, nd_type type, const char *what)
 {
 	return coerce(f, expr(f, n, type), type, n, what);
@@ -724,7 +732,7 @@ struct nd_hir *optional_chain(struct fctx *f, nd_node n, nd_node member, const u
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct nd_hir *obj = expr(f, a_of(u, member), NO_TYPE);
+	struct nd_hir *obj = expr_optional(f, a_of(u, member), NO_TYPE);
 	if (obj->type == ND_TY_ERROR)
 		return obj;
 	if (tk(s, obj->type) != ND_TY_OPTION) {
@@ -948,7 +956,7 @@ static struct nd_hir *coalesce(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct nd_hir *a = expr(f, a_of(u, n), expected && tk(s, expected) != ND_TY_OPTION ? t_option(s, expected) : NO_TYPE);
+	struct nd_hir *a = expr_optional(f, a_of(u, n), expected && tk(s, expected) != ND_TY_OPTION ? t_option(s, expected) : NO_TYPE);
 	if (a->type == ND_TY_ERROR)
 		return a;
 	if (tk(s, a->type) != ND_TY_OPTION) {

@@ -136,7 +136,7 @@ static void set_up(struct finst *fi, struct unit *u, nd_node node, enum finst_ki
 				was = false;
 		fi->ref->sig.throws = was;
 		read_annotations(fi, fn);
-		if (fi->body == BODY_NOODLE && !b_of(u, node) && !u->ast->is_interface)
+		if (fi->body == BODY_NOODLE && !b_of(u, node) && (!u->ast->is_interface || (fn->flags & ND_AST_ABSTRACT)))
 			fi->body = BODY_ABSTRACT;
 		if (u->is_prelude && !u->is_self && (fi->ref->nir_flags & ND_NIR_F_INLINE) && fi->body == BODY_NOODLE)
 			fi->ref->linkage = ND_LINK_ONCE; // small: worth a copy in each module, where it can be inlined
@@ -353,7 +353,9 @@ void finst_sig(struct sema *s, struct finst *fi)
 	}
 	sig->params = params;
 	sig->nparams = n + self;
-	bool exported = fi->owner ? !u->is_self || info_of(fi->owner)->decl->visible : (fn->flags & ND_AST_EXPORT) != 0;
+	bool exported = (fn->flags & ND_AST_EXPORT) != 0;
+	if (fi->owner)
+		exported = (info_of(fi->owner)->decl->flags & ND_AST_EXPORT) && !(fn->flags & ND_AST_PRIVATE);
 	if (fn->flags & ND_AST_ASYNC)
 		not_yet(u, fi->node, "async functions");
 	if (fn->ret)
@@ -517,6 +519,7 @@ static void ctor_prologue(struct fctx *f, struct finst *fi, struct local *self, 
 		struct finst *base = finst_ctor(s, n->base);
 		finst_sig(s, base);
 		struct nd_hir *recv = mk(f, ND_HIR_RETYPE, n->base->type, fi->node, 1, mk_local(f, self, fi->node));
+		f->done = call;
 		if (explicit_super)
 			add(out, call_args(f, call, base, recv, list_of(f->unit, b_of(f->unit, call)),
 					   list_len(f->unit, b_of(f->unit, call))));

@@ -147,6 +147,7 @@ struct fctx { // a function body, or a closure in one, being checked
 	const char *symbol;
 	bool top_level;     // the entry module's statements
 	uint32_t block_depth;
+	nd_node done; // a statement checked already: `super(…)` at the start of a constructor
 	nd_node body_node;
 };
 
@@ -271,6 +272,7 @@ struct nd_hir *spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd
 // expr.c and neighbours
 #define NO_TYPE ((nd_type)ND_TY_ERROR) // no expectation
 struct nd_hir *expr(struct fctx *f, nd_node n, nd_type expected);           // any value
+struct nd_hir *expr_optional(struct fctx *f, nd_node n, nd_type expected); // a variable at its declared type, not narrowed
 struct nd_hir *expr_as(struct fctx *f, nd_node n, nd_type type, const char *what); // coerced, diagnoses
 struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what);
 bool can_coerce(struct fctx *f, nd_type from, nd_type to);

@@ -281,15 +281,15 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 }
 
 // Exhaustiveness -------------------------------------------------------------------------------------------------
-enum { MAX_COLUMNS = 24, MAX_ROWS = 512, MAX_STEPS = 20000 };
+enum { MAX_COLUMNS = 24, MAX_STEPS = 20000 };
 
 struct row {
 	nd_node p[MAX_COLUMNS]; // 0 = anything
 };
 
 struct matrix {
-	struct row *rows;
-	uint32_t nrows, ncols;
+	ND_VEC(struct row) rows;
+	uint32_t ncols;
 	nd_type types[MAX_COLUMNS];
 };
 
@@ -339,8 +339,7 @@ static void push_row(struct cover *c, struct matrix *m, const struct row *r)
 		push_row(c, m, &half);
 		return;
 	}
-	if (m->nrows < MAX_ROWS)
-		m->rows[m->nrows++] = *r;
+	nd_vec_push(&m->rows, *r);
 }
 
 // The sub-patterns of p if it is of the constructor; false if it is of another one.
@@ -406,20 +405,19 @@ static bool covered_case(struct cover *c, const struct matrix *m, uint32_t const
 	if (m->ncols - 1 + arity > MAX_COLUMNS)
 		return true; // too wide to decide: trust the program, the fall-through traps
 	struct matrix next = { .ncols = m->ncols - 1 + arity };
-	next.rows = nd_alloc(sizeof(struct row) * MAX_ROWS);
 	memcpy(next.types, parts, arity * sizeof *parts);
 	memcpy(next.types + arity, m->types + 1, (m->ncols - 1) * sizeof *parts);
-	for (uint32_t i = 0; i < m->nrows; i++) {
+	for (uint32_t i = 0; i < m->rows.len; i++) {
 		struct row r = { { 0 } };
 		nd_node subs[MAX_COLUMNS];
-		if (!specialise(c, m->rows[i].p[0], m->types[0], constructor, arity, subs))
+		if (!specialise(c, m->rows.data[i].p[0], m->types[0], constructor, arity, subs))
 			continue;
 		memcpy(r.p, subs, arity * sizeof *subs);
-		memcpy(r.p + arity, m->rows[i].p + 1, (m->ncols - 1) * sizeof *subs);
+		memcpy(r.p + arity, m->rows.data[i].p + 1, (m->ncols - 1) * sizeof *subs);
 		push_row(c, &next, &r);
 	}
 	bool ok = covered(c, &next);
-	nd_free(next.rows);
+	nd_vec_free(&next.rows);
 	return ok;
 }
 
@@ -439,13 +437,15 @@ static bool covered(struct cover *c, const struct matrix *m)
 	if (++c->steps > MAX_STEPS)
 		return true;
 	if (m->ncols == 0)
-		return m->nrows > 0;
-	if (m->nrows == 0 && !missing)
+		return m->rows.len > 0;
+	if (m->rows.len == 0 && !missing)
 		return false;
 	nd_type t = m->types[0];
 	const struct nd_type_info info = *nd_type_info(s->types, t);
-	bool ok = true;
-	switch (info.kind) {
+	bool ok = true, all_wild = !missing;
+	for (uint32_t i = 0; i < m->rows.len && all_wild; i++)
+		all_wild = irrefutable(f, strip(f, m->rows.data[i].p[0]), t);
+	switch (all_wild ? ND_TY_INT : info.kind) { // nothing to tell apart: as good as endless
 	case ND_TY_BOOL:
 		for (uint32_t k = 0; k < 2; k++)
 			if (!covered_case(c, m, k, NULL, 0)) {
@@ -491,17 +491,16 @@ static bool covered(struct cover *c, const struct matrix *m)
 	}
 	default: { // endless values: only rows that take anything count
 		struct matrix next = { .ncols = m->ncols - 1 };
-		next.rows = nd_alloc(sizeof(struct row) * MAX_ROWS);
-		memcpy(next.types, m->types + 1, (m->ncols - 1) * sizeof *next.types);
-		for (uint32_t i = 0; i < m->nrows; i++) {
-			if (!irrefutable(f, strip(f, m->rows[i].p[0]), t))
+			memcpy(next.types, m->types + 1, (m->ncols - 1) * sizeof *next.types);
+		for (uint32_t i = 0; i < m->rows.len; i++) {
+			if (!irrefutable(f, strip(f, m->rows.data[i].p[0]), t))
 				continue;
 			struct row r = { { 0 } };
-			memcpy(r.p, m->rows[i].p + 1, (m->ncols - 1) * sizeof *r.p);
+			memcpy(r.p, m->rows.data[i].p + 1, (m->ncols - 1) * sizeof *r.p);
 			push_row(c, &next, &r);
 		}
 		ok = covered(c, &next);
-		nd_free(next.rows);
+		nd_vec_free(&next.rows);
 		break;
 	}
 	}
@@ -518,7 +517,6 @@ static void check_exhaustive(struct fctx *f, nd_node n, nd_type t)
 	struct nd_buf missing = { 0 };
 	struct cover c = { f, 0, &missing };
 	struct matrix m = { .ncols = 1, .types = { t } };
-	m.rows = nd_alloc(sizeof(struct row) * MAX_ROWS);
 	for (uint32_t i = 0; i < list_len(u, b_of(u, n)); i++) {
 		nd_node arm = list_of(u, b_of(u, n))[i];
 		if (x_of(u, b_of(u, arm))[0])
@@ -531,7 +529,7 @@ static void check_exhaustive(struct fctx *f, nd_node n, nd_type t)
 		err_node(u, n, "E0403", any ? "end with a case for everything else: `_ => …`" : "add the cases, or end with `_ => …`",
 			 "this match does not cover every case%s%s", any ? "" : "; missing: ", any ? "" : missing.data);
 	}
-	nd_free(m.rows);
+	nd_vec_free(&m.rows);
 	nd_buf_release(&missing);
 }
 

@@ -58,14 +58,14 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 		nd_buf_add_cstr(&b, "match a {\n");
 		for (uint32_t i = 0; i < n->nvariants; i++) {
 			const struct nd_hir_variant *v = &n->variants[i];
-			nd_buf_add_cstr(&b, text_of(s, v->name));
+			nd_buf_printf(&b, "case %s", text_of(s, v->name));
 			payload_names(&b, "p", v->nfields);
-			nd_buf_printf(&b, " => { match b { %s", text_of(s, v->name));
+			nd_buf_printf(&b, " => { match b { case %s", text_of(s, v->name));
 			payload_names(&b, "q", v->nfields);
 			nd_buf_add_cstr(&b, " => { return true");
 			for (uint32_t k = 0; k < v->nfields; k++)
 				nd_buf_printf(&b, " && p%u == q%u", k, k);
-			nd_buf_add_cstr(&b, n->nvariants > 1 ? " }\n_ => { return false } } }\n" : " } } }\n");
+			nd_buf_add_cstr(&b, n->nvariants > 1 ? " }\ncase _ => { return false } } }\n" : " } } }\n");
 		}
 		nd_buf_add_cstr(&b, "}\n");
 	}
@@ -108,7 +108,7 @@ static struct finst *derive_hash(struct fctx *f, nd_type t)
 		nd_buf_add_cstr(&b, "match a {\n");
 		for (uint32_t i = 0; i < n->nvariants; i++) {
 			const struct nd_hir_variant *v = &n->variants[i];
-			nd_buf_add_cstr(&b, text_of(s, v->name));
+			nd_buf_printf(&b, "case %s", text_of(s, v->name));
 			payload_names(&b, "p", v->nfields);
 			nd_buf_printf(&b, " => { var h = __hash(%u)\n", i);
 			for (uint32_t k = 0; k < v->nfields; k++)
@@ -159,7 +159,7 @@ static struct finst *derive_str(struct fctx *f, nd_type t)
 		nd_buf_add_cstr(&b, "match a {\n");
 		for (uint32_t i = 0; i < n->nvariants; i++) {
 			const struct nd_hir_variant *v = &n->variants[i];
-			nd_buf_add_cstr(&b, text_of(s, v->name));
+			nd_buf_printf(&b, "case %s", text_of(s, v->name));
 			payload_names(&b, "p", v->nfields);
 			nd_buf_printf(&b, " => { return \"%s", text_of(s, v->name));
 			for (uint32_t k = 0; k < v->nfields; k++)
@@ -240,14 +240,20 @@ static bool balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_nod
 	return false;
 }
 
+static bool is_none_literal(struct fctx *f, const struct nd_hir *h)
+{
+	return h->type == ND_TY_NULL || (h->kind == ND_HIR_ZERO && tk(f->s, h->type) == ND_TY_OPTION);
+}
+
 struct nd_hir *equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at)
 {
 	struct sema *s = f->s;
 	if (a->type == ND_TY_ERROR || b->type == ND_TY_ERROR)
 		return mk_error(f, at);
-	if (a->type == ND_TY_NULL || b->type == ND_TY_NULL) {
-		struct nd_hir *x = a->type == ND_TY_NULL ? b : a;
-		if (x->type == ND_TY_NULL)
+	bool none_a = is_none_literal(f, a), none_b = is_none_literal(f, b);
+	if (none_a || none_b) {
+		struct nd_hir *x = none_a ? b : a;
+		if (none_a && none_b)
 			return mk_int(f, ND_TY_BOOL, at, 1);
 		if (tk(s, x->type) != ND_TY_OPTION) {
 			err_node(f->unit, at, "E0357", NULL, "'%s' is never null", tt(s, x->type));
@@ -616,7 +622,12 @@ struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	bool numeric = nd_type_is_int(s->types, expected) || expected == ND_TY_F32; // `x: float = 1 / 2` is an int division
 	bool passes_down = k < ND_AST_EQ;
-	struct nd_hir *a = expr(f, left, numeric && passes_down ? expected : NO_TYPE);
+	struct nd_hir *a;
+	bool null_test = (k == ND_AST_EQ || k == ND_AST_NE) && left == a_of(u, n) && kind_of(u, b_of(u, n)) == ND_AST_NULL;
+	if (null_test)
+		a = expr_optional(f, left, NO_TYPE);
+	else
+		a = expr(f, left, numeric && passes_down ? expected : NO_TYPE);
 	while (chain.len) {
 		nd_node at = nd_vec_pop(&chain);
 		enum nd_ast_kind op = kind_of(u, at);

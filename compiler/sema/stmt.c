@@ -716,6 +716,8 @@ struct nd_hir *stmt(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x;
+	if (f->done && n == f->done)
+		return mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
 	switch (kind_of(u, n)) {
 	case ND_AST_BLOCK:
 		return block(f, n);
