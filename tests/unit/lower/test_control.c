@@ -230,6 +230,35 @@ each_way_out_runs_the_clean_up(void **state)
 	kit_destroy(k);
 }
 
+// try { return 1 } finally { try { try { return 2 } finally { throw g() } } catch (e) {} } returns 1.
+static void
+a_return_given_up_within_a_clean_up_changes_nothing(void **state)
+{
+	struct kit *k = kit_new();
+	struct nd_hir_func_ref *g = func(k, "nd_rt_g", ND_LINK_RUNTIME, false, ND_TY_ANY, ND_TY_ERROR);
+	struct nd_hir *inner = N(FINALLY, VOID, 2, ret(k, integer(k, 2)), N(THROW, NEVER, 1, call(k, g, 0)));
+	struct nd_hir *body = N(FINALLY, VOID, 2, ret(k, integer(k, 1)), N(TRY, VOID, 2, inner, N0(UNIT, VOID)));
+
+	(void)state;
+	lower(k, code(k, func(k, "app.f", ND_LINK_EXPORT, true, INT, ND_TY_ERROR), NULL, 0, body),
+	      "b0:\n"
+	      "  %0 = iconst i64 1\n"
+	      "  jump b1\n"
+	      "b1:\n"
+	      "  %2 = iconst i64 2\n"
+	      "  jump b3\n"
+	      "b2:\n"
+	      "  ret %0\n"
+	      "b3:\n"
+	      "  %5 = iconst i32 0\n"
+	      "  jump b4\n"
+	      "b4:\n"
+	      "  %7 = call ref @\"nd_rt_g\" ()\n"
+	      "  jump b2\n"
+	      "}\n");
+	kit_destroy(k);
+}
+
 static struct nd_hir *
 nested_cleanup(struct kit *k, struct nd_hir_func_ref *g, int depth)
 {
@@ -361,6 +390,7 @@ main(void)
 		cmocka_unit_test(a_failed_call_throws_to_the_caller),
 		cmocka_unit_test(a_handler_sees_what_was_assigned_before_the_error),
 		cmocka_unit_test(each_way_out_runs_the_clean_up),
+		cmocka_unit_test(a_return_given_up_within_a_clean_up_changes_nothing),
 		cmocka_unit_test(clean_ups_within_clean_ups_do_not_multiply),
 		cmocka_unit_test(break_and_continue_leave_through_clean_ups),
 		cmocka_unit_test(what_follows_a_break_is_not_seen_behind_the_loop),
