@@ -519,6 +519,8 @@ static struct nd_hir *method_core(struct fctx *f, nd_node at, struct nd_hir *rec
 	}
 	enum nd_type_kind kind = tk(s, recv->type);
 	uint32_t k;
+	if (kind == ND_TY_MAP && nargs + (first ? 1 : 0) == 2 && strcmp(text_of(s, name), "get") == 0)
+		name = nd_intern_cstr(s->intern, "getOr"); // `get(k, default)`: the one member with two signatures
 	if (kind < ND_TY_STRUCT && nd_map_get(&s->extends[kind], name, &k)) {
 		nd_node func = s->extend_members.data[k].func;
 		const struct nd_ast_func *fn = nd_ast_func(s->prelude->ast, func);
@@ -937,6 +939,14 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		return equal(f, expr(f, args[0], NO_TYPE), expr(f, args[1], NO_TYPE), at);
 	if (strcmp(name, "__cmp") == 0 && nargs == 2)
 		return compare(f, expr(f, args[0], NO_TYPE), expr(f, args[1], NO_TYPE), at);
+	if (strcmp(name, "__error_of") == 0 && count == 1) { // what Result.unwrap throws
+		struct nd_hir *h = one_arg(f, first, args, nargs);
+		if (!h || h->type == ND_TY_ERROR)
+			return mk_error(f, at);
+		if (is_error_class(s, h->type))
+			return coerce(f, h, prelude_nominal(s, "Error", NULL, 0)->type, at, "the error");
+		return mk_prelude(f, at, "__error_from_text", NULL, 0, 1, to_string(f, h, false, at));
+	}
 	return NULL;
 }
 

@@ -123,6 +123,7 @@ struct loop {
 	struct nd_hir_label *label;
 	nd_sym name;
 	struct loop *outer;
+	bool broken; // a `break` leaves it
 };
 
 struct fctx { // a function body, or a closure in one, being checked

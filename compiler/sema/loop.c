@@ -228,7 +228,7 @@ struct nd_hir *for_in(struct fctx *f, nd_node n)
 	narrow_kill_assigned(f, n);
 	nd_type *saved;
 	uint32_t ns = narrow_save(f, &saved);
-	struct for_body body = { x[2], { new_label(f), x[3], NULL } };
+	struct for_body body = { x[2], { new_label(f), x[3], NULL, false } };
 	struct nd_hir *h = iterate(f, n, a_of(u, n), x[0], x[1], body.loop.label, check_body, &body);
 	narrow_restore(f, saved, ns);
 	return h;

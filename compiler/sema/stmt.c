@@ -516,27 +516,13 @@ static bool is_true_literal(struct fctx *f, nd_node n)
 	return kind_of(f->unit, n) == ND_AST_TRUE;
 }
 
-struct finds_break {
-	struct fctx *f;
-	nd_sym label;
-	bool found;
-};
-
-static void visit_break(void *arg, nd_node n)
-{
-	struct finds_break *b = arg;
-	if (kind_of(b->f->unit, n) == ND_AST_BREAK)
-		b->found = true;
-}
-
 static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node body, nd_node step, nd_sym name, bool test_last)
 {
-	struct unit *u = f->unit;
 	narrow_kill_assigned(f, n);
 	nd_type *saved;
 	uint32_t ns = narrow_save(f, &saved);
 	struct nd_hir_label *label = new_label(f);
-	struct loop loop = { label, name, f->loops };
+	struct loop loop = { label, name, f->loops, false };
 	struct stmts out = { 0 };
 	struct facts yes = { 0 };
 	struct nd_hir *test = NULL;
@@ -562,9 +548,7 @@ static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node
 		last = check;
 	else if (step)
 		last = stmt(f, step);
-	struct finds_break fb = { f, 0, false };
-	ast_walk(u->ast, body, visit_break, &fb);
-	struct nd_hir *h = mk(f, ND_HIR_LOOP, !test && !fb.found ? ND_TY_NEVER : ND_TY_VOID, n, 2, inner, last);
+	struct nd_hir *h = mk(f, ND_HIR_LOOP, !test && !loop.broken ? ND_TY_NEVER : ND_TY_VOID, n, 2, inner, last);
 	h->label = label;
 	if (!last)
 		h->nargs = 1;
@@ -586,6 +570,7 @@ static struct nd_hir *jump(struct fctx *f, nd_node n)
 			err_node(u, n, "E0393", NULL, "`%s` stands outside of any loop", is_break ? "break" : "continue");
 		return mk_error(f, n);
 	}
+	l->broken = l->broken || is_break;
 	struct nd_hir *h = mk(f, is_break ? ND_HIR_BREAK : ND_HIR_CONTINUE, ND_TY_NEVER, n, 0);
 	h->label = l->label;
 	return h;
