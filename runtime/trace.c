@@ -535,6 +535,12 @@ static bool is_runtime(const char *function)
 	       !strcmp(function, "noodle_entry") || !strcmp(function, "_start");
 }
 
+// Without a name it is foreign code, or the symbols were stripped.
+static bool is_shown(const struct place *at)
+{
+	return at->function && !is_runtime(at->function);
+}
+
 // Before the first frame of interest: the error's own construction, and the check in the library that failed.
 static bool is_preamble(const char *function)
 {
@@ -548,7 +554,7 @@ void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 	struct place places[BATCH];
 	struct image image;
 	char text[LINE_BYTES];
-	bool started = false;
+	int64_t start = 0;
 
 	if (!open_image(&image))
 		return;
@@ -559,14 +565,16 @@ void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 		places[i].pc = pc[i] - 1 - image.bias; // back into the call
 	find_functions(&image, places, n);
 	find_lines(&image, places, n);
-	for (int64_t i = 0; i < n; i++) {
+	while (start < n && (!is_shown(&places[start]) || is_preamble(places[start].function)))
+		start++;
+	if (start == n)
+		start = 0; // nothing but the library: better than nothing
+	for (int64_t i = start; i < n; i++) {
 		const struct place *at = &places[i];
 		int len;
 
-		// Without a name it is foreign code, or the symbols were stripped.
-		if (!at->function || is_runtime(at->function) || (!started && is_preamble(at->function)))
+		if (!is_shown(at))
 			continue;
-		started = true;
 		if (at->file && at->line)
 			len = snprintf(text, sizeof text, "    at %s (%s%s%s:%llu)", at->function, at->directory,
 				       *at->directory ? "/" : "", at->file, (unsigned long long)at->line);

@@ -187,6 +187,11 @@ export error ConcurrentModificationError extends Error {}
 export error OutOfMemoryError extends Error {}
 export error StackOverflowError extends Error {}
 
+// What Result.unwrap throws for an error that is none: its text.
+export function __error_from_text(text: string): Error {
+	return Error(text)
+}
+
 export function __throw_concurrent(): void {
 	throw ConcurrentModificationError("the collection changed its size while it was iterated")
 }
@@ -1260,7 +1265,7 @@ export function sort<T>(xs: List<T>, by: (T, T) -> int = (a, b) => __cmp(a, b)):
 }
 
 /// The end of a pipeline: what the collector makes of the elements.
-export function collect<T, R>(xs: List<T>, collector: (List<T>) -> R): R { return collector(xs) }
+export function collect<T>(xs: List<T>, collector: (List<T>) -> List<T>): List<T> { return collector(xs) }
 
 /// A collector that gives the list itself.
 export function toList<T>(): (List<T>) -> List<T> { return xs => xs }
