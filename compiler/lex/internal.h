@@ -9,6 +9,16 @@ struct opener { // a bracket, or the `${` of a string, that is still open
 	char what; // '(' '[' '{', or the quote of the string
 };
 
+// Words seen lately, so that most need neither a look-up among the reserved words nor hashing and comparing of
+// texts: a word of up to 16 bytes is two integers.
+struct lex_word {
+	uint64_t low, high; // its bytes, zeros after them
+	uint32_t kind;      // 0: the slot is free
+	nd_sym sym;
+};
+
+enum { LEX_WORD_SLOTS = 512, LEX_WORD_BYTES = 16 };
+
 struct lexer {
 	struct nd_ast *t;
 	struct nd_diags *diags;
@@ -23,6 +33,7 @@ struct lexer {
 	uint32_t in_quotes;  // open `${` of strings that may not span lines
 	ND_VEC(struct opener) open;
 	struct nd_buf text;  // decoded bytes of a string with escapes, digits of a number
+	struct lex_word words[LEX_WORD_SLOTS];
 };
 
 enum char_class {

@@ -91,12 +91,33 @@ static void foreign_word(struct lexer *x, const char *start)
 	lex_emit(x, ND_TOK_IDENT, start, nd_intern_add(x->intern, start, (size_t)(x->p - start)));
 }
 
+static void new_word(struct lexer *x, struct lex_word *ret, const char *text, size_t len)
+{
+	enum nd_tok kind = nd_tok_keyword(text, len);
+
+	ret->kind = kind;
+	ret->sym = kind == ND_TOK_IDENT ? nd_intern_add(x->intern, text, len) : 0;
+}
+
+// The first `len` of 16 readable bytes as two integers. The masks are those of a little-endian machine.
+static void pack_word(struct lex_word *ret, const char *text, size_t len)
+{
+	memcpy(&ret->low, text, 8);
+	memcpy(&ret->high, text + 8, 8);
+	if (len < 8) {
+		ret->low &= (UINT64_C(1) << len * 8) - 1;
+		ret->high = 0;
+	} else if (len < 16) {
+		ret->high &= (UINT64_C(1) << (len - 8) * 8) - 1;
+	}
+}
+
 static void word(struct lexer *x)
 {
 	const char *start = x->p;
 	const char *p = start + 1;
 	const char *end = x->end;
-	enum nd_tok kind;
+	struct lex_word packed;
 
 	while (p < end && lex_is(*p, CLASS_WORD))
 		p++;
@@ -105,8 +126,21 @@ static void word(struct lexer *x)
 		foreign_word(x, start);
 		return;
 	}
-	kind = nd_tok_keyword(start, (size_t)(p - start));
-	lex_emit(x, kind, start, kind == ND_TOK_IDENT ? nd_intern_add(x->intern, start, (size_t)(p - start)) : 0);
+	if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && p - start <= LEX_WORD_BYTES &&
+	    end - start >= LEX_WORD_BYTES) {
+		struct lex_word *slot;
+
+		pack_word(&packed, start, (size_t)(p - start));
+		slot = &x->words[(packed.low ^ packed.high * 31) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - 9)];
+		if (slot->low != packed.low || slot->high != packed.high || !slot->kind) {
+			new_word(x, &packed, start, (size_t)(p - start));
+			*slot = packed;
+		}
+		lex_emit(x, (enum nd_tok)slot->kind, start, slot->sym);
+		return;
+	}
+	new_word(x, &packed, start, (size_t)(p - start));
+	lex_emit(x, (enum nd_tok)packed.kind, start, packed.sym);
 }
 
 static void open_bracket(struct lexer *x, enum nd_tok kind)

@@ -1,8 +1,6 @@
 // The parser's frame: its state, growth of the tree, the top level of a file.
 #include "parse/parser.h"
 
-#include <string.h>
-
 // The tree -----------------------------------------------------------------------------------------------------------
 
 void nd_parse_grow_nodes(struct nd_ast *t)
@@ -21,7 +19,8 @@ uint32_t nd_parse_extra(struct parser *p, const uint32_t *words, uint32_t count)
 	uint32_t at = t->extra.len;
 
 	nd_vec_reserve(&t->extra, at + count);
-	memcpy(t->extra.data + at, words, count * sizeof *words);
+	for (uint32_t i = 0; i < count; i++) // too few for a call to memcpy
+		t->extra.data[at + i] = words[i];
 	t->extra.len = at + count;
 	return at;
 }
@@ -36,7 +35,8 @@ uint32_t nd_parse_list(struct parser *p, uint32_t base)
 		return 0;
 	nd_vec_reserve(&t->extra, at + count + 1);
 	t->extra.data[at] = count;
-	memcpy(t->extra.data + at + 1, p->stack.data + base, count * sizeof(uint32_t));
+	for (uint32_t i = 0; i < count; i++)
+		t->extra.data[at + 1 + i] = p->stack.data[base + i];
 	t->extra.len = at + count + 1;
 	p->stack.len = base;
 	return at;
