@@ -10,8 +10,8 @@ typedef uint64_t nd_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, st
 typedef uint64_t nd_module_pass(struct nd_nir_module *m, struct nd_arena *scratch);
 
 nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline;
-nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_cse, nd_opt_dce, nd_opt_bounds,
-	nd_opt_licm, nd_opt_strength;
+nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_peephole, nd_opt_cse, nd_opt_dce, nd_opt_bounds,
+	nd_opt_licm;
 
 // Value substitution: record first, rewrite all operands in one sweep.
 struct nd_subst {
@@ -45,6 +45,23 @@ bool nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func
 bool nd_opt_is_speculatable(const struct nd_nir_func *f, const struct nd_nir_inst *i);
 // Memory that a load may read could be another afterwards because of this instruction (a call, mostly).
 bool nd_opt_clobbers_all(const struct nd_nir_module *m, const struct nd_nir_inst *i);
+// Kinds of memory, for "does this write what that read?". A field counts by its number modulo 8: classes that share a
+// field's memory share its number, so fields of different numbers never overlap.
+enum nd_mem_kind {
+	ND_MEM_FIELD,                       // 8 of them
+	ND_MEM_ELEM = ND_MEM_FIELD + 8,     // elements of lists
+	ND_MEM_LEN,                         // lengths, capacities, and where elements lie
+	ND_MEM_SLOT,                        // stack slots
+	ND_MEM_GLOBAL,
+	ND_MEM_OTHER,                       // through any other address
+	ND_MEM_POINTERS,                    // not memory: pointers into objects (I8), spoilt by every safepoint
+	ND_MEM_KINDS
+};
+
+// The kinds an instruction may change, as a set of bits; and those whose change may give a later execution of it another
+// result. A load of a constant global reads none.
+uint32_t nd_opt_writes(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i);
+uint32_t nd_opt_reads(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i);
 // Code may run that collects garbage: pointers into objects must not be carried across (rule I8).
 bool nd_opt_is_safepoint(const struct nd_nir_inst *i);
 // The reference is never null.

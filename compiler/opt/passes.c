@@ -20,8 +20,14 @@ static const struct pass {
 	{"nothrow", nd_opt_nothrow, NULL},
 	{"nothrow_local", nd_opt_nothrow_local, NULL},
 	{"dead_functions", nd_opt_dead_functions, NULL},
+	{"inline", nd_opt_inline, NULL},
 	{"simplify_cfg", NULL, nd_opt_simplify_cfg},
 	{"promote_slots", NULL, nd_opt_promote_slots},
+	{"constprop", NULL, nd_opt_constprop},
+	{"peephole", NULL, nd_opt_peephole},
+	{"cse", NULL, nd_opt_cse},
+	{"bounds", NULL, nd_opt_bounds},
+	{"licm", NULL, nd_opt_licm},
 	{"dce", NULL, nd_opt_dce},
 };
 
@@ -31,13 +37,32 @@ enum { PASS_COUNT = sizeof passes / sizeof *passes };
 // module whatever its level, so it comes first everywhere and before anything could differ.
 static const char *const level_0[] = {"nothrow", NULL};
 static const char *const level_1[] = {
-	"nothrow", "promote_slots", "simplify_cfg", "dce", "nothrow_local", "dead_functions", NULL,
+	"nothrow",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "simplify_cfg", "dce",
+	"nothrow_local", "dead_functions", NULL,
 };
 static const char *const level_2[] = {
-	"nothrow", "promote_slots", "simplify_cfg", "dce", "nothrow_local", "dead_functions", NULL,
+	"nothrow",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce",
+	"inline",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
+	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce",
+	"nothrow_local", "dead_functions",
+	"peephole", "cse", "simplify_cfg", "dce", NULL,
 };
+// Twice through: what inlining and the removal of checks laid open.
 static const char *const level_3[] = {
-	"nothrow", "promote_slots", "simplify_cfg", "dce", "nothrow_local", "dead_functions", NULL,
+	"nothrow",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce",
+	"inline",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
+	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce",
+	"nothrow_local",
+	"inline",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
+	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce",
+	"nothrow_local", "dead_functions",
+	"peephole", "cse", "simplify_cfg", "dce", NULL,
 };
 static const char *const *const levels[ND_OPT_MAX_LEVEL + 1] = {level_0, level_1, level_2, level_3};
 

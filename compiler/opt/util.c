@@ -145,6 +145,94 @@ nd_opt_clobbers_all(const struct nd_nir_module *m, const struct nd_nir_inst *i)
 	return nd_opt_has_props(i, ND_NIR_C) && !is_quiet_call(m, i);
 }
 
+static uint32_t
+field_kind(const struct nd_nir_inst *i)
+{
+	return 1u << (ND_MEM_FIELD + (uint32_t)i->imm.i % 8);
+}
+
+enum {
+	ALL_FIELDS = 0xff << ND_MEM_FIELD,
+	ELEM = 1 << ND_MEM_ELEM,
+	LEN = 1 << ND_MEM_LEN,
+	SLOT = 1 << ND_MEM_SLOT,
+	GLOBAL = 1 << ND_MEM_GLOBAL,
+	OTHER = 1 << ND_MEM_OTHER,
+	POINTERS = 1 << ND_MEM_POINTERS,
+	ALL_KINDS = (1 << ND_MEM_KINDS) - 1
+};
+
+// What a store through `ptr` may change: always OTHER, for another address may be the same.
+static uint32_t
+kinds_under(const struct nd_nir_func *f, uint32_t ptr)
+{
+	const struct nd_nir_inst *root = &f->insts.data[nd_opt_address_root(f, ptr)];
+
+	switch (root->op) {
+	case ND_NIR_SLOT:
+		return SLOT | OTHER;
+	case ND_NIR_GLOBAL_ADDR:
+		return GLOBAL | OTHER;
+	case ND_NIR_FIELD_ADDR:
+		return field_kind(root) | OTHER;
+	case ND_NIR_ELEM_ADDR:
+		return ELEM | OTHER;
+	default:
+		return ALL_FIELDS | ELEM | SLOT | GLOBAL | OTHER;
+	}
+}
+
+uint32_t
+nd_opt_writes(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+{
+	uint32_t kinds = nd_opt_is_safepoint(i) ? POINTERS : 0;
+
+	if (nd_opt_clobbers_all(m, i))
+		return ALL_KINDS;
+	switch (i->op) {
+	case ND_NIR_STORE:
+		return kinds_under(f, nd_nir_args_c(f, i)[0]);
+	case ND_NIR_FIELD_SET:
+		return field_kind(i) | OTHER;
+	case ND_NIR_LIST_SET:
+		return ELEM | OTHER;
+	case ND_NIR_LIST_SET_LEN:
+		return LEN;
+	default:
+		return kinds;
+	}
+}
+
+uint32_t
+nd_opt_reads(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+{
+	const struct nd_nir_inst *root;
+
+	switch (i->op) {
+	case ND_NIR_FIELD_GET:
+		return field_kind(i);
+	case ND_NIR_LIST_GET:
+		return ELEM;
+	case ND_NIR_LIST_LEN:
+	case ND_NIR_LIST_CAP:
+		return LEN;
+	case ND_NIR_ELEM_ADDR:
+		return LEN | POINTERS;
+	case ND_NIR_FIELD_ADDR:
+		return POINTERS;
+	case ND_NIR_LOAD:
+	case ND_NIR_AGG_ADDR:
+		root = &f->insts.data[nd_opt_address_root(f, nd_nir_args_c(f, i)[0])];
+		if (root->op == ND_NIR_GLOBAL_ADDR && m->globals.data[root->aux].flags & ND_NIR_G_CONST)
+			return 0;
+		if (i->op == ND_NIR_AGG_ADDR)
+			return root->op == ND_NIR_SLOT || root->op == ND_NIR_GLOBAL_ADDR ? 0 : POINTERS;
+		return root->op == ND_NIR_SLOT ? SLOT : root->op == ND_NIR_GLOBAL_ADDR ? GLOBAL : OTHER;
+	default:
+		return 0;
+	}
+}
+
 bool
 nd_opt_is_safepoint(const struct nd_nir_inst *i)
 {
