@@ -114,7 +114,6 @@ export class File implements Disposable {
 				return line
 			}
 		}
-		return null
 	}
 
 	// Text from start up to end, without a carriage return before the end.
