@@ -112,7 +112,9 @@ static int drop_chunks(struct store *store, MDB_txn *txn, const struct nd_digest
 	MDB_val value;
 	code = mdb_cursor_get(cursor, &at, &value, MDB_SET_RANGE);
 	while (code == 0 && at.mv_size == CHUNK_KEY && memcmp(at.mv_data, key->bytes, ND_DIGEST_BYTES) == 0) {
-		code = mdb_cursor_del(cursor, 0);
+		code = store_check(at, value);
+		if (code == 0)
+			code = mdb_cursor_del(cursor, 0);
 		if (code == 0) // the one behind the deleted one
 			code = mdb_cursor_get(cursor, &at, &value, MDB_NEXT);
 	}
@@ -152,6 +154,8 @@ int blob_read(struct store *store, MDB_txn *txn, const struct nd_digest *key, st
 		MDB_val at = val(name, sizeof name);
 		MDB_val value;
 		code = mdb_get(txn, store->dbi[DB_BLOB], &at, &value);
+		if (!code && value.mv_size > CHUNK_BYTES + 1)
+			code = DAMAGED;
 		if (code == MDB_NOTFOUND || (!code && !unpack(ret, val_str(value), chunk_len(info.size, i))))
 			code = DAMAGED;
 	}

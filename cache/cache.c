@@ -181,7 +181,7 @@ void cache_used_entry_locked(struct nd_cache *self, struct entry *entry)
 
 void cache_broken(struct nd_cache *self, int code)
 {
-	if (code != MDB_CORRUPTED && code != MDB_PAGE_NOTFOUND)
+	if (!store_is_broken(code))
 		return;
 	store_mark_damaged(&self->store);
 	pthread_mutex_lock(&self->lock);

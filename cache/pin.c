@@ -3,41 +3,10 @@
 //
 //   record in DB_PIN: [process id u32][start of the process u64][second u32]
 #include "impl.h"
+#include "process.h"
 
-#include <errno.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { START_TIME_FIELD = 22 }; // of /proc/<pid>/stat, counted from 1; the second one is in parentheses
-
-// In ticks since the machine started: tells a process from a later one with the same number. 0: unknown.
-static uint64_t start_of(uint32_t pid)
-{
-	char path[64];
-	char text[1024];
-	snprintf(path, sizeof path, "/proc/%u/stat", (unsigned)pid);
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return 0;
-	size_t len = fread(text, 1, sizeof text - 1, file);
-	fclose(file);
-	text[len] = '\0';
-	const char *at = strrchr(text, ')'); // the name before it may contain anything
-	for (int field = 2; at && field < START_TIME_FIELD; field++)
-		at = strchr(at + 1, ' ');
-	return at ? strtoull(at, NULL, 10) : 0;
-}
-
-static bool is_alive(uint32_t pid, uint64_t start)
-{
-	if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
-		return false;
-	uint64_t now = start_of(pid);
-	return now == 0 || start == 0 || now == start;
-}
 
 static struct nd_digest pin_key(uint64_t start, nd_cache_pin id)
 {
@@ -53,7 +22,7 @@ static struct nd_digest pin_key(uint64_t start, nd_cache_pin id)
 nd_cache_pin nd_cache_pin_begin(struct nd_cache *self)
 {
 	struct pin pin = {.stamp = cache_now_s(self)};
-	uint64_t start = start_of((uint32_t)getpid());
+	uint64_t start = process_start((uint32_t)getpid());
 	struct nd_buf body = {0};
 	nd_buf_add_u32(&body, (uint32_t)getpid());
 	nd_buf_add_u64(&body, start);
@@ -71,7 +40,7 @@ nd_cache_pin nd_cache_pin_begin(struct nd_cache *self)
 
 void nd_cache_pin_end(struct nd_cache *self, nd_cache_pin id)
 {
-	struct nd_digest key = pin_key(start_of((uint32_t)getpid()), id);
+	struct nd_digest key = pin_key(process_start((uint32_t)getpid()), id);
 	pthread_mutex_lock(&self->lock);
 	for (uint32_t i = 0; i < self->pins.len; i++) {
 		if (self->pins.data[i].id != id)
@@ -121,7 +90,7 @@ static uint32_t floor_on_disk(struct nd_cache *self, MDB_txn *txn, uint32_t floo
 		uint32_t stamp = nd_reader_u32(&reader);
 		if (reader.failed || pid == (uint32_t)getpid() || stamp >= floor)
 			continue;
-		if (is_alive(pid, start)) {
+		if (process_is_alive(pid, start)) {
 			floor = stamp;
 			continue;
 		}

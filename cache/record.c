@@ -1,6 +1,9 @@
 #include "record.h"
 
+#include "noodle/mem.h"
+
 #include <assert.h>
+#include <pthread.h>
 #include <string.h>
 #include <zstd.h>
 
@@ -47,6 +50,45 @@ uint64_t record_cost(size_t value_len)
 	return ((uint64_t)value_len + PAGE_HEAD + PAGE - 1) / PAGE * PAGE + NODE_HEAD;
 }
 
+// ---- compression ----
+
+// What zstd needs to work, kept by each thread: making it anew takes longer than packing a small record.
+struct codecs {
+	ZSTD_CCtx *pack;
+	ZSTD_DCtx *unpack;
+};
+
+static pthread_key_t codecs_key;
+static pthread_once_t codecs_once = PTHREAD_ONCE_INIT;
+
+static void codecs_free(void *arg)
+{
+	struct codecs *self = arg;
+	ZSTD_freeCCtx(self->pack);
+	ZSTD_freeDCtx(self->unpack);
+	nd_free(self);
+}
+
+static void codecs_make_key(void)
+{
+	int code = pthread_key_create(&codecs_key, codecs_free);
+	assert(code == 0);
+	(void)code;
+}
+
+static struct codecs *codecs(void)
+{
+	pthread_once(&codecs_once, codecs_make_key);
+	struct codecs *self = pthread_getspecific(codecs_key);
+	if (!self) {
+		self = nd_alloc(sizeof *self);
+		*self = (struct codecs){ZSTD_createCCtx(), ZSTD_createDCtx()};
+		assert(self->pack && self->unpack); // fails only without memory
+		pthread_setspecific(codecs_key, self);
+	}
+	return self;
+}
+
 void pack(struct nd_buf *out, const void *data, size_t len)
 {
 	if (len >= WORTH_COMPRESSING) {
@@ -54,7 +96,8 @@ void pack(struct nd_buf *out, const void *data, size_t len)
 		size_t bound = ZSTD_compressBound(len);
 		nd_buf_reserve(out, bound + 2);
 		out->data[start] = CODEC_ZSTD;
-		size_t packed = ZSTD_compress(out->data + start + 1, bound, data, len, COMPRESSION_LEVEL);
+		size_t packed = ZSTD_compressCCtx(codecs()->pack, out->data + start + 1, bound, data, len,
+						  COMPRESSION_LEVEL);
 		if (!ZSTD_isError(packed) && packed < len - len / 16) {
 			out->len = start + 1 + packed;
 			out->data[out->len] = '\0';
@@ -81,7 +124,7 @@ bool unpack(struct nd_buf *out, struct nd_str packed, size_t raw_len)
 	case CODEC_ZSTD: {
 		size_t start = out->len;
 		nd_buf_reserve(out, raw_len + 1);
-		size_t got = ZSTD_decompress(out->data + start, raw_len, data, len);
+		size_t got = ZSTD_decompressDCtx(codecs()->unpack, out->data + start, raw_len, data, len);
 		bool fits = !ZSTD_isError(got) && got == raw_len;
 		out->len = fits ? start + raw_len : start;
 		out->data[out->len] = '\0';

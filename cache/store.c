@@ -1,13 +1,14 @@
 // Opening, in this order and under a lock on the file `open.lock`, so that two processes do not judge the
 // same folder at once:
-//  - the file `damaged` (left by store_mark_damaged) or a data file that LMDB rejects: both files of LMDB
-//    are removed. Who still has them open keeps its own copy until it closes.
+//  - the file `damaged` (left by store_mark_damaged), a data file that LMDB rejects, or one that fails the
+//    probe after a process died with it open (probe.h): both files of LMDB are removed. Who still has them open keeps its own copy until it closes.
 //  - a data file shorter than its own header says (a copy that was cut off) is extended by zeros: reading
 //    then gives damaged pages, which are noticed, instead of a bus error.
 //  - another format version: removed as well.
 // A folder that cannot be written is opened for reading; one that cannot be read either is not used.
 #include "store.h"
 
+#include "probe.h"
 #include "record.h"
 
 #include "noodle/fs.h"
@@ -43,14 +44,33 @@ enum nd_err store_err(int code)
 		return ND_NOT_FOUND;
 	case MDB_MAP_FULL:
 		return ND_NO_SPACE;
-	case MDB_CORRUPTED:
-	case MDB_PAGE_NOTFOUND:
-	case MDB_INVALID:
-		return ND_CORRUPT;
 	case MDB_VERSION_MISMATCH:
 		return ND_VERSION;
 	default:
+		if (store_is_broken(code))
+			return ND_CORRUPT;
 		return code > 0 ? nd_err_from_errno(code) : ND_IO;
+	}
+}
+
+bool store_is_broken(int code)
+{
+	switch (code) {
+	case MDB_PAGE_NOTFOUND:
+	case MDB_CORRUPTED:
+	case MDB_INVALID:
+	// We give LMDB no cause for these: they come from pages that make no sense.
+	case MDB_TXN_FULL:
+	case MDB_CURSOR_FULL:
+	case MDB_PAGE_FULL:
+	case MDB_INCOMPATIBLE:
+	case MDB_BAD_TXN:
+	case MDB_BAD_VALSIZE:
+	case MDB_BAD_DBI:
+	case EINVAL:
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -278,8 +298,7 @@ static bool cannot_write(int code)
 // What is there is no cache of this version that can be read.
 static bool is_useless(int code)
 {
-	return code == MDB_INVALID || code == MDB_VERSION_MISMATCH || code == MDB_CORRUPTED ||
-	       code == MDB_PAGE_NOTFOUND || code == MDB_NOTFOUND || code == MDB_INCOMPATIBLE;
+	return code == MDB_VERSION_MISMATCH || code == MDB_NOTFOUND || (code < 0 && store_is_broken(code));
 }
 
 // A file so short that LMDB would take it for the first page of a new one, or fail to read it at all.
@@ -292,12 +311,17 @@ static bool is_stump(const char *dir)
 	return stump;
 }
 
+static bool is_condemned(const char *dir)
+{
+	return exists(dir, "damaged") || is_stump(dir) || (probe_is_suspect(dir) && !probe_is_sound(dir));
+}
+
 static int open_judging(struct store *self, unsigned flags, enum nd_err *trouble)
 {
 	enum nd_cache_opened outcome = ND_CACHE_REUSED; // unless what was there had to go
 	int code = 0;
 	for (int try = 0; try < OPEN_TRIES; try++) {
-		if (!self->read_only && (exists(self->dir, "damaged") || is_stump(self->dir))) {
+		if (!self->read_only && is_condemned(self->dir)) {
 			outcome = ND_CACHE_WAS_DAMAGED;
 			code = start_afresh(self->dir);
 		} else {
@@ -371,7 +395,11 @@ enum nd_err store_open(struct store *self, const char *dir, unsigned flags, enum
 	self->inode = st.st_ino;
 	self->dir = nd_strdup(dir);
 	int lock = lock_folder(dir);
+	if (!self->read_only)
+		probe_note(dir); // before LMDB sees the file: opening may be what kills
 	int code = open_judging(self, flags, trouble);
+	if (code || self->read_only)
+		probe_unnote(dir);
 	if (lock >= 0)
 		close(lock);
 	if (code) {
@@ -384,6 +412,8 @@ enum nd_err store_open(struct store *self, const char *dir, unsigned flags, enum
 
 void store_close(struct store *self)
 {
+	if (self->env && !self->read_only)
+		probe_unnote(self->dir);
 	if (self->env)
 		close_env(self);
 	if (self->dir)
@@ -399,13 +429,15 @@ void store_close(struct store *self)
 static int set_map(struct store *self, bool grow)
 {
 	pthread_rwlock_wrlock(&self->gate);
+	MDB_envinfo info;
+	mdb_env_info(self->env, &info);
 	size_t size = 0; // takes over what another process has chosen
-	if (grow) {
-		MDB_envinfo info;
-		mdb_env_info(self->env, &info);
+	if (grow)
 		size = info.me_mapsize + (info.me_mapsize < MAX_GROWTH ? info.me_mapsize : MAX_GROWTH);
-	}
 	int code = mdb_env_set_mapsize(self->env, size);
+	// No room in the address space. LMDB has let go of the old map by now and would not notice.
+	if (code && mdb_env_set_mapsize(self->env, info.me_mapsize))
+		self->is_unmapped = true;
 	pthread_rwlock_unlock(&self->gate);
 	return code;
 }
@@ -416,7 +448,7 @@ static int begin(struct store *self, unsigned flags, MDB_txn **ret)
 {
 	for (int try = 0;; try++) {
 		pthread_rwlock_rdlock(&self->gate);
-		int code = mdb_txn_begin(self->env, NULL, flags, ret);
+		int code = self->is_unmapped ? ENOMEM : mdb_txn_begin(self->env, NULL, flags, ret);
 		if (!code)
 			return 0;
 		pthread_rwlock_unlock(&self->gate);
@@ -445,7 +477,7 @@ enum nd_err store_read_begin(struct store *self, MDB_txn **ret)
 	MDB_txn *txn = take_from_pool(self);
 	if (txn) {
 		pthread_rwlock_rdlock(&self->gate);
-		if (mdb_txn_renew(txn) == 0) {
+		if (!self->is_unmapped && mdb_txn_renew(txn) == 0) {
 			*ret = txn;
 			return ND_OK;
 		}
@@ -496,7 +528,25 @@ enum nd_err store_write(struct store *self, store_fill *fill, void *arg)
 int store_get(struct store *self, MDB_txn *txn, enum db db, const struct nd_digest *key, MDB_val *ret)
 {
 	MDB_val k = val(key->bytes, sizeof key->bytes);
-	return mdb_get(txn, self->dbi[db], &k, ret);
+	int code = mdb_get(txn, self->dbi[db], &k, ret);
+	return code ? code : store_check(k, *ret);
+}
+
+// The header of a page, as LMDB's format 1 has it: number u64, padding u16, flags u16, count of pages u32.
+int store_check(MDB_val key, MDB_val value)
+{
+	enum { PAGE = 4096, PAGE_HEAD = 16, NODE_HEAD = 8, NODE_MAX = 2038, FLAG_OVERFLOW = 4 };
+	if (sysconf(_SC_PAGESIZE) != PAGE) // then LMDB's pages are larger, too
+		return 0;
+	if (NODE_HEAD + key.mv_size + value.mv_size <= NODE_MAX)
+		return 0; // lies in the leaf
+	const char *head = (const char *)value.mv_data - PAGE_HEAD;
+	uint16_t flags;
+	uint32_t pages;
+	memcpy(&flags, head + 10, sizeof flags);
+	memcpy(&pages, head + 12, sizeof pages);
+	bool fits = flags == FLAG_OVERFLOW && pages == (PAGE_HEAD + value.mv_size + PAGE - 1) / PAGE;
+	return fits ? 0 : MDB_CORRUPTED;
 }
 
 int store_put(struct store *self, MDB_txn *txn, enum db db, const struct nd_digest *key, struct nd_str value)

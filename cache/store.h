@@ -32,6 +32,7 @@ struct store {
 	pthread_mutex_t pool_lock;
 	MDB_txn *pool[STORE_POOL]; // reset read transactions, to be renewed
 	uint32_t pool_count;
+	bool is_unmapped; // guarded by the gate: there is no map to read from
 	bool read_only;
 	uint64_t device; // identity of the folder, for the registry of open ones
 	uint64_t inode;
@@ -53,6 +54,7 @@ typedef int store_fill(struct store *self, MDB_txn *txn, void *arg);
 enum nd_err store_write(struct store *self, store_fill *fill, void *arg);
 
 enum nd_err store_err(int code); // LMDB or errno
+bool store_is_broken(int code);  // the structures of LMDB are damaged
 // Leaves a note in the folder so that the next one to open it starts afresh.
 void store_mark_damaged(const struct store *self);
 
@@ -71,6 +73,10 @@ static inline struct nd_str val_str(MDB_val v)
 	return (struct nd_str){v.mv_data, v.mv_size};
 }
 
+// MDB_CORRUPTED when the value has pages of its own and their header is not what LMDB would have written: it
+// frees as many pages as the header says, so a value is looked at before it is removed or replaced.
+int store_check(MDB_val key, MDB_val value);
+// Checked.
 int store_get(struct store *self, MDB_txn *txn, enum db db, const struct nd_digest *key, MDB_val *ret);
 int store_put(struct store *self, MDB_txn *txn, enum db db, const struct nd_digest *key, struct nd_str value);
 int store_del(struct store *self, MDB_txn *txn, enum db db, const struct nd_digest *key); // absent is fine

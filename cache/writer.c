@@ -5,6 +5,7 @@
 // When a group cannot be written, it stays pending, which means readable in memory, and the thread tries
 // again after RETRY_MS, or at once when someone flushes.
 #include "impl.h"
+#include "probe.h"
 
 #include "noodle/clock.h"
 
@@ -196,6 +197,9 @@ static void finish_group(struct nd_cache *self, struct group *group, enum nd_err
 {
 	self->attempts++;
 	self->flush_wanted = false;
+	// A damaged list of free pages shows as writes to impossible places.
+	if (err == ND_IO && self->trouble != ND_IO)
+		probe_accuse(self->store.dir);
 	self->trouble = self->is_broken ? ND_CORRUPT : err;
 	if (err) {
 		pending_return(&self->pending, group->items, group->count);

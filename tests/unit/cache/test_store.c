@@ -143,6 +143,82 @@ static void a_file_cut_off_or_blanked_is_survived(void **state)
 	nd_free(path);
 }
 
+enum { LIFE_BLOBS = 100, LIFE_BAD = 3 };
+
+// What a process does with a cache: 0 when everything works and is stored.
+static int live(struct fixture *f)
+{
+	if (nd_cache_open(&f->cache, f->dir, &f->options))
+		return LIFE_BAD;
+	int outcome = 0;
+	for (int round = 0; round < 2; round++) {
+		for (uint32_t i = 0; i < LIFE_BLOBS; i++) {
+			struct nd_buf blob = {0};
+			struct nd_buf back = {0};
+			struct nd_digest digest;
+			fixture_noise(&blob, 500 + 20 * i, i + 1);
+			if (round == 0)
+				nd_cache_put_blob(f->cache, blob.data, blob.len, &digest);
+			digest = nd_digest_of(blob.data, blob.len);
+			if (nd_cache_get_blob(f->cache, &digest, &back) == ND_OK &&
+			    !nd_str_eq(nd_buf_str(&blob), nd_buf_str(&back)))
+				outcome = LIFE_BAD; // wrong bytes are the one thing that may never be
+			nd_buf_release(&blob);
+			nd_buf_release(&back);
+		}
+		if (nd_cache_flush(f->cache) && !outcome)
+			outcome = 1;
+	}
+	nd_cache_close(&f->cache);
+	return outcome;
+}
+
+static int live_in_a_child(struct fixture *f)
+{
+	pid_t child = fork();
+	if (child == 0) {
+		static const int deadly[] = {SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE};
+		int fd = open("/dev/null", O_WRONLY);
+		dup2(fd, STDERR_FILENO); // it may die loudly
+		for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+			signal(deadly[i], SIG_DFL); // cmocka would go on with the next test
+		_exit(live(f));
+	}
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+static void a_page_of_garbage_disturbs_one_process_at_most(void **state)
+{
+	struct fixture *f = *state;
+	char *path = nd_path_join(f->dir, "data.mdb");
+	nd_cache_close(&f->cache);
+	for (uint64_t round = 0; round < 25; round++) {
+		assert_int_equal(live_in_a_child(f), 0);
+		struct nd_buf garbage = {0};
+		struct stat st;
+		assert_int_equal(stat(path, &st), 0);
+		fixture_noise(&garbage, 4096, round + 1);
+		off_t page = (off_t)(2 + round * 7919 % (uint64_t)(st.st_size / 4096 - 2));
+		int fd = open(path, O_RDWR);
+		if (round % 2) // half the page as it was, so that it looks like one
+			assert_int_equal(pread(fd, garbage.data, 2048, page * 4096), 2048);
+		assert_int_equal(pwrite(fd, garbage.data, 4096, page * 4096), 4096);
+		close(fd);
+		nd_buf_release(&garbage);
+		int disturbed = 0; // by noticing, or by dying
+		for (int lives = 0; lives < 4; lives++) {
+			int outcome = live_in_a_child(f);
+			assert_int_not_equal(outcome, LIFE_BAD);
+			disturbed += outcome != 0;
+		}
+		assert_in_range(disturbed, 0, 1);
+	}
+	nd_free(path);
+	fixture_open(f);
+}
+
 // ---- growth ----
 
 static void the_map_grows_by_itself(void **state)
@@ -405,6 +481,7 @@ int main(void)
 		FIXTURE_TEST(a_cache_of_another_version_makes_room),
 		FIXTURE_TEST(a_file_that_is_no_cache_makes_room),
 		FIXTURE_TEST(a_file_cut_off_or_blanked_is_survived),
+		FIXTURE_TEST(a_page_of_garbage_disturbs_one_process_at_most),
 		FIXTURE_TEST(the_map_grows_by_itself),
 		FIXTURE_TEST(processes_share_a_cache_and_its_growth),
 		FIXTURE_TEST(a_process_killed_while_writing_leaves_a_good_cache),
