@@ -1,6 +1,7 @@
 // What an import may mean, best first:
 //   "./x" "../x"  one module, relative to the folder of the importer, which must stay within the package
-//   "x"           a module of the package, then a module of a dependency ("dependency/module"), then a standard one
+//   "x"           a module of the package, but not the importer itself, then a module of a dependency
+//                 ("dependency/module"), then a standard one
 // Dots stand for slashes, except in the leading "./" and "../".
 #include "module/graph.h"
 #include "noodle/mem.h"
@@ -105,8 +106,13 @@ uint32_t nd_candidates_write(struct nd_buf *out, const char *importer_name, cons
 		return 0;
 	if (nd_spec_is_relative(spec))
 		return add_relative(out, importer_name, importer_package, spec);
+	size_t start = out->len;
+
 	add_in_package(out, importer_package, spec);
-	count++;
+	if (strcmp(out->data + start, importer_name) != 0)
+		count++;
+	else
+		out->len = start; // `import "math"` in math.nc means the other one
 	if (package && add_of_dependency(out, package, spec))
 		count++;
 

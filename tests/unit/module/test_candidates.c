@@ -37,6 +37,8 @@ static void lists_what_an_import_may_mean_best_first(void **state)
 		{"no package, out", "main", "", "../x", ""},
 		{"within the standard library", "std/math", "std", "strings", "std/strings"},
 		{"within the standard library, beside", "std/math", "std", "./strings", "std/strings"},
+		{"never the importer", "app/math", "app", "math", "std/math"},
+		{"never the importer, without a package", "math", "", "math", "std/math"},
 		{"nothing", "app/main", "app", "", ""},
 		{"a folder", "app/main", "app", "./", ""},
 		{"an absolute path after a dot", "app/main", "app", ".//etc", ""},
