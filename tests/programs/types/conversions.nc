@@ -12,7 +12,7 @@ function attempt(f: () -> int) {
 function main() {
 	print(int(3.99))
 	print(int(-3.99))
-	print(int('A'))
+	print(int("A"[0]))
 	print(char(66))
 	print(float(7))
 	print(int("42"))
