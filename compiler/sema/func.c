@@ -304,6 +304,19 @@ static void ctor_sig(struct sema *s, struct finst *fi)
 	sig->ret = ND_TY_VOID;
 }
 
+// Whether a value is returned somewhere in the body, be it of a function within: most bodies without one need no look
+// to know that the result is void, so such functions may call themselves.
+static bool returns_value(struct unit *u, nd_node func)
+{
+	const struct nd_ast_func *fn = nd_ast_func(u->ast, func);
+	if (fn->flags & ND_AST_ARROW)
+		return true;
+	for (nd_node n = b_of(u, func); n && u->ast->tok.data[n] >= fn->body_tok; n--) // children come before parents
+		if (kind_of(u, n) == ND_AST_RETURN && a_of(u, n))
+			return true;
+	return false;
+}
+
 void finst_sig(struct sema *s, struct finst *fi)
 {
 	if (fi->has_sig) {
@@ -362,7 +375,7 @@ void finst_sig(struct sema *s, struct finst *fi)
 		sig->ret = type_of_node(u, fn->ret, fi->env);
 	else if (fi->is_template)
 		sig->ret = ND_TY_ERROR; // known once there are real type arguments
-	else if (fi->kind == F_CTOR || exported || !b_of(u, fi->node) || fi->body != BODY_NOODLE)
+	else if (fi->kind == F_CTOR || exported || !b_of(u, fi->node) || fi->body != BODY_NOODLE || !returns_value(u, fi->node))
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;
@@ -398,7 +411,7 @@ static void decide_boxes(struct fctx *f)
 	for (uint32_t i = 0; i < f->locals.len; i++) {
 		struct local *l = (struct local *)f->locals.data[i];
 		l->h.boxed = l->root->captured && l->root->reassigned;
-		if (l->warn_unread && !l->read && l->h.name[0] != '_')
+		if (l->warn_unread && !l->read && l->h.name[0] != '_' && !f->s->diags->errors)
 			warn_at(f->unit, f->unit->ast->tok.data[l->node], "W0302", "remove it, or begin its name with '_'",
 				"the variable '%s' is never read", l->h.name);
 	}

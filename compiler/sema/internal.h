@@ -95,6 +95,7 @@ struct nominal_info { // nd_nominal.sema
 	bool members_done; // vtable and itables
 	bool emitted;
 	const nd_sym *method_slots; // names of vtable slots
+	struct nd_hir_func_ref **slot_refs; // their functions; an interface's own ones have no code, so its vtable is empty
 	struct nd_nominal **interfaces;
 	uint32_t ninterfaces;
 	const struct nd_hir_field *decl_fields; // own and inherited, in declaration order (constructor order)

@@ -526,7 +526,7 @@ static void check_exhaustive(struct fctx *f, nd_node n, nd_type t)
 	}
 	if (!covered(&c, &m)) {
 		bool any = missing.len == 1 && missing.data[0] == '_';
-		err_node(u, n, "E0403", any ? "end with a case for everything else: `_ => …`" : "add the cases, or end with `_ => …`",
+		err_node(u, n, "E0403", any ? "end with a case for everything else: `case _ => …`" : "add the cases, or end with `case _ => …`",
 			 "this match does not cover every case%s%s", any ? "" : "; missing: ", any ? "" : missing.data);
 	}
 	nd_vec_free(&m.rows);

@@ -387,7 +387,7 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 		finst_sig(s, fi);
 		finst_use(s, fi);
 		methods[i] = fi->ref;
-		const struct nd_hir_func_ref *want = interface->vtable[i];
+		const struct nd_hir_func_ref *want = info_of(interface)->slot_refs[i];
 		bool same = want && want->sig.nparams == fi->ref->sig.nparams && want->sig.ret == fi->ref->sig.ret;
 		for (uint32_t k = 1; same && k < want->sig.nparams; k++)
 			same = want->sig.params[k] == fi->ref->sig.params[k] || has_params(s, want->sig.params[k]) ||
@@ -414,11 +414,12 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 	nd_sym *slots = nd_arena_array(s->arena, nd_sym, most + 1);
 	uint32_t k = nbase;
 	for (uint32_t i = 0; i < nbase; i++) {
-		vtable[i] = parent->vtable[i];
+		vtable[i] = info_of(parent)->slot_refs[i];
 		slots[i] = info_of(parent)->method_slots[i];
 	}
 	info->method_slots = slots;
-	n->vtable = vtable;
+	info->slot_refs = vtable;
+	n->vtable = n->kind == ND_TY_INTERFACE ? nd_arena_array(s->arena, struct nd_hir_func_ref *, most + 1) : vtable;
 	n->nvtable = nbase;
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
@@ -457,8 +458,8 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
 		finst_sig(s, fi);
 		int slot = vtable_slot(n, nd_ast_func(u->ast, m)->name);
-		if (slot >= 0 && (uint32_t)slot < nbase && parent->vtable[slot] && u->is_self && n->kind == ND_TY_CLASS) {
-			const struct nd_hir_sig *was = &parent->vtable[slot]->sig, *now = &fi->ref->sig;
+		if (slot >= 0 && (uint32_t)slot < nbase && info_of(parent)->slot_refs[slot] && u->is_self && n->kind == ND_TY_CLASS) {
+			const struct nd_hir_sig *was = &info_of(parent)->slot_refs[slot]->sig, *now = &fi->ref->sig;
 			bool same = was->nparams == now->nparams && (was->ret == now->ret);
 			for (uint32_t p = 1; same && p < was->nparams; p++)
 				same = was->params[p] == now->params[p];

@@ -399,7 +399,9 @@ const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym)
 {
 	struct sema *s = u->s;
 	const char *want = text_of(s, sym), *best = NULL;
-	uint32_t best_distance = strlen(want) < 4 ? 2 : 3;
+	if (strlen(want) < 3)
+		return NULL; // everything is near to a short name
+	uint32_t best_distance = strlen(want) < 5 ? 2 : 3;
 #define CONSIDER(name)                                                    \
 	do {                                                              \
 		const char *have = text_of(s, (name));                    \
