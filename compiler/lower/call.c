@@ -160,8 +160,8 @@ lower_call_virtual(struct lower_fn *fn, const struct nd_hir *h)
 	uint32_t *args = lower_args(fn, h->args, h->nargs), cls = lower_class(fn->l, h->nominal), call;
 
 	// The vtable may have been incomplete when the class was first seen.
-	if (h->kind == ND_HIR_CALL_VIRTUAL && fn->l->m->classes.data[cls].nvtable <= h->i)
-		lower_class_members(fn->l, h->nominal);
+	if (h->kind == ND_HIR_CALL_VIRTUAL)
+		lower_class_slots(fn->l, h->nominal);
 	call = lower_emit_aux(fn,
 			      h->kind == ND_HIR_CALL_VIRTUAL ? ND_NIR_CALL_VIRTUAL : ND_NIR_CALL_INTERFACE,
 			      lower_type(fn->l, h->sig->ret), cls, h->i, args, h->nargs);

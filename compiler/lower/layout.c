@@ -4,6 +4,9 @@
 // a class for each variant, "<enum>.<Variant>", derived from it: so the tag is at one place, and `is` works on the enum.
 // Fields of a variant: the tag (i32), small scalars that fit in the four bytes behind it, references from offset 16 on,
 // the rest. A variant without payload is a static object, "<enum>.<Variant>$object".
+//
+// A class that code merely uses is declared: its layout is known, its descriptor is another object's. Only
+// nd_lower_nominal makes it one of this object, with its methods; before that their signatures may not be known.
 #include "lower/lower.h"
 
 #include <assert.h>
@@ -143,20 +146,6 @@ lower_element(struct nd_lower *l, nd_type list)
 
 // Classes ---------------------------------------------------------------------------------------------------------
 
-static uint32_t
-linkage_flags(enum nd_linkage linkage)
-{
-	switch (linkage) {
-	case ND_LINK_ONCE:
-		return ND_NIR_C_LINKONCE;
-	case ND_LINK_EXTERN:
-	case ND_LINK_RUNTIME:
-		return ND_NIR_C_EXTERN;
-	default:
-		return 0;
-	}
-}
-
 static const char *
 copy_text(struct nd_lower *l, const char *text)
 {
@@ -206,12 +195,13 @@ lower_class(struct nd_lower *l, struct nd_nominal *nominal)
 	c = &l->m->classes.data[cls];
 	c->display = copy_text(l, nominal->display);
 	c->kind = kinds[nominal->kind];
-	c->flags = linkage_flags(nominal->linkage) | (nominal->is_abstract ? ND_NIR_C_ABSTRACT : 0);
+	c->flags = ND_NIR_C_EXTERN | (nominal->is_abstract ? ND_NIR_C_ABSTRACT : 0);
 	c->base = base;
-	if (nominal->kind != ND_TY_ENUM)
-		lower_class_members(l, nominal);
+	lower_class_slots(l, nominal);
 	return cls;
 }
+
+static void define_object(struct nd_lower *l, struct nd_nominal *nominal, uint32_t variant);
 
 static void
 set_itables(struct nd_lower *l, const struct nd_nominal *nominal, uint32_t cls)
@@ -232,26 +222,52 @@ set_itables(struct nd_lower *l, const struct nd_nominal *nominal, uint32_t cls)
 	l->m->classes.data[cls].nitables = nominal->nitables;
 }
 
-// The methods of a class defined elsewhere stay unnamed here: a call goes through the descriptor anyway, and naming
-// them would declare every method of every class that a module touches.
 void
-lower_class_members(struct nd_lower *l, struct nd_nominal *nominal)
+lower_class_slots(struct nd_lower *l, struct nd_nominal *nominal)
 {
 	uint32_t cls = lower_class(l, nominal);
-	bool is_extern = l->m->classes.data[cls].flags & ND_NIR_C_EXTERN;
-	uint32_t *vtable = nd_arena_array(&l->m->arena, uint32_t, nominal->nvtable);
+	struct nd_nir_class *c = &l->m->classes.data[cls];
 
-	for (uint32_t i = 0; i < nominal->nvtable; i++)
-		vtable[i] = is_extern || nominal->kind == ND_TY_INTERFACE || !nominal->vtable[i] ? ND_NIR_NONE : lower_func_ref(l, nominal->vtable[i]);
-	l->m->classes.data[cls].vtable = vtable;
-	l->m->classes.data[cls].nvtable = nominal->nvtable;
-	if (is_extern)
-		return;
+	if (nominal->kind == ND_TY_INTERFACE || c->nvtable >= nominal->nvtable)
+		return; // of an interface, the slots are in the tables of the classes that implement it
+	c->nvtable = nominal->nvtable;
+	c->vtable = nd_arena_array(&l->m->arena, uint32_t, c->nvtable);
+	for (uint32_t i = 0; i < c->nvtable; i++)
+		c->vtable[i] = ND_NIR_NONE;
+}
+
+static void
+define_class(struct nd_lower *l, const struct nd_nominal *nominal, uint32_t cls)
+{
+	struct nd_nir_class *c = &l->m->classes.data[cls];
+
+	c->flags = (c->flags & ND_NIR_C_ABSTRACT) | (nominal->linkage == ND_LINK_ONCE ? ND_NIR_C_LINKONCE : 0);
 	set_itables(l, nominal, cls);
+}
+
+void
+lower_class_define(struct nd_lower *l, struct nd_nominal *nominal)
+{
+	uint32_t cls = lower_class(l, nominal);
+
+	lower_class_slots(l, nominal);
+	if (nominal->linkage == ND_LINK_EXTERN || nominal->linkage == ND_LINK_RUNTIME)
+		return;
+	define_class(l, nominal, cls);
+	for (uint32_t i = 0; i < l->m->classes.data[cls].nvtable; i++) {
+		uint32_t method = nominal->vtable[i] ? lower_func_ref(l, nominal->vtable[i]) : ND_NIR_NONE;
+
+		l->m->classes.data[cls].vtable[i] = method;
+	}
 	if (nominal->destructor) {
 		uint32_t destructor = lower_func_ref(l, nominal->destructor);
 
 		l->m->classes.data[cls].destructor = destructor;
+	}
+	for (uint32_t i = 0; i < nominal->nvariants; i++) {
+		define_class(l, nominal, lower_variant_class(l, nominal, i));
+		if (!nominal->variants[i].nfields)
+			define_object(l, nominal, i);
 	}
 }
 
@@ -377,10 +393,8 @@ lower_variant_class(struct nd_lower *l, struct nd_nominal *nominal, uint32_t var
 	c = &l->m->classes.data[cls];
 	c->display = copy_text(l, nominal->display);
 	c->kind = ND_NIR_ENUM;
-	c->flags = linkage_flags(nominal->linkage);
+	c->flags = ND_NIR_C_EXTERN;
 	c->base = base;
-	if (!(c->flags & ND_NIR_C_EXTERN))
-		set_itables(l, nominal, cls);
 	return cls;
 }
 
@@ -407,17 +421,20 @@ lower_variant_object(struct nd_lower *l, struct nd_nominal *nominal, uint32_t va
 	g = &l->m->globals.data[global];
 	g->type = ND_NIR_REF;
 	g->cls = cls;
-	g->flags = ND_NIR_G_OBJECT;
-	if (nominal->linkage == ND_LINK_ONCE)
-		g->flags |= ND_NIR_G_LINKONCE;
-	else if (nominal->linkage == ND_LINK_EXTERN)
-		g->flags |= ND_NIR_G_EXTERN;
-	else
-		g->flags |= nominal->linkage == ND_LINK_EXPORT ? ND_NIR_G_EXPORT : 0;
-	if (!(g->flags & ND_NIR_G_EXTERN)) {
-		g->init = nd_arena_array(&l->m->arena, int64_t, 1);
-		g->init[0] = variant;
-		g->ninit = 1;
-	}
+	g->flags = ND_NIR_G_OBJECT | ND_NIR_G_EXTERN;
 	return global;
+}
+
+static void
+define_object(struct nd_lower *l, struct nd_nominal *nominal, uint32_t variant)
+{
+	uint32_t global = lower_variant_object(l, nominal, variant);
+	struct nd_nir_global *g = &l->m->globals.data[global];
+
+	g->flags = ND_NIR_G_OBJECT | (nominal->linkage == ND_LINK_ONCE     ? ND_NIR_G_LINKONCE
+				      : nominal->linkage == ND_LINK_EXPORT ? ND_NIR_G_EXPORT
+									   : 0);
+	g->init = nd_arena_array(&l->m->arena, int64_t, 1);
+	g->init[0] = variant;
+	g->ninit = 1;
 }

@@ -140,14 +140,5 @@ nd_lower_nominal(struct nd_lower *self, struct nd_nominal *nominal)
 {
 	if (nominal->kind == ND_TY_STRUCT || (nominal->kind == ND_TY_ENUM && !nominal->has_payload))
 		return; // values, without a descriptor
-	lower_class(self, nominal);
-	if (nominal->kind != ND_TY_ENUM) {
-		lower_class_members(self, nominal);
-		return;
-	}
-	for (uint32_t i = 0; i < nominal->nvariants; i++) {
-		lower_variant_class(self, nominal, i);
-		if (!nominal->variants[i].nfields)
-			lower_variant_object(self, nominal, i);
-	}
+	lower_class_define(self, nominal);
 }

@@ -193,7 +193,8 @@ nd_nir_type lower_stored_type(struct nd_lower *l, nd_type t); // as field, param
 nd_nir_type lower_element(struct nd_lower *l, nd_type list);  // of a List or bytes
 bool lower_is_ref_option(struct nd_lower *l, nd_type t);      // an option that is a reference, null for None
 uint32_t lower_class(struct nd_lower *l, struct nd_nominal *nominal); // class, interface or enum with payload
-void lower_class_members(struct nd_lower *l, struct nd_nominal *nominal); // enters vtable and itables
+void lower_class_slots(struct nd_lower *l, struct nd_nominal *nominal);  // brings the number of vtable slots up to date
+void lower_class_define(struct nd_lower *l, struct nd_nominal *nominal); // with methods, and variants
 uint32_t lower_builtin_class(struct nd_lower *l, const char *symbol);
 uint32_t lower_cell_class(struct nd_lower *l, nd_nir_type content);
 uint32_t lower_variant_class(struct nd_lower *l, struct nd_nominal *nominal, uint32_t variant);
