@@ -21,8 +21,11 @@ void nd_core_init(struct nd_core *self, const struct nd_core_config *config, con
 
 void nd_core_release(struct nd_core *self)
 {
-	while (self->sessions.len)
-		nd_session_destroy(self, &self->sessions.data[self->sessions.len - 1]);
+	while (self->sessions.len) {
+		struct nd_session *session = nd_vec_pop(&self->sessions);
+
+		nd_session_destroy(self, &session);
+	}
 	nd_vec_free(&self->sessions);
 	nd_pool_release(&self->pool);
 	nd_tasks_release(&self->tasks);
