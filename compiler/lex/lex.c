@@ -79,16 +79,44 @@ static void line_comment(struct lexer *x)
 	}
 }
 
+// Bytes of a typographic quote (U+2018 to U+201F) or no-break space at p, else 0.
+static unsigned typography(const struct lexer *x, const char *p)
+{
+	if (x->end - p >= 3 && memcmp(p, "\xe2\x80", 2) == 0 && (unsigned char)p[2] >= 0x98 &&
+	    (unsigned char)p[2] <= 0x9f)
+		return 3;
+	return x->end - p >= 2 && memcmp(p, "\xc2\xa0", 2) == 0 ? 2 : 0;
+}
+
 // A name with letters that are not ASCII: one diagnostic, and one name so that the parser is not misled.
 static void foreign_word(struct lexer *x, const char *start)
 {
-	while (x->p < x->end && ((unsigned char)*x->p >= 0x80 || lex_is(*x->p, CLASS_WORD)))
+	while (x->p < x->end && ((unsigned char)*x->p >= 0x80 || lex_is(*x->p, CLASS_WORD)) && !typography(x, x->p))
 		x->p++;
 	if (nd_utf8_valid_prefix(start, (size_t)(x->p - start)) == (size_t)(x->p - start))
 		nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", lex_pos(x, start), lex_pos(x, x->p),
 			       "names are made of ASCII letters, digits and '_'", "unexpected characters '%.*s'",
 			       (int)(x->p - start < 40 ? x->p - start : 0), start);
 	lex_emit(x, ND_TOK_IDENT, start, nd_intern_add(x->intern, start, (size_t)(x->p - start)));
+}
+
+// A string between typographic quotes, as word processors make them.
+static void curly_string(struct lexer *x)
+{
+	const char *start = x->p;
+	const char *text = start + 3;
+
+	x->p = text;
+	while (x->p < x->end && *x->p != '\n' && typography(x, x->p) != 3)
+		x->p++;
+	if (typography(x, x->p) != 3)
+		x->p = text; // a lone one
+	nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", lex_pos(x, start), lex_pos(x, text),
+		       "strings take straight quotes: \" or '", "unexpected character '%.3s'", start);
+	if (x->p == text)
+		return;
+	x->p += 3;
+	lex_emit(x, ND_TOK_STRING, start, nd_intern_add(x->intern, text, (size_t)(x->p - 3 - text)));
 }
 
 static void new_word(struct lexer *x, struct lex_word *ret, const char *text, size_t len)
@@ -122,7 +150,7 @@ static void word(struct lexer *x)
 	while (p < end && lex_is(*p, CLASS_WORD))
 		p++;
 	x->p = p;
-	if (p < end && (unsigned char)*p >= 0x80) {
+	if (p < end && (unsigned char)*p >= 0x80 && !typography(x, p)) {
 		foreign_word(x, start);
 		return;
 	}
@@ -191,32 +219,24 @@ static void close_brace(struct lexer *x)
 
 static void unexpected(struct lexer *x)
 {
-	const char *start = x->p;
-	const char *hint = NULL;
-	unsigned char c = (unsigned char)*start;
-	uint32_t pos = lex_pos(x, start);
+	unsigned char c = (unsigned char)*x->p;
+	uint32_t pos = lex_pos(x, x->p);
 
-	x->p++;
-	if (c < 0x80) {
-		if (c == '$')
-			hint = "'${…}' inserts a value within a string";
-		nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", pos, pos + 1, hint,
-			       c > ' ' && c < 0x7f ? "unexpected character '%c'" : "unexpected control character 0x%02x", c);
-		return;
-	}
-	if (x->end - start >= 3 && memcmp(start, "\xe2\x80", 2) == 0 && (unsigned char)start[2] >= 0x98 &&
-	    (unsigned char)start[2] <= 0x9f) {
-		hint = "strings take straight quotes: \" or '";
+	if (c >= 0x80 && typography(x, x->p) == 3) {
+		curly_string(x);
+	} else if (c >= 0x80 && typography(x, x->p) == 2) {
 		x->p += 2;
-	} else if (x->end - start >= 2 && memcmp(start, "\xc2\xa0", 2) == 0) {
-		hint = "this is a no-break space; replace it by a space";
-		x->p += 1;
+		nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", pos, pos + 2, "replace it by a space",
+			       "unexpected no-break space");
+	} else if (c >= 0x80) {
+		foreign_word(x, x->p);
 	} else {
-		foreign_word(x, start);
-		return;
+		x->p++;
+		nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", pos, pos + 1,
+			       c == '$' ? "'${…}' inserts a value within a string" : NULL,
+			       c > ' ' && c < 0x7f ? "unexpected character '%c'" : "unexpected control character 0x%02x", c);
+		x->newline = ND_TOK_NEWLINE; // whatever follows is not to blame
 	}
-	nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0104", pos, lex_pos(x, x->p), hint, "unexpected character '%.*s'",
-		       (int)(x->p - start), start);
 }
 
 #define NEXT lex_peek(x, 1)
@@ -352,6 +372,8 @@ static void scan(struct lexer *x)
 
 		if (lex_is(c, CLASS_SPACE)) {
 			x->p++;
+			if (c == '\0')
+				x->newline = ND_TOK_NEWLINE; // has its diagnostic
 		} else if (lex_is(c, CLASS_WORD)) {
 			if (lex_is(c, CLASS_DIGIT))
 				nd_lex_number(x);

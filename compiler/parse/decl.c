@@ -78,6 +78,8 @@ static void prefix(struct parser *p, struct parse_prefix *ret)
 		}
 		if (p->panic)
 			break;
+		if (!ret->doc)
+			ret->doc = take_doc(p, p->pos); // between annotations and declaration
 	}
 	ret->annotations = nd_parse_list(p, base);
 }
@@ -208,16 +210,20 @@ uint32_t nd_parse_params(struct parser *p)
 	return nd_parse_list(p, base);
 }
 
+// func, fn, def
+static bool is_function_word(const struct parser *p)
+{
+	nd_sym sym = p->values[p->pos];
+
+	return parse_at(p, ND_TOK_IDENT) && !parse_newline_at(p, p->pos + 1) &&
+	       (sym == p->words.func || sym == p->words.fn || sym == p->words.def);
+}
+
 bool nd_parse_begins_function(const struct parser *p)
 {
-	nd_sym sym;
-
 	if (parse_at(p, ND_TOK_KW_FUNCTION))
 		return parse_is_word(parse_peek(p, 1));
-	if (!parse_at(p, ND_TOK_IDENT) || parse_peek(p, 1) != ND_TOK_IDENT || parse_newline_at(p, p->pos + 1))
-		return false;
-	sym = p->values[p->pos];
-	return sym == p->words.func || sym == p->words.fn || sym == p->words.def;
+	return is_function_word(p) && parse_peek(p, 1) == ND_TOK_IDENT;
 }
 
 static nd_node result_type(struct parser *p)
@@ -286,15 +292,12 @@ static nd_node function_rest(struct parser *p, const struct parse_prefix *pre, u
 			  body);
 }
 
-// At `function`, `fn` … or at the name of a method.
+// At the name.
 static nd_node function(struct parser *p, const struct parse_prefix *pre, bool is_method)
 {
-	uint32_t tok;
+	uint32_t tok = p->pos;
 	nd_sym name;
 
-	if (nd_parse_begins_function(p))
-		parse_advance(p);
-	tok = p->pos;
 	if (is_method && parse_is_word((enum nd_tok)p->kind)) {
 		name = nd_parse_word_sym(p, tok);
 		parse_advance(p);
@@ -430,8 +433,10 @@ static nd_node member(struct parser *p, enum nd_ast_kind owner)
 
 	prefix(p, &pre);
 	modifiers(p, &pre);
-	if (nd_parse_begins_function(p))
+	if (nd_parse_begins_function(p) || (is_function_word(p) && parse_is_word(parse_peek(p, 1)))) {
+		parse_advance(p);
 		return function(p, &pre, true);
+	}
 	if ((parse_at(p, ND_TOK_KW_CONST) || parse_at(p, ND_TOK_KW_VAR) || parse_at(p, ND_TOK_KW_LET)) &&
 	    parse_is_word(parse_peek(p, 1))) {
 		is_const = parse_at(p, ND_TOK_KW_CONST);
@@ -647,8 +652,10 @@ static nd_node declaration(struct parser *p, struct parse_prefix *pre)
 		else
 			break;
 	}
-	if (nd_parse_begins_function(p))
+	if (nd_parse_begins_function(p)) {
+		parse_advance(p);
 		return function(p, pre, false);
+	}
 	switch ((enum nd_tok)p->kind) {
 	case ND_TOK_KW_CLASS:
 		return type_declaration(p, ND_AST_CLASS, pre);

@@ -599,7 +599,7 @@ static nd_node primary(struct parser *p)
 	default:
 		break;
 	}
-	if (p->kind >= ND_TOK_KW_AS && !parse_at_new_line(p)) {
+	if (p->kind >= ND_TOK_KW_AS && (!parse_at_new_line(p) || p->pos == p->start)) {
 		enum nd_tok next = parse_peek(p, 1);
 
 		if (next == ND_TOK_DOT || next == ND_TOK_ASSIGN || next == ND_TOK_RPAREN || next == ND_TOK_COMMA) {

@@ -235,11 +235,20 @@ static void check_condition(struct parser *p)
 	nd_parse_expr(p);
 }
 
+// At the `{` of the body.
+static nd_node no_condition(struct parser *p)
+{
+	nd_parse_complain(p, "E0202", p->pos, NULL, "expected a condition, found '{'");
+	return nd_parse_bad(p);
+}
+
 static nd_node if_condition(struct parser *p)
 {
 	struct parse_bracket bracket;
 	nd_node condition;
 
+	if (parse_at(p, ND_TOK_LBRACE))
+		return no_condition(p);
 	if (parse_at(p, ND_TOK_LPAREN) && nd_parse_is_whole_condition(p)) {
 		nd_parse_open(p, &bracket);
 		condition = nd_parse_expr(p);
@@ -257,6 +266,8 @@ static nd_node head(struct parser *p)
 {
 	nd_node node;
 
+	if (parse_at(p, ND_TOK_LBRACE))
+		return no_condition(p);
 	if (parse_at(p, ND_TOK_LPAREN) && p->values[p->pos] &&
 	    parse_kind(p, p->values[p->pos] + 1) == ND_TOK_LBRACE)
 		return if_condition(p);
