@@ -85,10 +85,34 @@ static void add_function_attributes(struct nd_llvm_emitter *e, LLVMValueRef fn, 
 			continue;
 		nd_llvm_add_attribute(e, fn, LLVMAttributeFunctionIndex, table[i].name, table[i].value);
 	}
-	if (defined) { // stack traces walk frames, and a tail call would take its caller's frame away
-		add_string_attribute(e, fn, "frame-pointer", "all");
-		add_string_attribute(e, fn, "disable-tail-calls", "true");
+}
+
+// Whether no stack trace can ever show the function: it throws nothing and calls nothing but itself and pure functions
+// of the runtime.
+static bool is_untraceable(const struct nd_nir_module *m, const struct nd_nir_func *f)
+{
+	if (f->flags & ND_NIR_F_THROWS)
+		return false;
+	for (uint32_t i = 0; i < f->insts.len; i++) {
+		const struct nd_nir_inst *inst = &f->insts.data[i];
+		if (inst->block == ND_NIR_NONE)
+			continue;
+		const struct nd_nir_func *callee = inst->op == ND_NIR_CALL ? m->funcs.data[inst->aux] : NULL;
+		bool harmless = callee == f || (callee && callee->flags & ND_NIR_F_PURE);
+		bool calls = nd_nir_op_props(inst->op) & ND_NIR_C || inst->op == ND_NIR_NEW ||
+			     inst->op == ND_NIR_CLOSURE_NEW;
+		if (calls && !harmless)
+			return false;
 	}
+	return true;
+}
+
+void nd_llvm_add_frame_attributes(struct nd_llvm_emitter *e, LLVMValueRef fn, const struct nd_nir_func *f)
+{
+	add_string_attribute(e, fn, "frame-pointer", "all");
+	// A tail call would take its caller's frame out of the trace.
+	if (!is_untraceable(e->m, f))
+		add_string_attribute(e, fn, "disable-tail-calls", "true");
 }
 
 struct nd_llvm_func *nd_llvm_function(struct nd_llvm_emitter *e, uint32_t func)

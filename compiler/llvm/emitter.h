@@ -106,6 +106,7 @@ struct nd_llvm_func *nd_llvm_rt_closure(struct nd_llvm_emitter *e);
 struct nd_llvm_func *nd_llvm_rt_itable(struct nd_llvm_emitter *e);
 struct nd_llvm_func *nd_llvm_rt_instance_of(struct nd_llvm_emitter *e);
 void nd_llvm_define_data(struct nd_llvm_emitter *e); // every global and class this module defines
+void nd_llvm_add_frame_attributes(struct nd_llvm_emitter *e, LLVMValueRef fn, const struct nd_nir_func *f);
 void nd_llvm_set_linkage(const struct nd_llvm_emitter *e, LLVMValueRef value, bool exported, bool linkonce);
 
 // memory.c

@@ -317,6 +317,7 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	if (e->sections)
 		LLVMSetSection(e->fn, section);
 	nd_free(section);
+	nd_llvm_add_frame_attributes(e, e->fn, f);
 	nd_llvm_debug_function(e, e->fn, f);
 
 	struct body self = { .e = e };
