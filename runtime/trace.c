@@ -532,7 +532,13 @@ static bool ends_with(const char *text, const char *suffix)
 static bool is_runtime(const char *function)
 {
 	return starts_with(function, "nd_rt_") || starts_with(function, "nd_heap_") || !strcmp(function, "main") ||
-	       !strcmp(function, "noodle_entry") || !strcmp(function, "_start");
+	       !strcmp(function, "_start");
+}
+
+// The compiler's name for the statements outside of functions, which also calls main().
+static bool is_entry(const char *function)
+{
+	return !strcmp(function, "noodle_entry");
 }
 
 // Without a name it is foreign code, or the symbols were stripped.
@@ -554,6 +560,7 @@ void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 	struct place places[BATCH];
 	struct image image;
 	char text[LINE_BYTES];
+	bool in_main = false;
 	int64_t start = 0;
 
 	if (!open_image(&image))
@@ -573,13 +580,17 @@ void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 		const struct place *at = &places[i];
 		int len;
 
-		if (!is_shown(at))
+		if (!is_shown(at) || (is_entry(at->function) && in_main))
 			continue;
+		in_main = ends_with(at->function, ".main");
+
+		const char *name = is_entry(at->function) ? "<top level>" : at->function;
+
 		if (at->file && at->line)
-			len = snprintf(text, sizeof text, "    at %s (%s%s%s:%llu)", at->function, at->directory,
+			len = snprintf(text, sizeof text, "    at %s (%s%s%s:%llu)", name, at->directory,
 				       *at->directory ? "/" : "", at->file, (unsigned long long)at->line);
 		else
-			len = snprintf(text, sizeof text, "    at %s", at->function);
+			len = snprintf(text, sizeof text, "    at %s", name);
 		line(arg, text, len < LINE_BYTES ? (size_t)len : LINE_BYTES - 1);
 	}
 	if (more)
