@@ -419,6 +419,18 @@ static void decide_boxes(struct fctx *f)
 		decide_boxes(f->closures.data[i]);
 }
 
+// Lowering may meet any struct type that exists by now, also one that sema itself never looked into: a result handed on.
+// Structs that only this makes known wait for the next function, or a struct in a list of itself would have no end.
+static void lay_out_structs(struct sema *s)
+{
+	uint32_t n = s->nominal_list.len;
+	for (; s->structs_laid_out < n; s->structs_laid_out++) {
+		struct nd_nominal *nominal = s->nominal_list.data[s->structs_laid_out];
+		if (nominal->kind == ND_TY_STRUCT && !has_params(s, nominal->type))
+			nominal_layout(s, nominal);
+	}
+}
+
 static void deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 {
 	struct sema *s = f->s;
@@ -426,6 +438,7 @@ static void deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 	s->bindings.len = f->base;
 	if (s->diags->errors || !s->sink || !s->sink->func || fi->ref->linkage == ND_LINK_EXTERN)
 		return;
+	lay_out_structs(s);
 	hf->locals = f->locals.data;
 	hf->nlocals = f->locals.len;
 	s->sink->func(s->sink->arg, hf);

@@ -172,6 +172,7 @@ struct sema {
 	uint32_t queue_at;
 	struct nd_map nominals;        // (decl id, args hash...) through symbol sym -> index
 	ND_VEC(struct nd_nominal *) nominal_list;
+	uint32_t structs_laid_out;     // of nominal_list, for lowering
 	ND_VEC(struct nd_nominal *) nominal_queue; // descriptors to emit
 	ND_VEC(struct binding) bindings;
 	struct nd_map extends[ND_TY_PARAM + 1]; // by type kind: member sym -> index into extend_members
