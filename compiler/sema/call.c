@@ -919,6 +919,10 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		err_node(u, at, "E0373", NULL, "'%s' takes two values or one list", name);
 		return mk_error(f, at);
 	}
+	if ((strcmp(name, "println") == 0 || strcmp(name, "print") == 0) && count == 0) {
+		nd_type text = ND_TY_STRING;
+		return mk_prelude(f, at, name, &text, 1, 1, mk_string(f, at, ND_STR("")));
+	}
 	if (sym == s->w.Some && count == 1) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR || h->type == ND_TY_VOID || h->type == ND_TY_NULL)
