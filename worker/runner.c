@@ -94,7 +94,7 @@ static void run_compile(const struct nd_job *job, struct nd_job_result *ret)
 static void run_link(const struct nd_job *job, struct nd_job_result *ret)
 {
 	struct nd_link_object *objects = nd_alloc_zero(job->input_count + 1, sizeof *objects);
-	char *path = nd_path_join(job->scratch, "program");
+	char *path = nd_path_join(job->scratch, "executable"); // beside the files of the linker
 	struct nd_diags diags = {0};
 	struct nd_buf program = {0};
 	enum nd_err err;
