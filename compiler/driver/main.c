@@ -2,6 +2,7 @@
 #include "driver/build.h"
 #include "driver/options.h"
 #include "driver/program.h"
+#include "opt/opt.h"
 #include "parse/ast.h"
 
 #include "noodle/clock.h"
@@ -39,8 +40,13 @@ static void print_diags(const struct nd_diags *diags, const struct nd_cli *cli, 
 			nd_free(diag.file);
 	}
 	struct nd_buf text = { 0 };
-	nd_diags_render(&text, &shown, colour);
-	fwrite(text.data, 1, text.len, stderr);
+	for (uint32_t i = 0; i < shown.items.len; i++) {
+		const struct nd_diag *diag = &shown.items.data[i];
+		if (!diag->file || !*diag->file)
+			nd_buf_add_cstr(&text, "noodlec: ");
+		nd_diag_render(&text, diag, colour);
+	}
+	fwrite(text.data ? text.data : "", 1, text.len, stderr);
 	nd_buf_release(&text);
 	nd_diags_release(&shown);
 }
@@ -220,6 +226,36 @@ static enum exit_status emit_compiled(const struct nd_cli *cli, const struct nd_
 	return ret;
 }
 
+// What would be regretted, or would silently do nothing.
+static bool refuse(const struct nd_cli *cli)
+{
+	struct stat in, out;
+	if (cli->output && cli->action == ND_CLI_PROGRAM && strcmp(cli->output, "-") == 0) {
+		trouble("-o -", "an executable needs a file name");
+		return true;
+	}
+	if (cli->output && stat(cli->input, &in) == 0 && stat(cli->output, &out) == 0 && in.st_dev == out.st_dev &&
+	    in.st_ino == out.st_ino) {
+		trouble(cli->output, "the output would overwrite the input");
+		return true;
+	}
+	if (cli->print_after && strcmp(cli->print_after, "all") != 0) {
+		const char *const *pass = nd_opt_pass_names();
+		while (*pass && strcmp(*pass, cli->print_after) != 0)
+			pass++;
+		if (!*pass) {
+			struct nd_buf names = { 0 };
+			nd_buf_add_cstr(&names, "there is no such pass; there are all");
+			for (pass = nd_opt_pass_names(); *pass; pass++)
+				nd_buf_printf(&names, ", %s", *pass);
+			trouble(cli->print_after, names.data);
+			nd_buf_release(&names);
+			return true;
+		}
+	}
+	return false;
+}
+
 static enum exit_status run(const struct nd_cli *cli)
 {
 	struct nd_program program;
@@ -260,7 +296,7 @@ int main(int argc, char **argv)
 		nd_cli_help(&text);
 		fputs(text.data, stdout);
 	} else {
-		ret = run(&cli);
+		ret = refuse(&cli) ? EXIT_TROUBLE : run(&cli);
 	}
 	nd_buf_release(&text);
 	return ret;
