@@ -589,7 +589,8 @@ instruction(struct parser *p, struct body *b, uint32_t block)
 		i.sub = sub_operation(p, nd_nir_cond_text, ND_NIR_COND_COUNT);
 	if (i.op == ND_NIR_FMATH)
 		i.sub = sub_operation(p, nd_nir_fmath_text, ND_NIR_FMATH_COUNT);
-	if (index != ND_NIR_NONE) {
+	skip_space(p);
+	if (index != ND_NIR_NONE && !(i.flags & ND_NIR_THROWS && p->at < p->end && strchr("@\"(", *p->at))) {
 		i.type = type(p);
 		if (i.type == ND_NIR_VOID)
 			fail(p, "a value of type void");

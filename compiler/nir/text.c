@@ -17,7 +17,8 @@
 //
 //   [%N =] OP[!][.SUB] [TYPE] IMMEDIATES OPERANDS [likely|unlikely] [@LINE:COLUMN]
 //
-// `%N =` and TYPE stand where there is a value, `!` marks a call that can throw. IMMEDIATES are, as the operation wants
+// `%N =` and TYPE stand where there is a value, `!` marks a call that can throw (which has a number even without a
+// value, for is_err to name). IMMEDIATES are, as the operation wants
 // them, a type, [element type], "class" or "global", @"function", string number, #index, and a constant. OPERANDS:
 //   %A, %B         plainly                  (%A, %B)       calls, closure_new, agg
 //   [bN, %A], ...  phi                      bN   %A, bN, bM   jump and br
@@ -329,7 +330,7 @@ nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const struc
 {
 	const struct nd_nir_inst *i = &f->insts.data[inst];
 
-	if (i->type != ND_NIR_VOID)
+	if (i->type != ND_NIR_VOID || i->flags & ND_NIR_THROWS)
 		nd_buf_printf(out, "%%%u = ", inst);
 	nd_buf_add_cstr(out, nd_nir_op_text(i->op));
 	if (i->flags & ND_NIR_THROWS)

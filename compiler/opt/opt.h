@@ -19,6 +19,7 @@ struct nd_opt_options {
 	const char *print_after; // name of a pass, "all", or NULL
 	struct nd_buf *print_to;
 	struct nd_opt_stats *stats; // or NULL
+	uint64_t (*now_ns)(void);   // the caller's clock for stats->time_ns, or NULL
 };
 
 // Runs the level's passes over every function. Level 0 runs only what correctness of calls needs (nothrow facts).

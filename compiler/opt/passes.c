@@ -5,8 +5,6 @@
 #include "opt.h"
 #include "pass.h"
 
-#include "noodle/clock.h"
-
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,18 +122,24 @@ wants_print(const struct nd_opt_options *options, const struct pass *pass)
 	       (strcmp(options->print_after, "all") == 0 || strcmp(options->print_after, pass->name) == 0);
 }
 
+static uint64_t
+now(const struct nd_opt_options *options)
+{
+	return options->stats && options->now_ns ? options->now_ns() : 0;
+}
+
 // Running ---------------------------------------------------------------------------------------------------------
 
 static uint64_t
 run_module_pass(struct nd_nir_module *m, const struct pass *pass, struct nd_arena *scratch,
 		const struct nd_opt_options *options)
 {
-	uint64_t start = options->stats ? nd_time_ns() : 0;
+	uint64_t start = now(options);
 	uint64_t changes = pass->module(m, scratch);
 
 	nd_arena_reset(scratch);
 	if (options->stats)
-		count(options->stats, pass, changes, nd_time_ns() - start);
+		count(options->stats, pass, changes, now(options) - start);
 	if (wants_print(options, pass)) {
 		nd_buf_printf(options->print_to, "; after %s\n", pass->name);
 		nd_nir_print(options->print_to, m);
@@ -147,12 +151,12 @@ static void
 run_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, const struct pass *pass, struct nd_arena *scratch,
 	      const struct nd_opt_options *options)
 {
-	uint64_t start = options->stats ? nd_time_ns() : 0;
+	uint64_t start = now(options);
 	uint64_t changes = pass->func(m, f, scratch);
 
 	nd_arena_reset(scratch);
 	if (options->stats)
-		count(options->stats, pass, changes, nd_time_ns() - start);
+		count(options->stats, pass, changes, now(options) - start);
 	if (wants_print(options, pass)) {
 		nd_buf_printf(options->print_to, "; after %s\n", pass->name);
 		nd_nir_print_func(options->print_to, m, f);
