@@ -893,6 +893,8 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		err_node(u, at, "E0382", NULL, "'%s' has no length", tt(s, h->type));
 		return mk_error(f, at);
 	}
+	if ((sym == s->w.as || sym == s->w.is) && nargs == 1 && !first && list_len(u, targs) == 1)
+		return is_call(f, at, args[0], list_of(u, targs)[0], sym == s->w.as);
 	if (sym == s->w.type_of && count == 1) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR)

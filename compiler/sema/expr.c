@@ -976,6 +976,39 @@ static struct nd_hir *coalesce(struct fctx *f, nd_node n, nd_type expected)
 	return seq(f, &out, mk(f, ND_HIR_COND, t, n, 3, test, then, coerce(f, b, t, b_of(u, n), "the default")), n);
 }
 
+// `is<T>(e)`, and `as<T>(e)`, which gives T? where `e as T` would throw.
+struct nd_hir *is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, bool cast)
+{
+	struct sema *s = f->s;
+	struct nd_hir *a = expr(f, value, NO_TYPE);
+	nd_type t = type_of_node(f->unit, type, f->env);
+	if (a->type == ND_TY_ERROR || t == ND_TY_ERROR)
+		return mk_error(f, at);
+	enum nd_type_kind ak = tk(s, a->type), k = tk(s, t);
+	if ((ak != ND_TY_CLASS && ak != ND_TY_INTERFACE) || (k != ND_TY_CLASS && k != ND_TY_INTERFACE)) {
+		if (a->type == t)
+			return cast ? coerce(f, a, t_option(s, t), at, NULL) : mk_int(f, ND_TY_BOOL, at, 1);
+		err_node(f->unit, at, "E0365", NULL, "a value of type '%s' cannot be tested for '%s'", tt(s, a->type), tt(s, t));
+		return mk_error(f, at);
+	}
+	nominal_use(s, nominal_of(s, t));
+	struct stmts out = { 0 };
+	struct nd_hir *held = a;
+	if (cast) {
+		struct nd_hir *let;
+		held = spill(f, a, at, &let);
+		add(&out, let);
+	}
+	struct nd_hir *test = mk(f, ND_HIR_IS, ND_TY_BOOL, at, 1, held);
+	test->is_type = t;
+	if (!cast)
+		return test;
+	nd_type option = t_option(s, t);
+	return seq(f, &out, mk(f, ND_HIR_COND, option, at, 3, test,
+			       mk(f, ND_HIR_SOME, option, at, 1, mk(f, ND_HIR_RETYPE, t, at, 1, held)),
+			       mk(f, ND_HIR_ZERO, option, at, 0)), at);
+}
+
 static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 {
 	struct sema *s = f->s;

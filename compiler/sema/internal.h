@@ -293,6 +293,7 @@ struct nd_hir *call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, con
 struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *name_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body, nd_type expected);
+struct nd_hir *is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, bool cast);
 struct nd_hir *lambda_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
 struct nd_hir *func_value(struct fctx *f, struct finst *fi, nd_node at);

@@ -26,6 +26,8 @@ static void intern_words(struct sema *s)
 	W(Self, "Self");
 	W(len, "len");
 	W(type_of, "typeOf");
+	W(is, "is");
+	W(as, "as");
 	W(inline_, "inline");
 	W(noinline, "noinline");
 	W(intrinsic, "intrinsic");
@@ -85,7 +87,8 @@ static void check_own_decls(struct sema *s)
 			check_type_decl(s, d);
 			break;
 		case D_ALIAS:
-			type_from_decl(d->unit, d->node, d, NULL, 0);
+			if (list_len(d->unit, x_of(d->unit, a_of(d->unit, d->node))[1]) == 0)
+				type_from_decl(d->unit, d->node, d, NULL, 0);
 			break;
 		case D_FUNC: {
 			struct finst *fi = finst_func(s, d, NULL, 0);
