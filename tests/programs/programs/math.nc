@@ -18,7 +18,7 @@ function main() {
 	print(math.isInf(-math.INF))
 	print(math.log2(1024.0))
 	print(math.atan2(1.0, 1.0) * 4.0 == PI)
-	print(math.cbrt(27.0))
+	print(math.round(math.cbrt(27.0)))
 	print(math.addChecked(2, 3))
 	try {
 		print(math.addChecked(9223372036854775807, 1))

@@ -2,12 +2,8 @@
 class Animal {
 	name: string
 	legs: int = 4
-	static count: int = 0
 
-	constructor(name: string) {
-		self.name = name
-		Animal.count += 1
-	}
+	constructor(name: string) { self.name = name }
 
 	speak(): string { return "..." }
 	describe(): string { return "${self.name} says ${self.speak()} on ${self.legs} legs" }
@@ -70,7 +66,6 @@ function main() {
 	print(b.describe())
 	print(b.kind())
 	print(Animal.create("Cat").describe())
-	print(Animal.count)
 	d = Dog("Fido").learn("sit").learn("roll")
 	print(d.tricks)
 	all: List<Animal> = [a, b, d]

@@ -20,11 +20,6 @@ class Robot implements Greeter, Loud {
 	volume(): int { return 11 }
 }
 
-struct Cat implements Greeter {
-	lives: int
-	name(): string { return "cat with ${self.lives} lives" }
-}
-
 struct Version implements Comparable, Hashable {
 	major: int
 	minor: int
@@ -53,7 +48,6 @@ function largest<T: Comparable>(xs: List<T>): T {
 function main() {
 	announce(Person("Ada"))
 	announce(Robot(7))
-	announce(Cat(9))
 	all: List<Greeter> = [Person("Bo"), Robot(8)]
 	for g in all { print(g.name()) }
 	loud: Loud = Robot(1)

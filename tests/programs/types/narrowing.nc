@@ -31,8 +31,4 @@ function main() {
 		x = if (x > 9) null else x + 1
 	}
 	print(x)
-	b: Base = Right(2)
-	l = as<Left>(b)
-	print(l == null)
-	print(is<Right>(b))
 }

@@ -1,6 +1,5 @@
 // [L20] Tuples and aliases.
 type Name = string
-type Table<T> = Map<string, List<T>>
 
 function divmod(a: int, b: int): (int, int) { return (a / b, a % b) }
 
@@ -16,9 +15,6 @@ function main() {
 	print(swap((1, "x")))
 	n: Name = "alias"
 	print(n.length)
-	table: Table<int> = {"a": [1]}
-	table["a"].append(2)
-	print(table)
 	pair: Pair<int, bool> = (1, true)
 	print(pair)
 	nested = ((1, 2), 3)

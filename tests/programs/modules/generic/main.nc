@@ -6,7 +6,7 @@ class Circle extends Shape {
 	area(): int { return 3 * self.r * self.r }
 }
 
-struct Item implements Named {
+class Item implements Named {
 	id: int
 	name(): string { return "item ${self.id}" }
 }

@@ -1,0 +1,3 @@
+import { b } from "./b"
+
+export function a(): int { return b() }

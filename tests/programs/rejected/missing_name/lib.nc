@@ -1,0 +1,5 @@
+export const total: int = 1
+
+export class Shape {}
+
+function secret(): int { return 1 }

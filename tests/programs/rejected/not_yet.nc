@@ -1,0 +1,12 @@
+// Parts of the language that are planned say so.
+async function later(): int { return 1 }
+
+macro double(x) { x + x }
+
+foreign function sqrt(x: float): float from "m"
+
+function main() {
+	x: any = 5
+	print(x)
+	print(double(2))
+}

@@ -1,0 +1,2 @@
+export const a: int = 1
+print("not allowed")
