@@ -51,10 +51,16 @@ static void on_event(GC_EventType event)
 		memset(free_lists, 0, sizeof free_lists);
 }
 
-static void *out_of_memory(size_t bytes)
+static _Noreturn void out_of_memory(void)
+{
+	nd_rt_fatal("OutOfMemoryError", "the heap is exhausted");
+}
+
+// libgc returns this to its caller, which is us: its own frames have no frame pointers for a stack trace.
+static void *give_null(size_t bytes)
 {
 	(void)bytes;
-	nd_rt_fatal("OutOfMemoryError", "the heap is exhausted");
+	return NULL;
 }
 
 static void ignore_warning(char *message, GC_word arg)
@@ -68,7 +74,7 @@ void nd_heap_init(void)
 	GC_set_all_interior_pointers(0);
 	GC_set_finalize_on_demand(1);
 	GC_set_java_finalization(0);
-	GC_set_oom_fn(out_of_memory);
+	GC_set_oom_fn(give_null);
 	GC_set_warn_proc(ignore_warning);
 	GC_set_on_collection_event(on_event);
 	GC_set_dont_precollect(1);
@@ -96,18 +102,24 @@ static void run_due_destructors(void)
 	}
 }
 
+static void *alloc_large(size_t bytes, int kind)
+{
+	void *object = kind == KIND_SCANNED ? GC_malloc(bytes) : GC_malloc_atomic(bytes);
+
+	if (!object)
+		out_of_memory();
+	return object;
+}
+
 // Everything but the fast path. Returns an object as nd_heap_alloc (KIND_SCANNED) or nd_heap_alloc_plain.
 static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 {
 	if (GC_should_invoke_finalizers())
 		run_due_destructors();
-	if (stress_every) {
-		if (++stress_count % stress_every == 0)
-			GC_gcollect();
-		return kind == KIND_SCANNED ? GC_malloc(bytes) : GC_malloc_atomic(bytes);
-	}
-	if (bytes > ND_HEAP_SMALL)
-		return kind == KIND_SCANNED ? GC_malloc(bytes) : GC_malloc_atomic(bytes);
+	if (stress_every && ++stress_count % stress_every == 0)
+		GC_gcollect();
+	if (stress_every || bytes > ND_HEAP_SMALL)
+		return alloc_large(bytes, kind);
 
 	size_t list = (bytes + GRANULE - 1) / GRANULE;
 	void *head = NULL;
@@ -116,7 +128,7 @@ static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 		list = 1;
 	GC_generic_malloc_many(list * GRANULE, kind, &head);
 	if (!head)
-		out_of_memory(bytes);
+		out_of_memory();
 	free_lists[kind][list] = *(void **)head;
 	*(void **)head = NULL;
 	return head;
@@ -176,7 +188,7 @@ static size_t destructible_slot(void)
 		destructibles.objects = realloc(destructibles.objects,
 						destructibles.cap * sizeof *destructibles.objects);
 		if (!destructibles.objects)
-			out_of_memory(0);
+			out_of_memory();
 	}
 	return destructibles.len++;
 }

@@ -529,10 +529,13 @@ static bool ends_with(const char *text, const char *suffix)
 	return len >= n && !strcmp(text + len - n, suffix);
 }
 
-static bool is_runtime(const char *function)
+// Everything compiled from Noodle has its module's name and a dot in its symbol. So have the clones that gcc makes of C
+// functions, "f.part.0" and "f.cold", but behind their last dot.
+static bool is_noodle(const char *function)
 {
-	return starts_with(function, "nd_rt_") || starts_with(function, "nd_heap_") || !strcmp(function, "main") ||
-	       !strcmp(function, "_start");
+	const char *dot = strrchr(function, '.');
+
+	return dot && strcmp(dot, ".cold") && dot[1 + strspn(dot + 1, "0123456789")] != '\0';
 }
 
 // The compiler's name for the statements outside of functions, which also calls main().
@@ -541,10 +544,10 @@ static bool is_entry(const char *function)
 	return !strcmp(function, "noodle_entry");
 }
 
-// Without a name it is foreign code, or the symbols were stripped.
+// The runtime and foreign code are left out.
 static bool is_shown(const struct place *at)
 {
-	return at->function && !is_runtime(at->function);
+	return at->function && (is_noodle(at->function) || is_entry(at->function));
 }
 
 // Before the first frame of interest: the error's own construction, and the check in the library that failed.

@@ -1,6 +1,8 @@
 // `for … in`: each kind of iterable becomes a LOOP over plain variables.
 #include "sema/internal.h"
 
+#include <string.h>
+
 struct iteration {
 	struct fctx *f;
 	nd_node at;
@@ -116,6 +118,23 @@ static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_
 	return true;
 }
 
+// `range(n)` or `range(a, b)` of the prelude: counted, no list is made.
+static bool counts(struct fctx *f, nd_node n)
+{
+	struct unit *u = f->unit;
+	if (kind_of(u, n) != ND_AST_CALL || kind_of(u, a_of(u, n)) != ND_AST_NAME)
+		return false;
+	nd_sym sym = a_of(u, a_of(u, n));
+	struct decl *d = decl_visible(u, sym);
+	uint32_t args = b_of(u, n), nargs = list_len(u, args);
+	if (strcmp(text_of(f->s, sym), "range") != 0 || find_binding(f, sym) || !d || d->unit != f->s->prelude || nargs < 1 || nargs > 2)
+		return false;
+	for (uint32_t i = 0; i < nargs; i++)
+		if (kind_of(u, list_of(u, args)[i]) == ND_AST_NAMED_ARG || kind_of(u, list_of(u, args)[i]) == ND_AST_SPREAD)
+			return false;
+	return true;
+}
+
 struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
 		       struct nd_hir *(*body)(struct fctx *, void *), void *arg)
 {
@@ -132,6 +151,14 @@ struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name
 			what = ND_TY_ERROR;
 		if (k == ND_AST_RANGE_INCL)
 			hi = plus_one(&it, hi);
+		over_range(&it, lo, hi, &element);
+	} else if (counts(f, iterable)) {
+		const uint32_t *args = list_of(u, b_of(u, iterable));
+		bool from_zero = list_len(u, b_of(u, iterable)) == 1;
+		struct nd_hir *lo = from_zero ? mk_int(f, ND_TY_INT, at, 0) : expr_as(f, args[0], ND_TY_INT, "the start of a range");
+		struct nd_hir *hi = expr_as(f, args[!from_zero], ND_TY_INT, "the end of a range");
+		if (lo->type == ND_TY_ERROR || hi->type == ND_TY_ERROR)
+			what = ND_TY_ERROR;
 		over_range(&it, lo, hi, &element);
 	} else {
 		struct nd_hir *v = expr(f, iterable, NO_TYPE);

@@ -5,7 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// What is compared are lines of this file.
+// Functions with names as Noodle's have; what is compared are lines of this file.
+struct nd_rt_error *makes_an_error(void) __asm__("test.makes_an_error");
+struct nd_rt_error *calls_it(void) __asm__("test.calls_it");
+struct nd_rt_error *deep(int n) __asm__("test.deep");
+int recurses(int n) __asm__("test.recurses");
+void reports(void) __asm__("test.reports");
+
 static int line_of_call;
 
 __attribute__((noinline)) struct nd_rt_error *makes_an_error(void)
@@ -56,15 +62,15 @@ static void a_trace_names_functions_files_and_lines(void **state)
 	struct nd_rt_string *trace = nd_rt_error_stack_trace(calls_it());
 	char expected[200];
 
-	snprintf(expected, sizeof expected, "    at makes_an_error (tests/unit/runtime/test_error.c:%d)\n"
-					    "    at calls_it (tests/unit/runtime/test_error.c:%d)\n",
+	snprintf(expected, sizeof expected, "    at test.makes_an_error (tests/unit/runtime/test_error.c:%d)\n"
+					    "    at test.calls_it (tests/unit/runtime/test_error.c:%d)\n",
 		 line_of_call, line_of_call + 7);
 	assert_memory_equal(trace->data, expected, strlen(expected));
 	assert_null(strstr(trace->data, "nd_rt_"));
 	assert_null(strstr(trace->data, "noodle_entry"));
 }
 
-__attribute__((noinline)) static struct nd_rt_error *deep(int n)
+__attribute__((noinline)) struct nd_rt_error *deep(int n)
 {
 	struct nd_rt_error *error = n ? deep(n - 1) : nd_rt_error_null();
 
@@ -111,7 +117,7 @@ static int output_of(char *ret, size_t size, void (*body)(void))
 
 void nd_rt_error_report(const struct nd_rt_error *error);
 
-static void reports(void)
+void reports(void)
 {
 	struct nd_rt_error *error = calls_it();
 
@@ -127,13 +133,13 @@ static void a_report_comes_after_the_output_and_with_the_causes(void **state)
 
 	assert_int_equal(output_of(output, sizeof output, reports), 0);
 	assert_ptr_equal(strstr(output, "printed before\nerror: IndexError: index 5 out of range for length 3\n"
-					"    at makes_an_error (tests/unit/runtime/test_error.c:"), output);
-	assert_non_null(strstr(output, "\ncaused by: ArithmeticError: division by zero\n    at reports ("));
+					"    at test.makes_an_error (tests/unit/runtime/test_error.c:"), output);
+	assert_non_null(strstr(output, "\ncaused by: ArithmeticError: division by zero\n    at test.reports ("));
 }
 
 static volatile int deepest = 1 << 30;
 
-__attribute__((noinline)) static int recurses(int n)
+__attribute__((noinline)) int recurses(int n)
 {
 	volatile char frame[64];
 
@@ -157,7 +163,7 @@ static void a_stack_overflow_is_told(void **state)
 	static char output[1 << 16];
 
 	assert_int_equal(output_of(output, sizeof output, overflows), 1);
-	assert_ptr_equal(strstr(output, "error: StackOverflowError: the stack is exhausted\n    at recurses ("), output);
+	assert_ptr_equal(strstr(output, "error: StackOverflowError: the stack is exhausted\n    at test.recurses ("), output);
 }
 
 static void segfaults(void)
