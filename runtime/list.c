@@ -9,11 +9,14 @@ const struct nd_rt_class nd_rt_class_list = {
 	.name = "List", .size = sizeof(struct nd_rt_list), .ref_bytes = 8, .kind = ND_RT_LIST,
 };
 
+// A loop that counts up to the end may hold nothing but the address behind the last element: that one is still inside.
+enum { TAIL_BYTES = 8 };
+
 static void *alloc_elements(int64_t cap, int64_t elem_size, int64_t has_refs)
 {
 	int64_t bytes;
 
-	if (__builtin_mul_overflow(cap, elem_size, &bytes))
+	if (__builtin_mul_overflow(cap, elem_size, &bytes) || __builtin_add_overflow(bytes, TAIL_BYTES, &bytes))
 		nd_rt_fatal("OutOfMemoryError", "list too long");
 	return has_refs ? nd_heap_alloc((size_t)bytes) : nd_heap_alloc_plain((size_t)bytes);
 }
@@ -39,7 +42,7 @@ struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_re
 
 void nd_rt_list_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs)
 {
-	enum { FIRST_BYTES = 32, DOUBLE_UNTIL_BYTES = 1 << 20 };
+	enum { FIRST_BYTES = 48 - TAIL_BYTES, DOUBLE_UNTIL_BYTES = 1 << 20 };
 
 	if (min_cap <= list->cap)
 		return;
