@@ -270,21 +270,25 @@ static struct finst *instantiate(struct sema *s, const struct callee *c, const n
 	return finst_func(s, c->decl, args, n);
 }
 
-static void check_bounds(struct fctx *f, nd_node at, const struct callee *c, const nd_type *args, uint32_t n)
+static bool check_bounds(struct fctx *f, nd_node at, const struct callee *c, const nd_type *args, uint32_t n)
 {
 	struct sema *s = f->s;
 	struct unit *u = c->unit;
 	struct tenv *env = tenv_new(s, u->ast, c->type_params, args, ND_TY_ERROR, c->owner ? info_of(c->owner)->env : NULL);
+	bool ret = true;
 	for (uint32_t i = 0; i < n; i++) {
 		nd_node p = list_of(u, c->type_params)[i];
 		for (uint32_t k = 0; k < list_len(u, b_of(u, p)); k++) {
 			nd_type bound = type_of_node(u, list_of(u, b_of(u, p))[k], env);
 			if (tk(s, bound) == ND_TY_INTERFACE && args[i] != ND_TY_ERROR && tk(s, args[i]) != ND_TY_PARAM &&
-			    !implements(s, args[i], nominal_of(s, bound)))
+			    !implements(s, args[i], nominal_of(s, bound))) {
 				err_node(f->unit, at, "E0377", NULL, "'%s' does not implement '%s', which '%s' needs", tt(s, args[i]),
 					 tt(s, bound), text_of(s, a_of(u, p)));
+				ret = false;
+			}
 		}
 	}
+	return ret;
 }
 
 // Checks the arguments as far as needed to know the type arguments. Lambdas wait until the others have spoken.
@@ -312,8 +316,7 @@ static struct finst *infer(struct fctx *f, nd_node at, const struct callee *c, u
 			if (bound[i] == ND_TY_ERROR)
 				return NULL;
 		}
-		check_bounds(f, at, c, bound, np);
-		return instantiate(s, c, bound, np);
+		return check_bounds(f, at, c, bound, np) ? instantiate(s, c, bound, np) : NULL;
 	}
 	for (uint32_t i = 0; i < np; i++)
 		params[i] = nd_type_of_param(s->types, a_of(c->unit, list_of(c->unit, c->type_params)[i]), c->type_params);
@@ -374,7 +377,8 @@ static struct finst *infer(struct fctx *f, nd_node at, const struct callee *c, u
 			 "the type argument '%s' of '%s' is not known here", tt(s, params[i]), callee_name(shape));
 		return NULL;
 	}
-	check_bounds(f, at, c, bound, np);
+	if (!check_bounds(f, at, c, bound, np))
+		return NULL;
 	*pre_ret = pre;
 	return instantiate(s, c, bound, np);
 }
@@ -543,9 +547,7 @@ static struct nd_hir *method_core(struct fctx *f, nd_node at, struct nd_hir *rec
 	if (kind == ND_TY_OPTION) {
 		hint = "it may be null: check `!= null` first, or use `?.`";
 	} else {
-		const char *best = NULL;
-		struct unit *u = n ? info_of(n)->decl->unit : s->prelude;
-		(void)u;
+		const char *best = nearest_member(s, recv->type, name);
 		if (best) {
 			snprintf(buf, sizeof buf, "did you mean '%s'?", best);
 			hint = buf;

@@ -222,8 +222,14 @@ static struct nd_hir *int_literal(struct fctx *f, nd_node n, nd_type expected, b
 	uint32_t bits = nd_type_bits(s->types, t);
 	uint64_t top = nd_type_is_signed(s->types, t) ? ((uint64_t)1 << (bits - 1)) - !negative
 						     : negative ? 0 : bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
-	if (magnitude > top)
-		err_node(f->unit, at, "E0344", NULL, "the literal does not fit in '%s'", tt(s, t));
+	if (magnitude > top) {
+		bool is_signed = nd_type_is_signed(s->types, t);
+		uint64_t most = is_signed ? ((uint64_t)1 << (bits - 1)) - 1 : bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+		char hint[96];
+		snprintf(hint, sizeof hint, "its values are %s%llu to %llu", is_signed ? "-" : "",
+			 is_signed ? (unsigned long long)most + 1 : 0ULL, (unsigned long long)most);
+		err_node(f->unit, at, "E0344", hint, "the literal does not fit in '%s'", tt(s, t));
+	}
 	return mk_int(f, t, at, negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
 }
 
@@ -659,8 +665,11 @@ static void no_member(struct fctx *f, nd_node n, nd_type t, nd_sym sym)
 	if (tk(s, t) == ND_TY_OPTION)
 		snprintf(hint, sizeof hint, "it may be null: check `!= null` first, or use `?.`");
 	struct nd_nominal *nominal = nominal_of(s, t), *owner;
+	const char *near = hint[0] ? NULL : nearest_member(s, t, sym);
 	if (nominal && member_of(nominal, sym, &owner))
 		snprintf(hint, sizeof hint, "'%s' is a method: call it with `()`", text_of(s, sym));
+	else if (near)
+		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
 	err_node(f->unit, n, "E0354", hint[0] ? hint : NULL, "'%s' has no member '%s'", tt(s, t), text_of(s, sym));
 }
 
@@ -846,7 +855,9 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 	}
 	case ND_HIR_GLOBAL:
 		if (h->global->is_const && (whole || tk(f->s, h->type) == ND_TY_STRUCT)) {
-			err_node(f->unit, n, "E0359", NULL, "'%s' is constant and cannot be changed", h->global->symbol);
+			const char *dot = strrchr(h->global->symbol, '.'); // "util/text.limit"
+			err_node(f->unit, n, "E0359", NULL, "'%s' is constant and cannot be changed",
+				 dot ? dot + 1 : h->global->symbol);
 			return false;
 		}
 		return true;

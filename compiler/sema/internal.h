@@ -203,7 +203,12 @@ struct decl *decl_in(struct unit *u, nd_sym sym);                 // own declara
 struct decl *decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
 struct decl *decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude
 struct import_name *import_binding(struct unit *u, nd_sym sym);
+uint32_t name_distance(const char *a, const char *b);
 const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
+
+// near.c: for "did you mean"; NULL if nothing is near
+const char *nearest_member(struct sema *s, nd_type t, nd_sym sym);
+const char *nearest_type(struct unit *u, nd_sym sym);
 
 // typeref.c: type expressions
 nd_type type_of_node(struct unit *u, nd_node n, const struct tenv *env);

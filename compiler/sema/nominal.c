@@ -441,6 +441,11 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 			if (!in_interface)
 				err_node(u, m, "E0326", NULL, "'%s' overrides nothing", text_of(s, fn->name));
 		}
+		struct nd_nominal *above;
+		nd_node was = overrides && u->is_self && n->kind == ND_TY_CLASS ? member_of(parent, fn->name, &above) : 0;
+		if (was && (nd_ast_func(info_of(above)->decl->unit->ast, was)->flags & ND_AST_FINAL))
+			err_node(u, m, "E0328", NULL, "'%s' is final in '%s' and cannot be overridden", text_of(s, fn->name),
+				 above->display);
 		slots[slot] = fn->name;
 		if (slot == k)
 			k++;

@@ -193,7 +193,7 @@ unknown:;
 						 { "dict", "Map<K, V>" }, { "map", "Map<K, V>" },   { "set", "Set<T>" },
 						 { "long", "int" },	 { "byte", "uint8" } };
 	char hint[128];
-	const char *near = nearest_name(u, NULL, sym);
+	const char *near = nearest_type(u, sym);
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
 		if (strcmp(habits[i][0], text_of(s, sym)) == 0)
 			near = habits[i][1];

@@ -371,7 +371,7 @@ struct decl *decl_visible(struct unit *u, nd_sym sym)
 }
 
 // Levenshtein distance, bounded: more than 2 is "far".
-static uint32_t distance(const char *a, const char *b)
+uint32_t name_distance(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
 	if (n > 40 || m > 40 || (n > m ? n - m : m - n) > 2)
@@ -405,7 +405,7 @@ const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym)
 #define CONSIDER(name)                                                    \
 	do {                                                              \
 		const char *have = text_of(s, (name));                    \
-		uint32_t far = distance(want, have);                      \
+		uint32_t far = name_distance(want, have);                      \
 		if (far < best_distance && far > 0 && have[0] != '_')         \
 			best = have, best_distance = far;                  \
 	} while (0)
