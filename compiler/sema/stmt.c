@@ -246,7 +246,7 @@ static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
 	bool failed;
 	if (declares(f, target, &failed)) {
 		struct nd_hir *init = expr(f, value, NO_TYPE);
-		return declare(f, a_of(u, target), n, variable_type(f, init, n, text_of(s, a_of(u, target))), init, false);
+		return declare(f, a_of(u, target), target, variable_type(f, init, n, text_of(s, a_of(u, target))), init, false);
 	}
 	if (failed) {
 		expr(f, value, NO_TYPE);
