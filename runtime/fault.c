@@ -13,7 +13,7 @@
 char *nd_rt_stack_limit;
 
 enum {
-	HANDLER_STACK_BYTES = 64 << 10,
+	HANDLER_STACK_BYTES = 256 << 10,
 	RESERVE_BYTES = 256 << 10,       // what the runtime may need below the limit
 	UNLIMITED_BYTES = 64 << 20,      // taken as the size when the system sets none
 	GUARD_BYTES = 1 << 20            // a frame may reach this far past the end

@@ -11,6 +11,8 @@ struct nd_rt_error *calls_it(void) __asm__("test.calls_it");
 struct nd_rt_error *deep(int n) __asm__("test.deep");
 int recurses(int n) __asm__("test.recurses");
 void reports(void) __asm__("test.reports");
+struct nd_rt_error *dissolved(int *line) __asm__("test.dissolved");
+struct nd_rt_error *dissolves(int *line) __asm__("test.dissolves");
 
 static int line_of_call;
 
@@ -75,6 +77,34 @@ __attribute__((noinline)) struct nd_rt_error *deep(int n)
 	struct nd_rt_error *error = n ? deep(n - 1) : nd_rt_error_null();
 
 	return error;
+}
+
+__attribute__((always_inline)) inline struct nd_rt_error *dissolved(int *line)
+{
+	*line = __LINE__ + 1;
+	struct nd_rt_error *error = nd_rt_error_null();
+
+	return error;
+}
+
+__attribute__((noinline)) struct nd_rt_error *dissolves(int *line)
+{
+	struct nd_rt_error *error = dissolved(line);
+
+	return error;
+}
+
+static void a_trace_shows_inlined_calls(void **state)
+{
+	(void)state;
+	int line;
+	struct nd_rt_string *trace = nd_rt_error_stack_trace(dissolves(&line));
+	char expected[200];
+
+	snprintf(expected, sizeof expected, "    at test.dissolved (tests/unit/runtime/test_error.c:%d)\n"
+					    "    at test.dissolves (tests/unit/runtime/test_error.c:%d)\n",
+		 line, line + 7);
+	assert_string_equal(trace->data, expected);
 }
 
 static void a_deep_trace_is_cut(void **state)
@@ -184,6 +214,7 @@ static void another_fault_is_left_to_the_system(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(errors_say_what_went_wrong),
 	cmocka_unit_test(a_trace_names_functions_files_and_lines),
+	cmocka_unit_test(a_trace_shows_inlined_calls),
 	cmocka_unit_test(a_deep_trace_is_cut),
 	cmocka_unit_test(a_report_comes_after_the_output_and_with_the_causes),
 	cmocka_unit_test(a_stack_overflow_is_told),
