@@ -97,7 +97,6 @@ void *nd_wire_socket(void *context, enum nd_wire_kind kind, int linger_ms)
 	// ruled by the protocol instead: leases and the window of blobs.
 	set_int(socket, ZMQ_SNDHWM, 0);
 	set_int(socket, ZMQ_RCVHWM, 0);
-	set_int(socket, ZMQ_IPV6, 1);
 	set_int(socket, ZMQ_BACKLOG, 1024);
 	set_int(socket, ZMQ_RECONNECT_IVL, RECONNECT_MS);
 	set_int(socket, ZMQ_RECONNECT_IVL_MAX, RECONNECT_MAX_MS);
@@ -117,6 +116,12 @@ void nd_wire_socket_close(void **socket_p)
 	*socket_p = NULL;
 }
 
+// Only for "[::1]": with it a socket of 127.0.0.1 would call itself [::ffff:127.0.0.1].
+static void choose_family(void *socket, const char *address)
+{
+	set_int(socket, ZMQ_IPV6, !strncmp(address, "tcp://[", 7));
+}
+
 enum nd_err nd_wire_bind(void *socket, const char *endpoint, char **bound)
 {
 	char *address = without_names(endpoint);
@@ -124,6 +129,7 @@ enum nd_err nd_wire_bind(void *socket, const char *endpoint, char **bound)
 	size_t len = sizeof last;
 	enum nd_err err = ND_OK;
 
+	choose_family(socket, address);
 	if (zmq_bind(socket, address))
 		err = errno == EADDRINUSE ? ND_BUSY : errno == EACCES ? ND_PERMISSION : ND_INVALID;
 	else if (bound && zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, last, &len))
@@ -137,8 +143,10 @@ enum nd_err nd_wire_bind(void *socket, const char *endpoint, char **bound)
 enum nd_err nd_wire_connect(void *socket, const char *endpoint)
 {
 	char *address = without_names(endpoint);
-	int rc = zmq_connect(socket, address);
+	int rc;
 
+	choose_family(socket, address);
+	rc = zmq_connect(socket, address);
 	nd_free(address);
 	return rc ? ND_INVALID : ND_OK;
 }
