@@ -65,6 +65,12 @@ static enum nd_exit digest(struct job *job, struct nd_cache *cache)
 
 // ---- building ----
 
+// A library has nothing to link: building it is checking it.
+static bool checks_only(const struct job *job)
+{
+	return job->cli->command == ND_CMD_CHECK || !job->project.targets.len;
+}
+
 static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct nd_embedded *embedded)
 {
 	struct nd_build_request request = {
@@ -73,7 +79,7 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.cluster = embedded ? nd_embedded_endpoint(embedded) : job->settings.cluster,
 		.embedded = embedded,
 		.level = job->settings.level,
-		.check_only = job->cli->command == ND_CMD_CHECK,
+		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
 	};
 	enum nd_exit status = digest(job, cache);
@@ -150,7 +156,7 @@ static const char *project_name(const struct job *job)
 		return project->targets.data[0].name;
 	if (*project->manifest.name)
 		return project->manifest.name;
-	return project->targets.len ? "everything" : "nothing to run";
+	return "the workspace";
 }
 
 static void summarise(struct job *job, uint64_t started_ns)
@@ -161,7 +167,7 @@ static void summarise(struct job *job, uint64_t started_ns)
 	if (job->cli->quiet || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
 		return;
 	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled, %u cached) in %.2f s",
-			job->cli->command == ND_CMD_CHECK ? "checked" : "built", project_name(job), counts->total,
+			checks_only(job) ? "checked" : "built", project_name(job), counts->total,
 			counts->total == 1 ? "" : "s", counts->compiled, counts->cached, seconds);
 }
 

@@ -1,0 +1,36 @@
+# kill -9 of a worker in the middle of a compilation: the build goes on, with the same bytes.
+source "$(dirname "$0")/lib.sh"
+cd "$WORK"
+make_project app
+expect 0 "$DIST" build app -o alone
+start_coordinator c1
+
+mkfifo barrier
+start_worker w1 --slots 2 --test-barrier app/util=barrier
+"$DIST" build --cluster "$ADDRESS" app -o survived >build.log 2>&1 &
+client=$!
+exec 3>barrier # the child that compiles app/util has come
+rm barrier
+kill -KILL "$WORKER"
+exec 3>&-
+start_worker w2 --slots 2
+wait $client || { cat build.log; fail "the build failed"; }
+same alone survived
+
+# The same with a worker that only sleeps: it is given up, then wakes and says things that nobody asked for.
+mkfifo barrier2
+start_worker w3 --slots 8 --test-barrier app/text=barrier2
+sleeper=$WORKER
+kill -TERM "$(jobs -p %3 2>/dev/null || true)" 2>/dev/null || true
+echo 'export func label(n: int): string { return "text ${n}" }' >app/src/text.nc
+expect 0 "$DIST" build app -o alone
+"$DIST" build --cluster "$ADDRESS" app -o survived >build.log 2>&1 &
+client=$!
+if timeout 5 bash -c 'exec 3>barrier2'; then
+	kill -STOP "$sleeper"
+	rm -f barrier2
+fi
+wait $client || { cat build.log; fail "the build failed beside a sleeping worker"; }
+kill -CONT "$sleeper" 2>/dev/null || true
+same alone survived
+expect 0 "$DIST" build --cluster "$ADDRESS" app
