@@ -11,5 +11,5 @@ function main() {
 	b = 4
 	limit = 6
 	unused = 7
-	print(a + b)
+	print(b)
 }
