@@ -247,6 +247,7 @@ static void escape(struct lexer *x, char quote)
 
 static void not_closed(struct lexer *x, const char *start, char quote)
 {
+	nd_vec_push(&x->t->broken, x->len);
 	nd_ast_diag_at(x->t, x->diags, ND_ERROR, "E0108", lex_pos(x, start), lex_pos(x, start) + 1,
 		       quote == '`' ? NULL : "text of several lines is written between backquotes",
 		       quote == '`' ? "this string is never closed" : "this string is not closed on its line");

@@ -191,6 +191,7 @@ struct nd_ast {
 	ND_VEC(uint32_t) tok_line; // 1-based line of the first byte
 	ND_VEC(uint32_t) lines;    // offset of each line's first byte
 	ND_VEC(struct nd_ast_doc) docs; // `///` lines, in order
+	ND_VEC(uint32_t) broken;   // strings without end: tokens whose line is not what its writer meant; ascending
 	ND_VEC(uint32_t) ends;     // tokens before which a newline ended a statement, arm or member; ascending
 	// nodes
 	ND_VEC(uint8_t) kind;

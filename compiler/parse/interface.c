@@ -367,7 +367,8 @@ static void walk_name(struct interface *self, uint32_t tok, bool in_type)
 	nd_sym sym = t->tok_value.data[tok];
 	enum nd_tok before = tok ? nd_tok_kind(t, tok - 1) : ND_TOK_EOF;
 
-	nd_map_set(&self->mentioned, sym, 1);
+	if (!in_type || self->brackets.len != 1) // there methods get their names
+		nd_map_set(&self->mentioned, sym, 1);
 	if (before == ND_TOK_DOT || before == ND_TOK_OPT_DOT || is_label(self, tok, in_type))
 		return;
 	if (!need_name(self, sym) && !self->wants_types && may_be_imported_variant(self, sym))

@@ -1,5 +1,5 @@
 // The few places where one token does not decide. Brackets are already matched by the lexer, so that all of these
-// are O(1) but for type arguments, whose scan stops after PARSE_MAX_LOOKAHEAD tokens.
+// are O(1) but for type arguments and `if (a) - …`, whose scans stop after PARSE_MAX_LOOKAHEAD tokens.
 #include "parse/parser.h"
 
 struct skip {
@@ -147,7 +147,7 @@ bool nd_parse_is_destructuring(const struct parser *p)
 // For `if (a) - b > 0 {` and `if (a) -1 else 2`: whether an `else` comes before a `{`.
 static bool else_comes_first(const struct parser *p, uint32_t tok)
 {
-	for (;; tok++) {
+	for (unsigned budget = PARSE_MAX_LOOKAHEAD; budget; budget--, tok++) {
 		switch (parse_kind(p, tok)) {
 		case ND_TOK_LBRACE:
 			return false;
@@ -170,6 +170,7 @@ static bool else_comes_first(const struct parser *p, uint32_t tok)
 				return true;
 		}
 	}
+	return true;
 }
 
 bool nd_parse_is_whole_condition(const struct parser *p)

@@ -335,6 +335,7 @@ void nd_ast_release(struct nd_ast *self)
 	nd_vec_free(&self->tok_line);
 	nd_vec_free(&self->lines);
 	nd_vec_free(&self->docs);
+	nd_vec_free(&self->broken);
 	nd_vec_free(&self->ends);
 	nd_vec_free(&self->kind);
 	nd_vec_free(&self->tok);

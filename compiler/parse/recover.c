@@ -21,6 +21,15 @@ static void report(struct parser *p, const char *code, uint32_t pos, uint32_t en
 	free(message);
 }
 
+// Whether the lexer has already said what is wrong with the current statement.
+static bool is_known_broken(const struct parser *p)
+{
+	for (uint32_t i = p->t->broken.len; i-- > 0 && p->t->broken.data[i] >= p->start;)
+		if (p->t->broken.data[i] <= p->pos)
+			return true;
+	return false;
+}
+
 void nd_parse_error(struct parser *p, const char *code, const char *hint, const char *format, ...)
 {
 	uint32_t pos = p->t->tok_pos.data[p->pos];
@@ -31,6 +40,8 @@ void nd_parse_error(struct parser *p, const char *code, const char *hint, const 
 		return;
 	p->panic = true;
 	p->panic_bracket = p->bracket;
+	if (is_known_broken(p))
+		return;
 	if ((p->newline || parse_at(p, ND_TOK_EOF)) && p->pos > p->start) { // what is missing is missing on the line before
 		pos = p->t->tok_end.data[p->pos - 1];
 		end = pos + 1;
