@@ -185,8 +185,7 @@ void nd_leases_take(struct nd_leases *self, struct nd_wire_in *in)
 
 static bool make_scratch(struct nd_lease *lease)
 {
-	lease->scratch = nd_sprintf("%s/%u", lease->all->scratch, lease->slot);
-	(void)nd_dir_remove(lease->scratch); // of an earlier child that was killed
+	lease->scratch = nd_sprintf("%s/%llu", lease->all->scratch, (unsigned long long)++lease->all->scratches);
 	return nd_dir_make(lease->scratch) == ND_OK;
 }
 

@@ -31,6 +31,7 @@ struct nd_leases {
 	ND_VEC(struct nd_lease *) all; // in the order they came
 	struct nd_lease **in_slot;     // NULL: free
 	uint32_t running;
+	uint64_t scratches; // made so far, for their names
 };
 
 void nd_leases_init(struct nd_leases *self);

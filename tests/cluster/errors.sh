@@ -85,7 +85,7 @@ same first app/build/app
 app 'print(1)'
 echo '{' >app/noodle.json
 expect 1 "$DIST" build app
-said "app/noodle.json:1:"
+said "app/noodle.json:"
 no_output broken manifest
 
 expect 2 "$DIST"
@@ -102,8 +102,8 @@ expect 2 "$DIST" worker --cluster tcp://192.0.2.1:7070
 said "loopback"
 expect 2 "$DIST" coordinator --listen tcp://0.0.0.0:7070
 said "loopback"
-expect 2 "$DIST" build --cluster nonsense app
 app 'print(1)'
+expect 2 "$DIST" build --cluster nonsense app
 expect 3 "$DIST" build --cluster tcp://127.0.0.1:1 app
 said "no coordinator at tcp://127.0.0.1:1"
 no_output no coordinator
