@@ -163,6 +163,23 @@ export class Error implements Stringable {
 	}
 }
 
+// An error of clean-up after `first` goes to the end of its chain of causes.
+export function __chain_cause(first: Error, second: Error): void {
+	var end = first
+	var steps = 0
+	while steps < 1000 {
+		next = end.cause
+		if next == null {
+			break
+		}
+		end = next
+		steps += 1
+	}
+	if second.cause == null {
+		end.cause = second
+	}
+}
+
 @runtime("nd_rt_class_name") export function __error_class(e: Error): string
 
 // Objects without a toString of their own.

@@ -375,7 +375,7 @@ void finst_sig(struct sema *s, struct finst *fi)
 		sig->ret = type_of_node(u, fn->ret, fi->env);
 	else if (fi->is_template)
 		sig->ret = ND_TY_ERROR; // known once there are real type arguments
-	else if (fi->kind == F_CTOR || exported || !b_of(u, fi->node) || fi->body != BODY_NOODLE || !returns_value(u, fi->node))
+	else if (fi->kind == F_CTOR || fn->name == s->w.destructor || exported || !b_of(u, fi->node) || fi->body != BODY_NOODLE || !returns_value(u, fi->node))
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;
@@ -627,6 +627,11 @@ void func_check(struct sema *s, struct finst *fi)
 		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR && b->type != ND_TY_NEVER)
 			err_at(fi->unit, fn->end_tok ? fn->end_tok - 1 : 0, "E0336", "every path must `return` or `throw`",
 			       "'%s' can end without returning a value", text_of(s, fn->name));
+	}
+	if (fn && fn->name == s->w.destructor && fi->owner && fi->owner->base) {
+		struct finst *base = destructor_of(s, fi->owner->base);
+		if (base)
+			add(&out, mk_call_va(&f, base, fi->node, 1, mk(&f, ND_HIR_RETYPE, base->self_type, fi->node, 1, mk_local(&f, self, fi->node))));
 	}
 	if (fi->infer_ret)
 		fi->ref->sig.ret = f.ret;

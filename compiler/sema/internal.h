@@ -238,6 +238,7 @@ bool is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
 bool implements(struct sema *s, nd_type t, struct nd_nominal *interface);
 struct nd_nominal *prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
 bool is_error_class(struct sema *s, nd_type t);
+struct finst *destructor_of(struct sema *s, struct nd_nominal *n); // own or inherited, or NULL
 bool method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); // by a subclass that may exist
 
 // func.c: function instances

@@ -161,6 +161,60 @@ static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hi
 	}
 }
 
+// Moves what one side of `p | q` has bound since `before` into the variables that both sides share.
+static void share_names(struct fctx *f, struct stmts *out, nd_node p, uint32_t before, struct binding *shared, uint32_t nshared)
+{
+	struct sema *s = f->s;
+	uint32_t n = s->bindings.len - before;
+	if (n != nshared)
+		err_node(f->unit, p, "E0406", NULL, "both sides of `|` must bind the same names");
+	for (uint32_t i = 0; i < nshared && n == nshared; i++) {
+		struct binding *b = NULL;
+		for (uint32_t k = before; k < s->bindings.len; k++)
+			if (s->bindings.data[k].sym == shared[i].sym)
+				b = &s->bindings.data[k];
+		if (!b || b->local->h.type != shared[i].local->h.type) {
+			err_node(f->unit, p, "E0406", NULL, "both sides of `|` must bind '%s', with the same type", text_of(s, shared[i].sym));
+			continue;
+		}
+		b->local->read = true;
+		add(out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, p, 2, mk_local(f, shared[i].local, p), mk_local(f, b->local, p)));
+	}
+	s->bindings.len = before;
+}
+
+static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	struct nd_hir_label *matched = new_label(f), *second = new_label(f);
+	struct stmts a = { 0 }, both = { 0 };
+	uint32_t before = s->bindings.len;
+	test_pattern(f, &a, a_of(u, p), value, second);
+	uint32_t n = s->bindings.len - before;
+	struct binding *shared = nd_arena_array(f->arena, struct binding, n + 1);
+	for (uint32_t i = 0; i < n; i++) {
+		struct binding *b = &s->bindings.data[before + i];
+		shared[i] = *b;
+		shared[i].local = new_local(f, text_of(s, b->sym), b->local->h.type, p);
+		add(out, mk_let(f, shared[i].local, NULL, p));
+	}
+	share_names(f, &a, p, before, shared, n);
+	struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, p, 0);
+	leave->label = matched;
+	add(&a, leave);
+	struct nd_hir *first = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &a, NULL, p));
+	first->label = second;
+	add(&both, first);
+	test_pattern(f, &both, b_of(u, p), value, fail);
+	share_names(f, &both, p, before, shared, n);
+	struct nd_hir *whole = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &both, NULL, p));
+	whole->label = matched;
+	add(out, whole);
+	for (uint32_t i = 0; i < n; i++)
+		nd_vec_push(&s->bindings, shared[i]);
+}
+
 static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
@@ -232,25 +286,9 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 	case ND_AST_PAT_LIST:
 		test_list(f, out, p, value, fail);
 		break;
-	case ND_AST_PAT_OR: {
-		struct nd_hir_label *matched = new_label(f), *second = new_label(f);
-		struct stmts a = { 0 }, both = { 0 };
-		uint32_t before = s->bindings.len;
-		test_pattern(f, &a, a_of(u, p), value, second);
-		struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, p, 0);
-		leave->label = matched;
-		add(&a, leave);
-		struct nd_hir *first = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &a, NULL, p));
-		first->label = second;
-		add(&both, first);
-		test_pattern(f, &both, b_of(u, p), value, fail);
-		if (s->bindings.len != before)
-			not_yet(u, p, "names bound inside `p | q`");
-		struct nd_hir *whole = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &both, NULL, p));
-		whole->label = matched;
-		add(out, whole);
+	case ND_AST_PAT_OR:
+		test_either(f, out, p, value, fail);
 		break;
-	}
 	case ND_AST_PAT_TYPE: {
 		nd_type want = type_of_node(u, b_of(u, p), f->env);
 		if (want == ND_TY_ERROR)

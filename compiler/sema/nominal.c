@@ -64,7 +64,8 @@ struct nd_nominal *nominal_get(struct sema *s, struct decl *d, const nd_type *ar
 	info->decl = d;
 	info->nargs = nargs;
 	info->args = nd_arena_array(s->arena, nd_type, nargs + 1);
-	memcpy(info->args, args, nargs * sizeof *args);
+	if (nargs)
+		memcpy(info->args, args, nargs * sizeof *args);
 	nd_map_set(&s->nominals, key, s->nominal_list.len);
 	nd_vec_push(&s->nominal_list, n);
 	if (n->kind == ND_TY_ENUM)
@@ -307,6 +308,21 @@ nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
 	return 0;
 }
 
+// The class's own destructor or the nearest base's; one that is written also runs the base's after it (func.c).
+struct finst *destructor_of(struct sema *s, struct nd_nominal *n)
+{
+	for (; n; n = n->base) {
+		nominal_layout(s, n);
+		nd_node m = own_member(n, s->w.destructor);
+		if (!m)
+			continue;
+		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
+		finst_sig(s, fi);
+		return fi;
+	}
+	return NULL;
+}
+
 static bool has_slot(struct sema *s, struct nd_nominal *n, nd_node m)
 {
 	const struct nd_ast_func *fn = nd_ast_func(info_of(n)->decl->unit->ast, m);
@@ -526,11 +542,10 @@ void nominal_use(struct sema *s, struct nd_nominal *n)
 	if (n->kind == ND_TY_CLASS) {
 		n->itables = itables;
 		n->nitables = count;
-		struct unit *u = info->decl->unit;
-		for (struct nd_nominal *c = n; c; c = c->base) {
-			nd_node m = own_member(c, s->w.destructor);
-			if (m && u->is_self)
-				not_yet(u, m, "destructors");
+		struct finst *destructor = destructor_of(s, n);
+		if (destructor) {
+			finst_use(s, destructor);
+			n->destructor = destructor->ref;
 		}
 		for (uint32_t i = 0; i < n->nvtable; i++) {
 			struct nd_nominal *owner;

@@ -65,7 +65,7 @@ static void check_type_decl(struct sema *s, struct decl *d)
 		if (kind_of(u, m) != ND_AST_FUNC)
 			continue;
 		const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
-		if (list_len(u, fn->type_params) || fn->name == s->w.destructor)
+		if (list_len(u, fn->type_params))
 			continue;
 		if (n->kind == ND_TY_INTERFACE)
 			continue; // default methods are checked for each class that takes them

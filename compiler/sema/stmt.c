@@ -355,88 +355,127 @@ static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct 
 	return declare(f, name, at, value->type, value, is_const);
 }
 
-struct nd_hir *destructure(struct fctx *f, nd_node n)
+struct part { // a name of a destructuring pattern and the value for it, read before anything is assigned
+	nd_sym name;
+	nd_node at;
+	struct nd_hir *value;
+};
+
+struct parts {
+	ND_VEC(struct part) v;
+};
+
+static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts);
+
+static bool take_part(struct fctx *f, nd_node pattern, nd_sym name, struct nd_hir *part, nd_node at, struct stmts *out,
+		      struct parts *parts)
+{
+	struct nd_hir *let;
+	enum nd_ast_kind k = pattern ? kind_of(f->unit, pattern) : ND_AST_PAT_NAME;
+	if (k == ND_AST_PAT_WILD)
+		return true;
+	part = spill(f, part, at, &let);
+	add(out, let);
+	if (k == ND_AST_PAT_TUPLE || k == ND_AST_PAT_FIELDS || k == ND_AST_PAT_LIST)
+		return take_apart(f, pattern, part, out, parts);
+	if (pattern && (k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST))
+		name = a_of(f->unit, pattern);
+	else if (pattern) {
+		err_node(f->unit, pattern, "E0388", "use `match` for patterns that may not fit", "only names can be assigned here");
+		return false;
+	}
+	struct part p = { name, at, part };
+	if (name)
+		nd_vec_push(&parts->v, p);
+	return true;
+}
+
+static bool list_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	nd_node pattern = a_of(u, n);
+	uint32_t count = list_len(u, a_of(u, pattern)), plain = 0, rest = UINT32_MAX;
+	const uint32_t *items = list_of(u, a_of(u, pattern));
+	nd_type e = nd_type_arg(s->types, value->type, 0);
+	for (uint32_t i = 0; i < count; i++) {
+		if (kind_of(u, items[i]) == ND_AST_PAT_REST)
+			rest = i;
+		else
+			plain++;
+	}
+	add(out, mk_prelude(f, pattern, rest != UINT32_MAX ? "__list_assert_min" : "__list_assert_len", &e, 1, 2, value,
+			    mk_int(f, ND_TY_INT, pattern, plain)));
+	for (uint32_t i = 0; i < count; i++) {
+		nd_node item = items[i];
+		struct nd_hir *len = mk_intrinsic(f, item, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
+		struct nd_hir *at = mk_int(f, ND_TY_INT, item, i);
+		if (rest != UINT32_MAX && i >= rest) // from the end
+			at = mk(f, ND_HIR_SUB, ND_TY_INT, item, 2, len, mk_int(f, ND_TY_INT, item, count - i - (i == rest)));
+		struct nd_hir *part = i == rest ? mk_prelude(f, item, "__list_slice", &e, 1, 3, value, mk_int(f, ND_TY_INT, item, i), at)
+						: mk(f, ND_HIR_INDEX, e, item, 2, value, at);
+		if (!take_part(f, item, 0, part, item, out, parts))
+			return false;
+	}
+	return true;
+}
+
+static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	const struct nd_type_info info = *nd_type_info(s->types, value->type);
+	uint32_t count = list_len(u, a_of(u, pattern));
+	enum nd_ast_kind k = kind_of(u, pattern);
+	if (k == ND_AST_PAT_LIST && info.kind == ND_TY_LIST)
+		return list_apart(f, pattern, value, out, parts);
+	if (k == ND_AST_PAT_LIST || (k == ND_AST_PAT_TUPLE && (info.kind != ND_TY_TUPLE || info.nargs != count))) {
+		err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u parts", tt(s, value->type), count);
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		nd_node item = list_of(u, a_of(u, pattern))[i];
+		struct nd_hir *part;
+		if (k == ND_AST_PAT_TUPLE) {
+			part = mk(f, ND_HIR_FIELD, info.args[i], item, 1, value);
+			part->i = i;
+			if (!take_part(f, item, 0, part, item, out, parts))
+				return false;
+			continue;
+		}
+		struct nd_nominal *nominal = info.nominal;
+		int at = nominal ? (nominal_layout(s, nominal), field_index(nominal, a_of(u, item))) : -1;
+		if (at < 0 || (nominal->kind != ND_TY_CLASS && nominal->kind != ND_TY_STRUCT)) {
+			err_node(u, item, "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type), text_of(s, a_of(u, item)));
+			return false;
+		}
+		part = mk(f, ND_HIR_FIELD, nominal->fields[at].type, item, 1, value);
+		part->i = at;
+		if (!take_part(f, b_of(u, item), a_of(u, item), part, item, out, parts))
+			return false;
+	}
+	return true;
+}
+
+struct nd_hir *destructure(struct fctx *f, nd_node n)
+{
+	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
 	bool always_new = (x[1] & ND_AST_DECLARES) != 0, is_const = (x[1] & ND_AST_CONST) != 0;
 	struct nd_hir *h = expr(f, x[0], NO_TYPE), *let;
 	if (h->type == ND_TY_ERROR)
 		return h;
 	struct stmts out = { 0 };
+	struct parts parts = { 0 };
 	struct nd_hir *value = spill(f, h, n, &let);
 	add(&out, let);
-	const struct nd_type_info info = *nd_type_info(s->types, h->type);
-	uint32_t count = list_len(u, a_of(u, pattern));
-	const uint32_t *items = list_of(u, a_of(u, pattern));
-	// Parts are read before anything is assigned: `(a, b) = (b, a)`.
-	struct nd_hir **parts = nd_arena_array(f->arena, struct nd_hir *, count + 1);
-	nd_sym *names = nd_arena_array(f->arena, nd_sym, count + 1);
-	if (kind_of(u, pattern) == ND_AST_PAT_TUPLE) {
-		if (info.kind != ND_TY_TUPLE || info.nargs != count) {
-			err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u parts", tt(s, h->type), count);
-			return mk_error(f, n);
-		}
-	} else if (kind_of(u, pattern) == ND_AST_PAT_LIST && info.kind != ND_TY_LIST) {
-		err_node(u, pattern, "E0388", NULL, "'%s' is not a list", tt(s, h->type));
-		return mk_error(f, n);
-	}
-	uint32_t plain = 0;
-	bool rest = false;
-	for (uint32_t i = 0; i < count; i++) {
-		if (kind_of(u, items[i]) == ND_AST_PAT_REST)
-			rest = true;
-		else
-			plain++;
-	}
-	if (kind_of(u, pattern) == ND_AST_PAT_LIST)
-		add(&out, mk_prelude(f, n, rest ? "__list_assert_min" : "__list_assert_len", info.args, 1, 2, value,
-				     mk_int(f, ND_TY_INT, n, plain)));
-	for (uint32_t i = 0; i < count; i++) {
-		nd_node item = items[i], inner = item;
-		struct nd_hir *part;
-		if (kind_of(u, pattern) == ND_AST_PAT_FIELDS) {
-			struct nd_nominal *nominal = nominal_of(s, h->type);
-			int k = nominal ? (nominal_layout(s, nominal), field_index(nominal, a_of(u, item))) : -1;
-			if (k < 0 || (nominal->kind != ND_TY_CLASS && nominal->kind != ND_TY_STRUCT)) {
-				err_node(u, item, "E0354", NULL, "'%s' has no field '%s'", tt(s, h->type), text_of(s, a_of(u, item)));
-				return mk_error(f, n);
-			}
-			part = mk(f, ND_HIR_FIELD, nominal->fields[k].type, item, 1, value);
-			part->i = k;
-			inner = b_of(u, item) ? b_of(u, item) : item;
-			names[i] = inner == item ? a_of(u, item) : 0;
-		} else if (kind_of(u, pattern) == ND_AST_PAT_TUPLE) {
-			part = mk(f, ND_HIR_FIELD, info.args[i], item, 1, value);
-			part->i = i;
-		} else if (kind_of(u, item) == ND_AST_PAT_REST) {
-			if (i + 1 != count) {
-				not_yet(u, item, "`...rest` before other names");
-				return mk_error(f, n);
-			}
-			struct nd_hir *len = mk_intrinsic(f, item, ND_INTRINSIC_LIST_LEN, ND_TY_INT, info.args, 1, 1, value);
-			part = mk_prelude(f, item, "__list_slice", info.args, 1, 3, value, mk_int(f, ND_TY_INT, item, plain), len);
-		} else {
-			part = mk(f, ND_HIR_INDEX, info.args[0], item, 2, value, mk_int(f, ND_TY_INT, item, i));
-		}
-		enum nd_ast_kind k = kind_of(u, inner);
-		if (k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST)
-			names[i] = a_of(u, inner);
-		else if (k != ND_AST_PAT_WILD && !names[i]) {
-			not_yet(u, inner, "nested destructuring");
-			return mk_error(f, n);
-		}
-		if (!names[i])
-			continue;
-		parts[i] = spill(f, part, item, &let);
-		add(&out, let);
-	}
-	for (uint32_t i = 0; i < count; i++)
-		if (names[i])
-			add(&out, bind_part(f, names[i], items[i], parts[i], always_new, is_const));
-	return seq(f, &out, NULL, n);
+	bool ok = take_apart(f, a_of(u, n), value, &out, &parts);
+	for (uint32_t i = 0; i < parts.v.len && ok; i++)
+		add(&out, bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value, always_new, is_const));
+	nd_vec_free(&parts.v);
+	if (ok)
+		return seq(f, &out, NULL, n);
+	nd_vec_free(&out.v);
+	return mk_error(f, n);
 }
 
 // Control --------------------------------------------------------------------------------------------------------
@@ -656,6 +695,58 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 	return h;
 }
 
+// with e as x { body }: x is closed on every way out. When the body fails, its error wins and that of close() goes to
+// the end of its chain of causes:
+//   failed = None; try-finally { try body catch (e) { failed = e; throw } }
+//   finally { if failed is some: try close catch (e2) { chain(failed, e2) } else: close }
+static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	if (index == list_len(u, a_of(u, n)))
+		return block(f, b_of(u, n));
+	nd_node item = list_of(u, a_of(u, n))[index];
+	struct nd_hir *resource = expr(f, a_of(u, item), NO_TYPE);
+	struct nd_nominal *error = prelude_nominal(s, "Error", NULL, 0);
+	if (resource->type == ND_TY_ERROR || !error)
+		return mk_error(f, n);
+	struct scope scope = scope_open(f);
+	struct stmts out = { 0 };
+	struct local *x = b_of(u, item) ? bind_local(f, b_of(u, item), resource->type, item) : new_local(f, "$with", resource->type, item);
+	x->is_const = true;
+	add(&out, mk_let(f, x, resource, item));
+	nd_type maybe = t_option(s, error->type);
+	struct local *failed = new_local(f, "$failed", maybe, item);
+	struct local *e = new_local(f, "$error", error->type, item), *second = new_local(f, "$second", error->type, item);
+	add(&out, mk_let(f, failed, NULL, item));
+	struct nd_hir *close = call_method0(f, item, mk_local(f, x, item), "close");
+	struct nd_hir *close_quietly = close ? call_method0(f, item, mk_local(f, x, item), "close") : NULL;
+	if (!close || close->type != ND_TY_VOID) {
+		err_node(u, a_of(u, item), "E0407", "implement `Disposable`: `close()`", "'%s' cannot be closed", tt(s, resource->type));
+		scope_close(f, scope);
+		nd_vec_free(&out.v);
+		return mk_error(f, n);
+	}
+	struct nd_hir *body = with_stmt(f, n, index + 1);
+	struct nd_hir *note = mk(f, ND_HIR_ASSIGN, ND_TY_VOID, item, 2, mk_local(f, failed, item),
+				 mk(f, ND_HIR_SOME, maybe, item, 1, mk_local(f, e, item)));
+	struct stmts handler = { 0 };
+	add(&handler, note);
+	add(&handler, mk(f, ND_HIR_THROW, ND_TY_NEVER, item, 1, mk_local(f, e, item)));
+	struct nd_hir *guarded = mk(f, ND_HIR_TRY, body->type == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID, item, 2, body,
+				    seq(f, &handler, NULL, item));
+	guarded->local = &e->h;
+	struct nd_hir *first = mk(f, ND_HIR_UNWRAP, error->type, item, 1, mk_local(f, failed, item));
+	struct nd_hir *quiet = mk(f, ND_HIR_TRY, ND_TY_VOID, item, 2, close_quietly,
+				  mk_prelude(f, item, "__chain_cause", NULL, 0, 2, first, mk_local(f, second, item)));
+	quiet->local = &second->h;
+	struct nd_hir *clean = mk(f, ND_HIR_IF, ND_TY_VOID, item, 3,
+				  mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, item, 1, mk_local(f, failed, item)), quiet, close);
+	add(&out, mk(f, ND_HIR_FINALLY, guarded->type, item, 2, guarded, clean));
+	scope_close(f, scope);
+	return seq(f, &out, NULL, n);
+}
+
 // A function within a function: a closure in a variable, which it may capture to call itself.
 static struct nd_hir *local_function(struct fctx *f, nd_node n)
 {
@@ -761,8 +852,7 @@ struct nd_hir *stmt(struct fctx *f, nd_node n)
 	case ND_AST_FUNC:
 		return local_function(f, n);
 	case ND_AST_WITH:
-		not_yet(u, n, "with");
-		return mk_error(f, n);
+		return with_stmt(f, n, 0);
 	case ND_AST_CLASS:
 	case ND_AST_STRUCT:
 	case ND_AST_ENUM:
