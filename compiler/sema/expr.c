@@ -305,6 +305,9 @@ static struct nd_hir *list_literal(struct fctx *f, nd_node n, nd_type expected)
 		items[i] = want ? expr_as(f, item, want, "the element") : expr(f, item, NO_TYPE);
 	}
 	if (!want) {
+		for (uint32_t i = 0; i < count; i++)
+			if (items[i]->type == ND_TY_ERROR)
+				return mk_error(f, n);
 		want = element_type(f, items, count, n, "elements");
 		if (count == 0) {
 			err_node(u, n, "E0348", "write it: `xs: List<int> = []`", "the element type of an empty list is not known here");
@@ -694,6 +697,12 @@ struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected)
 			return mk_error(f, n);
 		}
 		struct decl *d = decl_visible(u, a_of(u, on));
+		struct decl *field = d && d->kind == D_TYPE ? decl_in(d->unit, static_name(s, d->sym, sym)) : NULL;
+		if (field) {
+			if ((field->flags & ND_AST_PRIVATE) && d->unit != u)
+				err_node(u, n, "E0353", NULL, "the field '%s' is private to '%s'", text_of(s, sym), text_of(s, d->sym));
+			return global_value(f, field, n);
+		}
 		if (d && d->kind == D_TYPE && kind_of(d->unit, d->node) == ND_AST_ENUM) {
 			uint32_t np = list_len(d->unit, nd_ast_type_decl(d->unit->ast, d->node)->type_params);
 			nd_type args[16], want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;

@@ -772,16 +772,54 @@ static void init_imports(struct fctx *f, struct stmts *out)
 	}
 }
 
+struct init {
+	struct fctx *f;
+	struct stmts *out;
+	struct unit *unit;
+};
+
+static void init_global(struct fctx *f, struct stmts *out, struct decl *d);
+
+static void visit_constant(void *arg, nd_node n)
+{
+	struct init *in = arg;
+	if (kind_of(in->unit, n) != ND_AST_NAME)
+		return;
+	struct decl *d = decl_in(in->unit, a_of(in->unit, n));
+	if (d && d->kind == D_GLOBAL && (d->flags & ND_AST_CONST))
+		init_global(in->f, in->out, d);
+}
+
+// In text order, but for constants that an earlier initial value names: constants see each other whatever their order.
 static void init_global(struct fctx *f, struct stmts *out, struct decl *d)
 {
 	struct sema *s = f->s;
 	const uint32_t *x = x_of(d->unit, a_of(d->unit, d->node));
+	if (d->initialised)
+		return;
+	d->initialised = true;
 	global_resolve(s, d);
 	if (!x[2] || d->global->static_init)
 		return;
+	struct init in = { f, out, d->unit };
+	ast_walk(d->unit->ast, x[2], visit_constant, &in);
 	struct nd_hir *target = mk(f, ND_HIR_GLOBAL, d->global->type, d->node, 0);
 	target->global = d->global;
 	add(out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target, expr_as(f, x[2], d->global->type, "the initial value")));
+}
+
+static void init_static_fields(struct fctx *f, struct stmts *out, nd_node type)
+{
+	struct unit *u = f->unit;
+	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, type);
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_FIELD)
+			continue;
+		struct decl *d = decl_in(u, static_name(f->s, td->name, x_of(u, a_of(u, m))[0]));
+		if (d && d->node == m)
+			init_global(f, out, d);
+	}
 }
 
 static struct finst *special_function(struct sema *s, const char *symbol, nd_type ret, const nd_type *params, uint32_t nparams)
@@ -831,6 +869,8 @@ void module_init_check(struct sema *s)
 			struct decl *d = decl_in(u, x_of(u, a_of(u, n))[0]);
 			if (d && d->node == n)
 				init_global(&f, &body, d);
+		} else if (k == ND_AST_CLASS || k == ND_AST_STRUCT) {
+			init_static_fields(&f, &body, n);
 		} else if (k < ND_AST_FUNC && k != ND_AST_NONE) {
 			err_node(u, n, "E0339", "move it into a function that the entry module calls",
 				 "only the program's entry module may have statements at the top level");
@@ -917,6 +957,8 @@ void entry_check(struct sema *s)
 				continue;
 			}
 		}
+		if (k == ND_AST_CLASS || k == ND_AST_STRUCT)
+			init_static_fields(&f, &out, n);
 		if (k == ND_AST_NONE || (k >= ND_AST_FUNC && k != ND_AST_VAR))
 			continue;
 		ast_walk(u->ast, n, visit_main, &cm);

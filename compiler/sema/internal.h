@@ -28,6 +28,7 @@ struct decl { // a top-level declaration of a unit
 	struct nd_hir_global *global;
 	bool resolving; // its type is being found
 	bool resolved;
+	bool initialised; // the code that does it is made
 	bool used;
 };
 
@@ -199,6 +200,7 @@ static inline const char *text_of(const struct sema *s, nd_sym sym) { return nd_
 
 // units.c: names
 void units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n);
+nd_sym static_name(struct sema *s, nd_sym type, nd_sym field);     // name of a static field's variable
 struct decl *decl_in(struct unit *u, nd_sym sym);                 // own declarations only
 struct decl *decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
 struct decl *decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude

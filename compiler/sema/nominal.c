@@ -203,10 +203,8 @@ void nominal_layout(struct sema *s, struct nd_nominal *n)
 			if (kind_of(u, m) != ND_AST_FIELD)
 				continue;
 			const uint32_t *x = x_of(u, a_of(u, m));
-			if (x[3] & ND_AST_STATIC) {
-				not_yet(u, m, "static fields");
-				continue;
-			}
+			if (x[3] & ND_AST_STATIC)
+				continue; // a variable of the module
 			nd_type t = ND_TY_ERROR;
 			if (x[1])
 				t = type_of_node(u, x[1], info->env);

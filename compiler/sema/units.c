@@ -155,6 +155,32 @@ static void add_extend(struct sema *s, struct unit *u, nd_node n)
 	}
 }
 
+// A static field is a variable of the module, known as "Class.field".
+nd_sym static_name(struct sema *s, nd_sym type, nd_sym field)
+{
+	struct nd_buf text = { 0 };
+	nd_buf_printf(&text, "%s.%s", text_of(s, type), text_of(s, field));
+	nd_sym sym = nd_intern_add(s->intern, text.data, text.len);
+	nd_buf_release(&text);
+	return sym;
+}
+
+static void add_static_fields(struct unit *u, const struct nd_ast_type_decl *d)
+{
+	for (uint32_t i = 0; i < list_len(u, d->members); i++) {
+		nd_node m = list_of(u, d->members)[i];
+		if (kind_of(u, m) != ND_AST_FIELD)
+			continue;
+		const uint32_t *x = x_of(u, a_of(u, m));
+		if (!(x[3] & ND_AST_STATIC))
+			continue;
+		if (list_len(u, d->type_params))
+			not_yet(u, m, "static fields of generic types");
+		else
+			add_decl(u, D_GLOBAL, m, static_name(u->s, d->name, x[0]), x[3]);
+	}
+}
+
 static void add_top(struct unit *u, nd_node n)
 {
 	struct sema *s = u->s;
@@ -171,6 +197,7 @@ static void add_top(struct unit *u, nd_node n)
 	case ND_AST_ERROR: {
 		const struct nd_ast_type_decl *d = nd_ast_type_decl(u->ast, n);
 		add_decl(u, D_TYPE, n, d->name, d->flags);
+		add_static_fields(u, d);
 		break;
 	}
 	case ND_AST_ALIAS: {
@@ -246,6 +273,20 @@ static void find_visible(struct unit *u)
 		struct decl *d = sym ? decl_in(u, sym) : NULL;
 		if (d)
 			d->visible = true;
+	}
+	for (uint32_t i = 0; i < nd_ast_list_len(u->ast, u->ast->top); i++) { // static fields go with their type
+		nd_node n = nd_ast_list(u->ast, u->ast->top)[i];
+		if (kind_of(u, n) != ND_AST_CLASS && kind_of(u, n) != ND_AST_STRUCT)
+			continue;
+		const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, n);
+		struct decl *type = decl_in(u, td->name);
+		for (uint32_t k = 0; k < list_len(u, td->members); k++) {
+			nd_node m = list_of(u, td->members)[k];
+			struct decl *d = kind_of(u, m) == ND_AST_FIELD
+						 ? decl_in(u, static_name(u->s, td->name, x_of(u, a_of(u, m))[0])) : NULL;
+			if (d && type)
+				d->visible = type->visible;
+		}
 	}
 	nd_ast_release(&t);
 	nd_diags_release(&ignored);
