@@ -247,9 +247,11 @@ void nd_ast_print(struct nd_buf *out, const struct nd_ast *t);        // --emit=
 void nd_ast_print_node(struct nd_buf *out, const struct nd_ast *t, nd_node n);
 void nd_ast_print_tokens(struct nd_buf *out, const struct nd_ast *t); // --emit=tokens
 
-// What a module shows to others, as Noodle text in canonical form: exported declarations without the bodies of
-// non-generic functions, then (marked `hidden`) whatever those texts mention: types, helpers, imports. Comments and
-// positions are not in it, `///` texts are. Equal interfaces have equal bytes. `ret` is appended to.
+// What a module shows to others, as Noodle text in canonical form, in text order: exported declarations, and marked
+// `hidden` whatever those texts mention: types, helpers, imports. Bodies are dropped but for those of generics, of
+// default methods of interfaces, and of private functions whose result type is inferred from a `return`. A method
+// that has no body in the source is marked `abstract`, since the others have none here either. Comments and positions
+// are not in it, `///` texts of what is exported are. Equal interfaces have equal bytes. `ret` is appended to.
 // Diagnoses exported functions and constants whose types are not written (an interface never depends on a body).
 void nd_interface_write(struct nd_buf *ret, const struct nd_ast *t, struct nd_diags *diags);
 

@@ -85,7 +85,7 @@ static const struct shown shown[] = {
 	{"export class A { static n: int = f(); static m = 1 }\nfunction f(): int { }",
 	 "export class A {\nstatic n: int;\nstatic m = 1 }\n"},
 	{"export interface I { a(): int; b() { }\n/// c\nc<T>(x: T) { d() } }",
-	 "export interface I {\nabstract a(): int;\nb()\n/// c\nc<T>(x: T) { d() } }\n"},
+	 "export interface I {\nabstract a(): int;\nb() { }\n/// c\nc<T>(x: T) { d() } }\n"},
 	{"export abstract class A { a(): int\nb(): int { } }", "export abstract class A {\nabstract a(): int\nb(): int }\n"},
 	{"export struct S { x: T, y: int = K }\nstruct T { z: U }\nstruct U { }\nconst K: int = 1",
 	 "export struct S {\nx: T,\ny: int = K }\nhidden struct T {\nz: U }\nhidden struct U { }\nhidden const K: int\n"},

@@ -25,7 +25,7 @@ export function f<T: A + B>(a: int, b: string = "x", c?: float): T? where T: C {
 	(a, b) = t
 	outer: while true { break outer }
 	try { x } catch (E e) { } catch (e) {} finally { }
-	return a is int && b as string != c ?? d
+	return a is int && (b as string) != c ?? d
 }
 class C<T> extends B<T> implements I, J {
 	name: string = "x"
