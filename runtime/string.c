@@ -462,3 +462,9 @@ struct nd_rt_string *nd_rt_char_repr(uint32_t c)
 	text[len++] = '\'';
 	return nd_rt_string_make(text, len);
 }
+
+// For foreign functions: the text as C sees it, valid as long as the string is.
+const char *nd_rt_string_chars(const struct nd_rt_string *s)
+{
+	return s->data;
+}

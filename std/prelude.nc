@@ -180,6 +180,9 @@ export function __chain_cause(first: Error, second: Error): void {
 	}
 }
 
+// The NUL-terminated bytes of a string, for C.
+@runtime("nd_rt_string_chars", "pure") export function __string_chars(s: string): raw
+
 @runtime("nd_rt_class_name") export function __error_class(e: Error): string
 
 // Objects without a toString of their own.

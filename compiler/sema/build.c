@@ -89,6 +89,14 @@ struct nd_hir *mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_h
 		return h;
 	}
 	finst_use(f->s, fi);
+	if (fi->c_ref) {
+		struct nd_hir *call = mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
+		for (uint32_t i = 0; i < nargs; i++)
+			if (fi->ref->sig.params[i] == ND_TY_STRING)
+				call->args[i] = mk_prelude(f, at, "__string_chars", NULL, 0, 1, call->args[i]);
+		call->func = fi->c_ref;
+		return call;
+	}
 	struct nd_hir *h = mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
 	h->func = fi->ref;
 	return h;

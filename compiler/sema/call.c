@@ -402,10 +402,6 @@ static struct nd_hir *call_decl(struct fctx *f, nd_node at, struct decl *d, uint
 {
 	struct callee c = { .decl = d, .unit = d->unit, .type_params = nd_ast_func(d->unit->ast, d->node)->type_params };
 	const struct nd_ast_func *fn = nd_ast_func(d->unit->ast, d->node);
-	if ((fn->flags & ND_AST_FOREIGN) && !d->unit->is_std) {
-		not_yet(f->unit, at, "foreign functions");
-		return mk_error(f, at);
-	}
 	for (uint32_t i = 0; i < list_len(d->unit, fn->annotations); i++)
 		if (a_of(d->unit, list_of(d->unit, fn->annotations)[i]) == f->s->w.deprecated)
 			warn_at(f->unit, f->unit->ast->tok.data[at], "W0303", NULL, "'%s' is deprecated", text_of(f->s, d->sym));

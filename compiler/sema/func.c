@@ -317,6 +317,30 @@ static bool returns_value(struct unit *u, nd_node func)
 	return false;
 }
 
+// C sees numbers, bool and char as they are and a string as `const char *`. The C library and its mathematics are linked
+// into every program; other libraries would have to be named to the linker.
+static void foreign_sig(struct sema *s, struct finst *fi)
+{
+	struct unit *u = fi->unit;
+	struct nd_hir_sig *sig = &fi->ref->sig;
+	const struct nd_ast_func *fn = nd_ast_func(u->ast, fi->node);
+	const char *library = fn->library ? text_of(s, fn->library) : "c";
+	if (strcmp(library, "m") != 0 && strcmp(library, "c") != 0)
+		not_yet(u, fi->node, "foreign functions of libraries other than \"c\" and \"m\"");
+	nd_type *params = nd_arena_array(s->arena, nd_type, sig->nparams + 1);
+	for (uint32_t i = 0; i < sig->nparams; i++) {
+		nd_type t = sig->params[i];
+		bool scalar = nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t) || t == ND_TY_BOOL || t == ND_TY_CHAR ||
+			      t == ND_TY_RAW;
+		if (!scalar && t != ND_TY_STRING && t != ND_TY_ERROR)
+			not_yet(u, list_of(u, fn->params)[i], "foreign parameters other than numbers, bool, char and string");
+		params[i] = t == ND_TY_STRING ? (nd_type)ND_TY_RAW : t;
+	}
+	fi->c_ref = nd_arena_new(s->arena, struct nd_hir_func_ref);
+	*fi->c_ref = *fi->ref;
+	fi->c_ref->sig.params = params;
+}
+
 void finst_sig(struct sema *s, struct finst *fi)
 {
 	if (fi->has_sig) {
@@ -371,6 +395,8 @@ void finst_sig(struct sema *s, struct finst *fi)
 		exported = (info_of(fi->owner)->decl->flags & ND_AST_EXPORT) && !(fn->flags & ND_AST_PRIVATE);
 	if (fn->flags & ND_AST_ASYNC)
 		not_yet(u, fi->node, "async functions");
+	if (fi->body == BODY_FOREIGN)
+		foreign_sig(s, fi);
 	if (fn->ret)
 		sig->ret = type_of_node(u, fn->ret, fi->env);
 	else if (fi->is_template)
@@ -379,6 +405,12 @@ void finst_sig(struct sema *s, struct finst *fi)
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;
+	if (fi->c_ref) {
+		nd_type t = fi->c_ref->sig.ret = sig->ret;
+		if (t != ND_TY_VOID && t != ND_TY_ERROR && t != ND_TY_BOOL && t != ND_TY_CHAR && t != ND_TY_RAW &&
+		    !nd_type_is_int(s->types, t) && !nd_type_is_float(s->types, t))
+			not_yet(u, fn->ret, "foreign results other than numbers, bool and char");
+	}
 	if (fi->infer_ret)
 		finst_sig(s, fi);
 }

@@ -84,6 +84,7 @@ struct finst { // a function, or one instance of a generic one
 	uint32_t required; // parameters without default, self not counted
 	bool is_property;
 	bool is_template; // made of type parameters, to infer type arguments from; never emitted
+	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
 	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
 };
 

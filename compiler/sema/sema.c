@@ -95,8 +95,6 @@ static void check_own_decls(struct sema *s)
 			finst_sig(s, fi);
 			if (fi->body == BODY_ABSTRACT)
 				err_node(d->unit, d->node, "E0405", NULL, "the function '%s' has no body", text_of(s, d->sym));
-			if (fi->body == BODY_FOREIGN && !d->unit->is_std)
-				not_yet(d->unit, d->node, "foreign functions");
 			finst_use(s, fi);
 			break;
 		}

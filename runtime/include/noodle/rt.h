@@ -148,6 +148,7 @@ void *nd_rt_map_value_at(const struct nd_rt_map *m, int64_t index);
 int64_t nd_rt_map_len(const struct nd_rt_map *m);
 int64_t nd_rt_map_version(const struct nd_rt_map *m); // changes whenever the number of entries changes
 
+const char *nd_rt_string_chars(const struct nd_rt_string *s); // NUL-terminated, valid as long as s is
 struct nd_rt_string *nd_rt_string_concat(const struct nd_rt_string *a, const struct nd_rt_string *b);
 struct nd_rt_string *nd_rt_string_concat_n(struct nd_rt_string *const *parts, int64_t n);
 int64_t nd_rt_identity(const void *object);
