@@ -9,8 +9,34 @@
 #include <assert.h>
 #include <string.h>
 
+// A copy of all edges, because terminators lie far apart in memory and the walks below read each several times.
 static void
-find_rpo(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *arena)
+copy_edges(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *arena)
+{
+	uint32_t n = cfg->nblocks, room = 2 * n + 16, at = 0;
+
+	cfg->succ_start = nd_arena_alloc(arena, ((size_t)n + 1) * sizeof(uint32_t));
+	cfg->succs = nd_arena_alloc(arena, room * sizeof(uint32_t));
+	for (uint32_t b = 0; b < n; b++) {
+		uint32_t nsucc = 0;
+		const uint32_t *succ = f->blocks.data[b].dead ? NULL : nd_nir_succ_span(f, b, &nsucc);
+
+		cfg->succ_start[b] = at;
+		if (nsucc > room - at) {
+			uint32_t *grown = nd_arena_alloc(arena, ((size_t)room + nsucc) * 2 * sizeof(uint32_t));
+
+			memcpy(grown, cfg->succs, at * sizeof *grown);
+			cfg->succs = grown;
+			room = (room + nsucc) * 2;
+		}
+		for (uint32_t i = 0; i < nsucc; i++)
+			cfg->succs[at++] = succ[i];
+	}
+	cfg->succ_start[n] = at;
+}
+
+static void
+find_rpo(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 {
 	uint32_t n = cfg->nblocks, depth = 0, at = n;
 	uint32_t *stack = nd_arena_array(arena, uint32_t, n), *next = nd_arena_array(arena, uint32_t, n);
@@ -20,12 +46,11 @@ find_rpo(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *a
 	stack[depth++] = 0;
 	seen[0] = 1;
 	while (depth) {
-		uint32_t block = stack[depth - 1], nsucc;
-		const uint32_t *succ = nd_nir_succ_span(f, block, &nsucc);
+		uint32_t block = stack[depth - 1], nsucc = cfg->succ_start[block + 1] - cfg->succ_start[block];
 
 		if (next[block] < nsucc) {
 			// Last successor first, so that the first one follows its block in the order.
-			uint32_t to = succ[nsucc - 1 - next[block]++];
+			uint32_t to = cfg->succs[cfg->succ_start[block + 1] - 1 - next[block]++];
 
 			if (!seen[to]) {
 				seen[to] = 1;
@@ -44,28 +69,26 @@ find_rpo(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *a
 
 // Two rounds of the same walk: count, then fill.
 static void
-find_preds(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *arena)
+find_preds(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 {
 	uint32_t n = cfg->nblocks;
 	uint32_t *last = nd_arena_array(arena, uint32_t, n), *fill = nd_arena_array(arena, uint32_t, n);
 
-	cfg->pred_start = nd_arena_array(arena, uint32_t, n + 1);
+	cfg->pred_start = nd_arena_array(arena, uint32_t, (size_t)n + 1);
 	for (int round = 0; round < 2; round++) {
 		memset(last, 0xff, n * sizeof *last);
-		for (uint32_t b = 0; b < n; b++) {
-			uint32_t nsucc;
-			const uint32_t *succ = f->blocks.data[b].dead ? (nsucc = 0, NULL) : nd_nir_succ_span(f, b, &nsucc);
+		for (uint32_t b = 0; b < n; b++)
+			for (uint32_t i = cfg->succ_start[b]; i < cfg->succ_start[b + 1]; i++) {
+				uint32_t to = cfg->succs[i];
 
-			for (uint32_t i = 0; i < nsucc; i++) {
-				if (last[succ[i]] == b)
+				if (last[to] == b)
 					continue;
-				last[succ[i]] = b;
+				last[to] = b;
 				if (round)
-					cfg->preds[fill[succ[i]]++] = b;
+					cfg->preds[fill[to]++] = b;
 				else
-					cfg->pred_start[succ[i] + 1]++;
+					cfg->pred_start[to + 1]++;
 			}
-		}
 		if (round)
 			return;
 		for (uint32_t b = 0; b < n; b++) {
@@ -203,21 +226,30 @@ array_of_none(struct nd_arena *arena, uint32_t n)
 }
 
 void
-nd_nir_cfg_build(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
+nd_nir_cfg_build_edges(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
 {
 	uint32_t n = f->blocks.len;
 
 	*ret = (struct nd_nir_cfg){.nblocks = n};
 	assert(n > 0);
 	ret->rpo_index = array_of_none(arena, n);
+	copy_edges(ret, f, arena);
+	find_rpo(ret, arena);
+	find_preds(ret, arena);
+}
+
+void
+nd_nir_cfg_build(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
+{
+	uint32_t n = f->blocks.len;
+
+	nd_nir_cfg_build_edges(ret, f, arena);
 	ret->idom = array_of_none(arena, n);
 	ret->dom_first = nd_arena_array(arena, uint32_t, n);
 	ret->dom_count = nd_arena_array(arena, uint32_t, n);
 	ret->loop_depth = nd_arena_array(arena, uint32_t, n);
 	ret->loop_header = array_of_none(arena, n);
 	ret->loop_parent = array_of_none(arena, n);
-	find_rpo(ret, f, arena);
-	find_preds(ret, f, arena);
 	find_dominators(ret, arena);
 	find_loops(ret, arena);
 }

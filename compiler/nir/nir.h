@@ -373,6 +373,7 @@ struct nd_nir_cfg {
 	// Predecessors of b: preds[pred_start[b] .. pred_start[b+1]), each once however many edges it has, in block
 	// order. Blocks that are unreachable but not dead count too, as they do for phis.
 	uint32_t *pred_start, *preds;
+	uint32_t *succ_start, *succs; // successors likewise, in operand order, repeats kept
 	uint32_t *dom_first, *dom_count; // preorder number and size of the dominator subtree
 	uint32_t *loop_depth;  // 0 outside loops
 	uint32_t *loop_header; // innermost natural loop's header (a header's is itself), ND_NIR_NONE outside
@@ -380,6 +381,8 @@ struct nd_nir_cfg {
 };
 // Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm"; natural loops from back edges.
 void nd_nir_cfg_build(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena);
+// Order and predecessors only; the rest is NULL.
+void nd_nir_cfg_build_edges(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena);
 bool nd_nir_dominates(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b); // O(1); false if one is unreachable
 
 // Text, bytes, rules ---------------------------------------------------------------------------------------------

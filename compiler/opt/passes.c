@@ -27,6 +27,7 @@ static const struct pass {
 	{"bounds", NULL, nd_opt_bounds},
 	{"licm", NULL, nd_opt_licm},
 	{"dce", NULL, nd_opt_dce},
+	{"compact", NULL, nd_opt_compact},
 };
 
 enum { PASS_COUNT = sizeof passes / sizeof *passes };
@@ -34,6 +35,7 @@ enum { PASS_COUNT = sizeof passes / sizeof *passes };
 // What each level runs, in order. `nothrow` decides the calling convention of linkonce functions, the same in every
 // module whatever its level, so it comes first everywhere and before anything could differ.
 static const char *const level_0[] = {"nothrow", NULL};
+// `compact` closes the gaps that removed instructions leave: the passes after it walk memory in order.
 static const char *const level_1[] = {
 	"nothrow",
 	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "simplify_cfg", "dce",
@@ -41,24 +43,24 @@ static const char *const level_1[] = {
 };
 static const char *const level_2[] = {
 	"nothrow",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce", "compact",
 	"inline",
 	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
-	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce",
+	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce", "compact",
 	"nothrow_local", "dead_functions",
 	"peephole", "cse", "simplify_cfg", "dce", NULL,
 };
 // Twice through: what inlining and the removal of checks laid open.
 static const char *const level_3[] = {
 	"nothrow",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce", "compact",
 	"inline",
 	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
-	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce",
+	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce", "compact",
 	"nothrow_local",
 	"inline",
 	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
-	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce",
+	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce", "compact",
 	"nothrow_local", "dead_functions",
 	"peephole", "cse", "simplify_cfg", "dce", NULL,
 };

@@ -2,7 +2,8 @@
 // lets edges skip empty blocks, and joins blocks that follow each other on the only edge between them.
 //
 // Predecessors are computed once per round. Within a round a block whose edges changed is not looked at again, and
-// rounds repeat until nothing changes, at most MAX_ROUNDS times (a chain of empty blocks needs more than one).
+// rounds repeat while they find more to do, at most MAX_ROUNDS times (a chain of empty blocks needs more than one).
+// Joining blocks is last: it opens nothing new.
 #include "pass.h"
 
 #include <string.h>
@@ -112,43 +113,30 @@ fold_terminator(struct simplifier *s, uint32_t block)
 
 // Unreachable blocks ----------------------------------------------------------------------------------------------
 
-static void
+// False when there were none; otherwise the predecessors are out of date.
+static bool
 remove_unreachable(struct simplifier *s)
 {
 	struct nd_nir_func *f = s->f;
-	uint32_t n = f->blocks.len, nwork = 0;
-	uint32_t *work = nd_arena_array(s->arena, uint32_t, n);
-	bool *seen = nd_arena_array(s->arena, bool, n);
+	bool any = false;
 
-	work[nwork++] = 0;
-	seen[0] = true;
-	while (nwork) {
-		uint32_t nsucc;
-		const uint32_t *succ = nd_nir_succ_span(f, work[--nwork], &nsucc);
+	for (uint32_t b = 0; b < f->blocks.len; b++) {
+		uint32_t next;
 
-		for (uint32_t i = 0; i < nsucc; i++)
-			if (!seen[succ[i]]) {
-				seen[succ[i]] = true;
-				work[nwork++] = succ[i];
-			}
-	}
-	for (uint32_t b = 0; b < n; b++) {
-		uint32_t nsucc, next;
-		const uint32_t *succ;
-
-		if (seen[b] || f->blocks.data[b].dead)
+		if (s->cfg.rpo_index[b] != ND_NIR_NONE || f->blocks.data[b].dead)
 			continue;
-		succ = nd_nir_succ_span(f, b, &nsucc);
-		for (uint32_t i = 0; i < nsucc; i++)
-			if (seen[succ[i]])
-				nd_nir_remove_pred(f, succ[i], b);
+		for (uint32_t i = s->cfg.succ_start[b]; i < s->cfg.succ_start[b + 1]; i++)
+			if (s->cfg.rpo_index[s->cfg.succs[i]] != ND_NIR_NONE)
+				nd_nir_remove_pred(f, s->cfg.succs[i], b);
 		for (uint32_t at = f->blocks.data[b].first; at != ND_NIR_NONE; at = next) {
 			next = f->insts.data[at].next;
 			nd_nir_remove(f, at);
 		}
 		f->blocks.data[b].dead = true;
 		s->changes++;
+		any = true;
 	}
+	return any;
 }
 
 // Phis ------------------------------------------------------------------------------------------------------------
@@ -281,7 +269,6 @@ skip_empty_blocks(struct simplifier *s)
 	struct nd_nir_func *f = s->f;
 	bool *touched = nd_arena_array(s->arena, bool, f->blocks.len);
 
-	nd_nir_cfg_build(&s->cfg, f, s->arena);
 	for (uint32_t b = 1; b < f->blocks.len; b++) {
 		uint32_t first = f->blocks.data[b].first, to;
 		bool stale = touched[b];
@@ -315,9 +302,16 @@ merge_lines(struct simplifier *s)
 {
 	struct nd_nir_func *f = s->f;
 	uint32_t *became = nd_arena_array(s->arena, uint32_t, f->blocks.len); // a merged block's name in phis; 0: itself
+	uint32_t *npreds = nd_arena_array(s->arena, uint32_t, f->blocks.len), nsucc;
 	bool any = false;
 
-	nd_nir_cfg_build(&s->cfg, f, s->arena);
+	for (uint32_t b = 0; b < f->blocks.len; b++) {
+		const uint32_t *succ = nd_nir_succ_span(f, b, &nsucc);
+
+		for (uint32_t k = 0; k < nsucc; k++)
+			npreds[succ[k]]++;
+	}
+	// The order of before blocks were skipped still has heads before what follows them.
 	for (uint32_t n = 0; n < s->cfg.nrpo; n++) {
 		uint32_t b = s->cfg.rpo[n];
 
@@ -331,8 +325,7 @@ merge_lines(struct simplifier *s)
 				break;
 			next = nd_nir_args(f, &f->insts.data[last])[0];
 			from = &f->blocks.data[next];
-			if (next == b || next == 0 || s->cfg.pred_start[next + 1] - s->cfg.pred_start[next] != 1 ||
-			    f->insts.data[from->first].op == ND_NIR_PHI)
+			if (next == b || npreds[next] != 1 || f->insts.data[from->first].op == ND_NIR_PHI)
 				break;
 			nd_nir_remove(f, last);
 			ND_NIR_EACH(f, next, at)
@@ -377,10 +370,12 @@ nd_opt_simplify_cfg(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_ar
 		for (uint32_t b = 0; b < f->blocks.len; b++)
 			if (!f->blocks.data[b].dead)
 				fold_terminator(&s, b);
-		remove_unreachable(&s);
+		nd_nir_cfg_build_edges(&s.cfg, f, scratch);
+		if (remove_unreachable(&s))
+			nd_nir_cfg_build_edges(&s.cfg, f, scratch);
 		remove_single_value_phis(&s);
 		skip_empty_blocks(&s);
-		merge_lines(&s);
 	}
+	merge_lines(&s);
 	return s.changes;
 }

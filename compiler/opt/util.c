@@ -272,3 +272,12 @@ nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block)
 		at = f->insts.data[at].next;
 	return at;
 }
+
+uint64_t
+nd_opt_compact(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+{
+	(void)m;
+	(void)scratch;
+	nd_nir_func_compact(f);
+	return 0;
+}
