@@ -13,7 +13,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { MAX_DEPTH = 64, NO_PACKAGE = UINT32_MAX };
+#define NO_PACKAGE UINT32_MAX
+
+enum { MAX_DEPTH = 64 };
 
 static const char *const extensions[] = {".nc", ".noodle", NULL};
 

@@ -70,15 +70,19 @@ struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const st
 {
 	struct nd_cache_options options = {.max_bytes = cli->cache_bytes};
 	struct nd_cache *cache = NULL;
-	enum nd_err err = nd_cache_open(&cache, self->cache_dir, &options);
+	enum nd_err err = nd_cache_open(&cache, self->cache_dir, &options), why = err;
 
+	if (err && err != ND_BUSY)
+		err = nd_cache_open(&cache, NULL, &options);
 	if (err) {
 		fprintf(stderr, "noodle-dist: the cache %s cannot be used: %s\n", self->cache_dir, nd_err_text(err));
 		return NULL;
 	}
+	if (!why)
+		why = nd_cache_trouble(cache);
 	if (self->cache_dir && nd_cache_opened(cache) == ND_CACHE_IN_MEMORY && !cli->quiet)
 		fprintf(stderr, "noodle-dist: warning: the cache %s cannot be used (%s); nothing will be remembered\n",
-			self->cache_dir, nd_err_text(nd_cache_trouble(cache)));
+			self->cache_dir, nd_err_text(why));
 	if (nd_cache_opened(cache) == ND_CACHE_WAS_DAMAGED && !cli->quiet)
 		fprintf(stderr, "noodle-dist: warning: the cache %s was damaged and starts empty\n", self->cache_dir);
 	return cache;

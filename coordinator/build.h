@@ -35,7 +35,7 @@ struct nd_build_module {
 	uint64_t interface_bytes;
 };
 
-enum { ND_BUILD_STD = UINT32_MAX };
+#define ND_BUILD_STD UINT32_MAX
 
 enum nd_unit_state {
 	ND_UNIT_OPEN,
