@@ -82,6 +82,7 @@ nd_nir_successors(const struct nd_nir_func *f, uint32_t block, uint32_t *ret, ui
 uint32_t
 nd_nir_block_new(struct nd_nir_func *f)
 {
+	nd_vec_reserve(&f->args, 16); // never NULL in a function with a body, so that no pointer is made of NULL + 0
 	nd_vec_push(&f->blocks, ((struct nd_nir_block){.first = ND_NIR_NONE, .last = ND_NIR_NONE}));
 	return f->blocks.len - 1;
 }
