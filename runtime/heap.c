@@ -224,6 +224,11 @@ void *nd_rt_new(const struct nd_rt_class *cls)
 	return object;
 }
 
+void *nd_rt_new_destructible(const struct nd_rt_class *cls)
+{
+	return nd_rt_new(cls);
+}
+
 void *nd_rt_alloc_closure(uint64_t bytes)
 {
 	uint64_t *object = nd_heap_alloc(bytes);

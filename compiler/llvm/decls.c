@@ -154,15 +154,21 @@ static struct nd_llvm_func *runtime(struct nd_llvm_emitter *e, struct nd_llvm_fu
 	if (result == ND_NIR_PTR || result == ND_NIR_REF)
 		nd_llvm_add_attribute(e, fn->value, LLVMAttributeReturnIndex, "nonnull", 0);
 	if (result == ND_NIR_REF) {
-		nd_llvm_add_attribute(e, fn->value, LLVMAttributeReturnIndex, "noalias", 0);
+		if (fn != &e->rt_new_destructible)
+			nd_llvm_add_attribute(e, fn->value, LLVMAttributeReturnIndex, "noalias", 0);
 		nd_llvm_add_attribute(e, fn->value, LLVMAttributeReturnIndex, "align", 16);
 	}
 	return fn;
 }
 
-struct nd_llvm_func *nd_llvm_rt_new(struct nd_llvm_emitter *e)
+// The runtime keeps an object with a destructor, which will read it: stores to it are not dead when the program drops it.
+// Whether a class of another module has one is not known here.
+struct nd_llvm_func *nd_llvm_rt_new(struct nd_llvm_emitter *e, uint32_t cls)
 {
-	return runtime(e, &e->rt_new, "nd_rt_new", ND_NIR_REF, (nd_nir_type[]){ ND_NIR_PTR }, 1, 0);
+	const struct nd_nir_class *c = &e->m->classes.data[cls];
+	bool destructible = c->destructor != ND_NIR_NONE || c->flags & ND_NIR_C_EXTERN;
+	return runtime(e, destructible ? &e->rt_new_destructible : &e->rt_new,
+		       destructible ? "nd_rt_new_destructible" : "nd_rt_new", ND_NIR_REF, (nd_nir_type[]){ ND_NIR_PTR }, 1, 0);
 }
 
 struct nd_llvm_func *nd_llvm_rt_closure(struct nd_llvm_emitter *e)

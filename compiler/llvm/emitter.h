@@ -61,7 +61,7 @@ struct nd_llvm_emitter {
 	LLVMValueRef *closures;        // by function, lazily: the static closure object
 	struct nd_llvm_func *funcs;    // by function, lazily
 	LLVMValueRef string_class, closure_class; // descriptors of the runtime
-	struct nd_llvm_func rt_new, rt_closure, rt_itable, rt_instance_of;
+	struct nd_llvm_func rt_new, rt_new_destructible, rt_closure, rt_itable, rt_instance_of;
 	// metadata
 	unsigned md_tbaa, md_range, md_invariant, md_prof;
 	LLVMMetadataRef tbaa_any; // type node; the others are tags
@@ -101,7 +101,7 @@ LLVMValueRef nd_llvm_string(struct nd_llvm_emitter *e, uint32_t string);
 LLVMValueRef nd_llvm_class(struct nd_llvm_emitter *e, uint32_t cls);
 LLVMValueRef nd_llvm_global(struct nd_llvm_emitter *e, uint32_t global);
 LLVMValueRef nd_llvm_static_closure(struct nd_llvm_emitter *e, uint32_t func);
-struct nd_llvm_func *nd_llvm_rt_new(struct nd_llvm_emitter *e);
+struct nd_llvm_func *nd_llvm_rt_new(struct nd_llvm_emitter *e, uint32_t cls);
 struct nd_llvm_func *nd_llvm_rt_closure(struct nd_llvm_emitter *e);
 struct nd_llvm_func *nd_llvm_rt_itable(struct nd_llvm_emitter *e);
 struct nd_llvm_func *nd_llvm_rt_instance_of(struct nd_llvm_emitter *e);

@@ -165,7 +165,7 @@ static LLVMValueRef memory_op(struct body *self, const struct nd_nir_inst *inst)
 	case ND_NIR_INSTANCE_OF: return instance_of(e, inst);
 	case ND_NIR_NEW: {
 		LLVMValueRef cls = nd_llvm_class(e, inst->aux);
-		return nd_llvm_call_runtime(e, nd_llvm_rt_new(e), &cls, 1);
+		return nd_llvm_call_runtime(e, nd_llvm_rt_new(e, inst->aux), &cls, 1);
 	}
 	case ND_NIR_CLOSURE_NEW: return closure_new(e, inst);
 	case ND_NIR_CLOSURE_GET: {

@@ -96,6 +96,7 @@ struct nd_rt_status noodle_entry(struct nd_rt_list *args);
 
 // Called directly by generated code -------------------------------------------------------------------------------
 void *nd_rt_new(const struct nd_rt_class *cls);       // zeroed fields, header set; never NULL
+void *nd_rt_new_destructible(const struct nd_rt_class *cls); // the same; generated code lets it keep the object
 void *nd_rt_alloc_closure(uint64_t bytes);            // whole closure object, header set, the rest zero
 bool nd_rt_instance_of(const struct nd_rt_object *object, const struct nd_rt_class *cls); // class or interface
 void *const *nd_rt_itable(const struct nd_rt_object *object, const struct nd_rt_class *interface); // never NULL
