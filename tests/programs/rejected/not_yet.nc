@@ -3,8 +3,6 @@ async function later(): int { return 1 }
 
 macro double(x) { x + x }
 
-foreign function sqrt(x: float): float from "m"
-
 function main() {
 	x: any = 5
 	print(x)
