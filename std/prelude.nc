@@ -185,6 +185,25 @@ export function __chain_cause(first: Error, second: Error): void {
 
 @runtime("nd_rt_class_name") export function __error_class(e: Error): string
 
+// A value of another type than a class, where its type is known at run time only.
+export class __Box<T> implements Stringable {
+	value: T
+
+	toString(): string {
+		return __str(self.value)
+	}
+}
+
+export function __any_str(x: any): string {
+	return if (x is Stringable) (x as Stringable).toString() else __any_class(x)
+}
+
+export function __any_repr(x: any): string {
+	return if (x is string) __string_repr(x as string) else __any_str(x)
+}
+
+@runtime("nd_rt_class_name") export function __any_class(x: any): string
+
 // Objects without a toString of their own.
 @runtime("nd_rt_class_name") export function __object_str<T>(x: T): string
 

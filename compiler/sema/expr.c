@@ -58,7 +58,7 @@ bool can_coerce(struct fctx *f, nd_type from, nd_type to)
 	}
 	if (from == ND_TY_INT && to == ND_TY_FLOAT)
 		return true;
-	return is_sub_ref(f, from, to);
+	return is_sub_ref(f, from, to) || can_box(s, from, to);
 }
 
 static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what)
@@ -119,8 +119,10 @@ struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, 
 	if (is_sub_ref(f, from, to)) {
 		return mk(f, ND_HIR_RETYPE, to, at, 1, h);
 	}
+	if (can_box(s, from, to))
+		return box_value(f, h, to, at);
 	if (tk(s, to) == ND_TY_INTERFACE && implements(s, from, nominal_of(s, to))) {
-		not_yet(f->unit, at, "a struct or built-in value as an interface value");
+		not_yet(f->unit, at, "a built-in value as a value of a built-in interface");
 		return mk_error(f, at);
 	}
 	return type_error(f, h, to, at, what);
@@ -464,7 +466,7 @@ static struct nd_hir *local_value(struct fctx *f, struct binding *b, nd_node n)
 		return h;
 	if (tk(s, h->type) == ND_TY_OPTION)
 		return mk(f, ND_HIR_UNWRAP, narrowed, n, 1, h);
-	return mk(f, ND_HIR_RETYPE, narrowed, n, 1, h);
+	return value_as(f, h, narrowed, n);
 }
 
 static struct nd_hir *global_value(struct fctx *f, struct decl *d, nd_node n)
@@ -1004,14 +1006,12 @@ struct nd_hir *is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, 
 	nd_type t = type_of_node(f->unit, type, f->env);
 	if (a->type == ND_TY_ERROR || t == ND_TY_ERROR)
 		return mk_error(f, at);
-	enum nd_type_kind ak = tk(s, a->type), k = tk(s, t);
-	if ((ak != ND_TY_CLASS && ak != ND_TY_INTERFACE) || (k != ND_TY_CLASS && k != ND_TY_INTERFACE)) {
+	if (!can_test(s, a->type, t)) {
 		if (a->type == t)
 			return cast ? coerce(f, a, t_option(s, t), at, NULL) : mk_int(f, ND_TY_BOOL, at, 1);
 		err_node(f->unit, at, "E0365", NULL, "a value of type '%s' cannot be tested for '%s'", tt(s, a->type), tt(s, t));
 		return mk_error(f, at);
 	}
-	nominal_use(s, nominal_of(s, t));
 	struct stmts out = { 0 };
 	struct nd_hir *held = a;
 	if (cast) {
@@ -1019,13 +1019,12 @@ struct nd_hir *is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, 
 		held = spill(f, a, at, &let);
 		add(&out, let);
 	}
-	struct nd_hir *test = mk(f, ND_HIR_IS, ND_TY_BOOL, at, 1, held);
-	test->is_type = t;
+	struct nd_hir *test = type_test(f, held, t, at);
 	if (!cast)
 		return test;
 	nd_type option = t_option(s, t);
 	return seq(f, &out, mk(f, ND_HIR_COND, option, at, 3, test,
-			       mk(f, ND_HIR_SOME, option, at, 1, mk(f, ND_HIR_RETYPE, t, at, 1, held)),
+			       mk(f, ND_HIR_SOME, option, at, 1, value_as(f, held, t, at)),
 			       mk(f, ND_HIR_ZERO, option, at, 0)), at);
 }
 
@@ -1037,9 +1036,7 @@ static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 	nd_type t = type_of_node(u, b_of(u, n), f->env);
 	if (a->type == ND_TY_ERROR || t == ND_TY_ERROR)
 		return mk_error(f, n);
-	enum nd_type_kind ak = tk(s, a->type), k = tk(s, t);
-	bool refs = (ak == ND_TY_CLASS || ak == ND_TY_INTERFACE) && (k == ND_TY_CLASS || k == ND_TY_INTERFACE);
-	if (!refs) {
+	if (!can_test(s, a->type, t)) {
 		if (can_coerce(f, a->type, t) || (cast && nd_type_is_int(s->types, a->type) && nd_type_is_int(s->types, t))) {
 			if (cast)
 				return can_coerce(f, a->type, t) ? coerce(f, a, t, n, NULL) : convert_to(f, a, t, n);
@@ -1050,20 +1047,18 @@ static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 			 "a value of type '%s' %s be tested for '%s'", tt(s, a->type), "cannot", tt(s, t));
 		return mk_error(f, n);
 	}
-	nominal_use(s, nominal_of(s, t));
 	struct stmts out = { 0 };
 	struct nd_hir *let = NULL, *value = a;
 	if (cast) {
 		value = spill(f, a, n, &let);
 		add(&out, let);
 	}
-	struct nd_hir *test = mk(f, ND_HIR_IS, ND_TY_BOOL, n, 1, value);
-	test->is_type = t;
+	struct nd_hir *test = type_test(f, value, t, n);
 	if (!cast)
 		return test;
 	struct nd_hir *fail = mk_prelude(f, n, "__throw_cast", NULL, 0, 1, mk_string(f, n, nd_str(tt(s, t))));
 	add(&out, mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, test), fail));
-	return seq(f, &out, mk(f, ND_HIR_RETYPE, t, n, 1, value), n);
+	return seq(f, &out, value_as(f, value, t, n), n);
 }
 
 struct nd_hir *expr(struct fctx *f, nd_node n, nd_type expected)

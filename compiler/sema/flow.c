@@ -152,9 +152,7 @@ void facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 			break;
 		uint32_t before = f->s->diags->errors;
 		nd_type t = type_of_node(u, b_of(u, n), f->env);
-		enum nd_type_kind tkind = tk(f->s, t);
-		if (f->s->diags->errors == before && (tkind == ND_TY_CLASS || tkind == ND_TY_INTERFACE) &&
-		    tk(f->s, b->local->h.type) != ND_TY_OPTION)
+		if (f->s->diags->errors == before && t != ND_TY_ERROR && can_test(f->s, b->local->h.type, t))
 			fact(ret, b->local, b->sym, t);
 		break;
 	}

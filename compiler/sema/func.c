@@ -21,7 +21,7 @@ static const char *symbol_with_args(struct sema *s, const char *head, const char
 	return kept;
 }
 
-static struct finst *find(struct sema *s, const char *symbol, bool *is_new)
+struct finst *finst_find(struct sema *s, const char *symbol, bool *is_new)
 {
 	nd_sym key = nd_intern_cstr(s->intern, symbol);
 	uint32_t at;
@@ -150,7 +150,7 @@ struct finst *finst_func(struct sema *s, struct decl *d, const nd_type *args, ui
 	struct unit *u = d->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, d->node);
 	bool is_new;
-	struct finst *fi = find(s, symbol_with_args(s, u->name, text_of(s, d->sym), args, nargs, ""), &is_new);
+	struct finst *fi = finst_find(s, symbol_with_args(s, u->name, text_of(s, d->sym), args, nargs, ""), &is_new);
 	if (is_new)
 		set_up(fi, u, d->node, F_FUNC, tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, NULL), nargs > 0,
 		       d->visible);
@@ -166,7 +166,7 @@ struct finst *finst_method(struct sema *s, struct nd_nominal *owner, nd_node fun
 	if (self_type != owner->type)
 		snprintf(tail, sizeof tail, "@%s", type_symbol(s, self_type));
 	bool is_new;
-	struct finst *fi = find(s, symbol_with_args(s, owner->symbol, text_of(s, fn->name), args, nargs, tail), &is_new);
+	struct finst *fi = finst_find(s, symbol_with_args(s, owner->symbol, text_of(s, fn->name), args, nargs, tail), &is_new);
 	if (!is_new)
 		return fi;
 	struct tenv *outer = nd_arena_new(s->arena, struct tenv);
@@ -196,7 +196,7 @@ struct finst *finst_ctor(struct sema *s, struct nd_nominal *n)
 	if (m)
 		return finst_method(s, owner, m, n->type, NULL, 0);
 	bool is_new;
-	struct finst *fi = find(s, symbol_with_args(s, n->symbol, "constructor", NULL, 0, ""), &is_new);
+	struct finst *fi = finst_find(s, symbol_with_args(s, n->symbol, "constructor", NULL, 0, ""), &is_new);
 	if (!is_new)
 		return fi;
 	set_up(fi, u, 0, F_CTOR, info_of(n)->env, info_of(n)->nargs > 0, info_of(n)->decl->visible);
@@ -212,7 +212,7 @@ struct finst *finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_n
 	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, extend);
 	const char *head = nd_arena_sprintf(s->arena, "%s.%s", u->name, type_symbol(s, self_type));
 	bool is_new;
-	struct finst *fi = find(s, symbol_with_args(s, head, text_of(s, fn->name), args, nargs, ""), &is_new);
+	struct finst *fi = finst_find(s, symbol_with_args(s, head, text_of(s, fn->name), args, nargs, ""), &is_new);
 	if (!is_new)
 		return fi;
 	nd_type own[4] = { ND_TY_ERROR, ND_TY_ERROR, ND_TY_ERROR, ND_TY_ERROR };
@@ -242,7 +242,7 @@ struct finst *finst_derived(struct sema *s, const char *name, const char *source
 	struct nd_nominal *n = nominal_of(s, t);
 	struct unit *home = n ? info_of(n)->decl->unit : s->prelude;
 	bool is_new;
-	struct finst *fi = find(s, symbol_with_args(s, "std/prelude", name, &t, 1, ""), &is_new);
+	struct finst *fi = finst_find(s, symbol_with_args(s, "std/prelude", name, &t, 1, ""), &is_new);
 	if (!is_new)
 		return fi;
 	struct unit *u = nd_arena_new(s->arena, struct unit);
@@ -641,7 +641,9 @@ void func_check(struct sema *s, struct finst *fi)
 		}
 	}
 	struct stmts out = { 0 };
-	if (fi->kind == F_CTOR && !fn)
+	if (fi->kind == F_BOX)
+		box_body(&f, fi, params, &out);
+	else if (fi->kind == F_CTOR && !fn)
 		implicit_ctor_body(&f, fi, self, &out, params);
 	else if (fi->kind == F_CTOR)
 		ctor_prologue(&f, fi, self, &out, body);
@@ -760,7 +762,7 @@ static void call_init(struct fctx *f, struct stmts *out, struct unit *target)
 	struct sema *s = f->s;
 	bool is_new;
 	const char *symbol = nd_arena_sprintf(s->arena, "%s.$init", target->name);
-	struct finst *fi = find(s, symbol, &is_new);
+	struct finst *fi = finst_find(s, symbol, &is_new);
 	if (is_new) {
 		fi->unit = target;
 		fi->has_sig = true;
@@ -857,7 +859,7 @@ static void init_static_fields(struct fctx *f, struct stmts *out, nd_node type)
 static struct finst *special_function(struct sema *s, const char *symbol, nd_type ret, const nd_type *params, uint32_t nparams)
 {
 	bool is_new;
-	struct finst *fi = find(s, symbol, &is_new);
+	struct finst *fi = finst_find(s, symbol, &is_new);
 	fi->unit = s->self;
 	fi->has_sig = true;
 	fi->emitted = true;

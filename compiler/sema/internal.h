@@ -12,6 +12,7 @@
 
 struct sema;
 struct unit;
+struct stmts;
 struct fctx;
 
 enum decl_kind { D_FUNC, D_TYPE, D_ALIAS, D_GLOBAL, D_MACRO };
@@ -64,7 +65,7 @@ struct tenv { // type parameters in force, innermost first
 	const struct tenv *outer;
 };
 
-enum finst_kind { F_FUNC, F_METHOD, F_CTOR, F_DERIVED };
+enum finst_kind { F_FUNC, F_METHOD, F_CTOR, F_DERIVED, F_BOX };
 
 struct finst { // a function, or one instance of a generic one
 	struct unit *unit;
@@ -84,6 +85,7 @@ struct finst { // a function, or one instance of a generic one
 	uint32_t required; // parameters without default, self not counted
 	bool is_property;
 	bool is_template; // made of type parameters, to infer type arguments from; never emitted
+	struct finst *box_target; // F_BOX: the method of the value in the box
 	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
 	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
 };
@@ -245,6 +247,7 @@ struct finst *destructor_of(struct sema *s, struct nd_nominal *n); // own or inh
 bool method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); // by a subclass that may exist
 
 // func.c: function instances
+struct finst *finst_find(struct sema *s, const char *symbol, bool *is_new);
 struct finst *finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
 struct finst *finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type, const nd_type *args,
 			   uint32_t nargs);
@@ -258,6 +261,16 @@ void entry_check(struct sema *s);
 void module_init_check(struct sema *s);
 struct finst *prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
 void global_resolve(struct sema *s, struct decl *d);
+
+// cast.c: interfaces and `any`
+bool is_box(struct sema *s, const struct nd_nominal *n);
+bool can_box(struct sema *s, nd_type from, nd_type to);  // by putting it into an object
+struct nd_hir *box_value(struct fctx *f, struct nd_hir *value, nd_type to, nd_node at);
+bool can_test(struct sema *s, nd_type from, nd_type to); // `is`, `as` at run time
+struct nd_hir *type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at);
+struct nd_hir *value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at); // after the test
+struct finst *finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name);
+void box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
 
 // build.c: HIR nodes
 struct nd_hir *mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...);

@@ -297,16 +297,12 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 			bind_name(f, out, a_of(u, p), value, p);
 			break;
 		}
-		enum nd_type_kind wk = tk(s, want);
-		if ((k != ND_TY_CLASS && k != ND_TY_INTERFACE) || (wk != ND_TY_CLASS && wk != ND_TY_INTERFACE)) {
+		if (!can_test(s, t, want)) {
 			wrong_pattern(f, p, t);
 			break;
 		}
-		nominal_use(s, nominal_of(s, want));
-		struct nd_hir *test = mk(f, ND_HIR_IS, ND_TY_BOOL, p, 1, value);
-		test->is_type = want;
-		fail_unless(f, out, test, fail, p);
-		bind_name(f, out, a_of(u, p), mk(f, ND_HIR_RETYPE, want, p, 1, value), p);
+		fail_unless(f, out, type_test(f, value, want, p), fail, p);
+		bind_name(f, out, a_of(u, p), value_as(f, value, want, p), p);
 		break;
 	}
 	case ND_AST_PAT_AS:

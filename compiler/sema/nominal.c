@@ -413,6 +413,26 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 	*ret = (struct nd_hir_itable){ interface, methods, interface->nvtable };
 }
 
+// The interface table of a box for what is inside.
+static void build_box_itable(struct sema *s, struct nd_nominal *box, struct nd_nominal *inside, struct nd_nominal *interface,
+			     struct nd_hir_itable *ret)
+{
+	build_itable(s, inside, interface, ret);
+	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *, interface->nvtable + 1);
+	for (uint32_t i = 0; i < interface->nvtable; i++) {
+		if (!ret->methods[i])
+			continue;
+		nd_sym name = info_of(interface)->method_slots[i];
+		struct nd_nominal *owner;
+		nd_node m = member_of(inside, name, &owner);
+		nd_type self = owner->kind == ND_TY_INTERFACE ? inside->type : owner->type;
+		struct finst *fi = finst_box(s, box, finst_method(s, owner, m, self, NULL, 0), name);
+		finst_use(s, fi);
+		methods[i] = fi->ref;
+	}
+	ret->methods = methods;
+}
+
 static void build_vtable(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
@@ -532,10 +552,17 @@ void nominal_use(struct sema *s, struct nd_nominal *n)
 		return;
 	struct nd_nominal *all[64];
 	uint32_t count = n->kind == ND_TY_INTERFACE ? 0 : collect_interfaces(s, n, all, 0, 64);
+	uint32_t own = count;
+	struct nd_nominal *inside = is_box(s, n) ? nominal_of(s, info->args[0]) : NULL;
+	if (inside && (inside->kind == ND_TY_STRUCT || inside->kind == ND_TY_ENUM))
+		count = collect_interfaces(s, inside, all, count, 64);
 	struct nd_hir_itable *itables = nd_arena_array(s->arena, struct nd_hir_itable, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		nominal_use(s, all[i]);
-		build_itable(s, n, all[i], &itables[i]);
+		if (i < own)
+			build_itable(s, n, all[i], &itables[i]);
+		else
+			build_box_itable(s, n, inside, all[i], &itables[i]);
 	}
 	if (n->kind == ND_TY_CLASS) {
 		n->itables = itables;

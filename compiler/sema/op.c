@@ -470,6 +470,8 @@ struct nd_hir *to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node 
 			return own;
 		return mk_prelude(f, at, "__object_str", &h->type, 1, 1, h);
 	}
+	case ND_TY_ANY:
+		return mk_prelude(f, at, quoted ? "__any_repr" : "__any_str", NULL, 0, 1, h);
 	case ND_TY_STRUCT:
 	case ND_TY_ENUM: {
 		struct nd_hir *own = own_method(f, h, s->w.to_string, NULL, ND_TY_STRING, at);

@@ -165,10 +165,6 @@ static nd_type named_type(struct unit *u, struct unit *scope, nd_node n, const s
 			goto unknown;
 		if (!check_count(u, n, text_of(s, sym), arity, nargs))
 			return ND_TY_ERROR;
-		if (kind == ND_TY_ANY) {
-			not_yet(u, n, "the type 'any'");
-			return ND_TY_ERROR;
-		}
 		for (uint32_t i = 0; i < nargs; i++)
 			if (args[i] == ND_TY_ERROR)
 				return ND_TY_ERROR;

@@ -4,7 +4,7 @@ async function later(): int { return 1 }
 macro double(x) { x + x }
 
 function main() {
-	x: any = 5
+	x = 5
 	print(x)
 	print(double(2))
 }
