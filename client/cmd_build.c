@@ -88,6 +88,7 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		return status;
 	if (embedded && nd_embedded_start(embedded, cache))
 		return ND_EXIT_CLUSTER;
+	job->display.embedded = embedded;
 	nd_build_run(&job->answer, &request);
 	return job->answer.exit;
 }

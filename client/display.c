@@ -92,7 +92,7 @@ void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *
 	};
 	const struct nd_msg_counts *counts = &progress->counts;
 
-	if (self->quiet)
+	if (self->quiet || (self->embedded && progress->phase == ND_PHASE_WAITING)) // they are just starting
 		return;
 	if (!self->terminal) {
 		if (progress->phase == ND_PHASE_WAITING && !self->waiting_said)

@@ -12,6 +12,7 @@ struct nd_display {
 	bool colour;
 	bool quiet;
 	bool verbose;
+	bool embedded; // the workers are ours
 	bool line_shown;
 	bool waiting_said;
 	struct nd_diags kept; // shown at the end, by file, when nobody watches; at once on a terminal

@@ -102,6 +102,15 @@ static bool has_manifest(struct nd_project *self, const char *folder)
 	return !stat(join(self, folder, ND_MANIFEST_FILE), &st);
 }
 
+static bool is_folder(const struct dirent *entry, const char *path)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return !lstat(path, &st) && S_ISDIR(st.st_mode); // not every file system says it in the listing
+}
+
 struct walk {
 	struct nd_project *self;
 	struct nd_diags *diags;
@@ -122,11 +131,8 @@ static void walk_folder(const struct walk *walk, const char *below, const char *
 	for (int i = 0; i < count; i++) {
 		const char *name = entries[i]->d_name;
 		const char *inner = join(self, file, name);
-		struct stat st;
 
-		if (lstat(inner, &st)) {
-			cannot_read(walk->diags, inner, nd_err_from_errno(errno));
-		} else if (S_ISDIR(st.st_mode)) { // a package inside is its own; links to folders may go in circles
+		if (is_folder(entries[i], inner)) { // a package inside is its own; links to folders may go in circles
 			if (!has_manifest(self, inner) && (*below || strcmp(name, "build")))
 				walk_folder(walk, join(self, below, name), join(self, path, name), inner, depth + 1);
 		} else if (stem_length(name)) {

@@ -87,6 +87,8 @@ struct nd_build {
 	ND_VEC(struct nd_build_unit) units;
 	struct nd_graph_module *graph_modules;
 	struct nd_graph *graph;
+	struct nd_unit *as_read;           // each module as those see it that read it
+	struct nd_msg_input *read_inputs;  // the same in messages
 	struct nd_digest link_system;
 	struct nd_intern *names; // of modules
 	struct nd_map by_name;   // symbol -> index of the module

@@ -40,6 +40,34 @@ static struct nd_unit as_unit(const struct nd_build *self, uint32_t module, bool
 	return ret;
 }
 
+static struct nd_msg_input module_input(const struct nd_build *self, uint32_t module, enum nd_input_role role)
+{
+	const struct nd_build_module *of = &self->modules.data[module];
+	struct nd_msg_input ret = {
+		.role = role,
+		.package = package_name(self, of),
+		.module = of->name,
+		.path = of->file,
+		.digest = role == ND_INPUT_SOURCE ? of->source : of->interface,
+		.size = role == ND_INPUT_SOURCE ? of->source_bytes : of->interface_bytes,
+	};
+
+	return ret;
+}
+
+// Pairs of what is written and the module that it means.
+static void add_imports(struct nd_msg_input *input, const struct nd_unit *unit, struct nd_arena *arena)
+{
+	const char **names = nd_arena_array(arena, const char *, 2 * (size_t)unit->nimports + 1);
+
+	for (uint32_t i = 0; i < unit->nimports; i++) {
+		names[2 * i] = unit->imports[i].spec;
+		names[2 * i + 1] = unit->imports[i].module;
+	}
+	input->imports = names;
+	input->import_count = 2 * unit->nimports;
+}
+
 static struct nd_options unit_options(const struct nd_build *self, const struct nd_build_unit *unit)
 {
 	struct nd_options options = self->options;
@@ -85,7 +113,7 @@ static struct nd_digest unit_key(const struct nd_build *self, const struct nd_bu
 	struct nd_options options = unit_options(self, unit);
 
 	for (uint32_t i = 0; i < node->nreads; i++) {
-		reads[i] = as_unit(self, node->reads[i], true, arena);
+		reads[i] = self->as_read[node->reads[i]];
 		interfaces[i] = self->modules.data[node->reads[i]].interface;
 	}
 	return nd_compile_key(&own, &self->modules.data[unit->module].source, reads, interfaces, node->nreads,
@@ -190,6 +218,18 @@ static void plan_check(struct nd_build *self, struct nd_map *known)
 	}
 }
 
+// A module is read by many others.
+static void prepare_reads(struct nd_build *self)
+{
+	self->as_read = nd_arena_array(&self->arena, struct nd_unit, self->modules.len + 1);
+	self->read_inputs = nd_arena_array(&self->arena, struct nd_msg_input, self->modules.len + 1);
+	for (uint32_t i = 0; i < self->modules.len; i++) {
+		self->as_read[i] = as_unit(self, i, true, &self->arena);
+		self->read_inputs[i] = module_input(self, i, ND_INPUT_INTERFACE);
+		add_imports(&self->read_inputs[i], &self->as_read[i], &self->arena);
+	}
+}
+
 bool nd_build_plan(struct nd_build *self, struct nd_diags *diags)
 {
 	struct nd_map known = {0};
@@ -199,6 +239,7 @@ bool nd_build_plan(struct nd_build *self, struct nd_diags *diags)
 	if (!self->graph)
 		return false;
 	break_unresolved(self);
+	prepare_reads(self);
 	if (self->options.check_only)
 		plan_check(self, &known);
 	else
@@ -301,34 +342,6 @@ uint64_t nd_build_task_bytes(const struct nd_build *self, enum nd_task_kind kind
 	return bytes;
 }
 
-static struct nd_msg_input module_input(const struct nd_build *self, uint32_t module, enum nd_input_role role)
-{
-	const struct nd_build_module *of = &self->modules.data[module];
-	struct nd_msg_input ret = {
-		.role = role,
-		.package = package_name(self, of),
-		.module = of->name,
-		.path = of->file,
-		.digest = role == ND_INPUT_SOURCE ? of->source : of->interface,
-		.size = role == ND_INPUT_SOURCE ? of->source_bytes : of->interface_bytes,
-	};
-
-	return ret;
-}
-
-// Pairs of what is written and the module that it means.
-static void add_imports(struct nd_msg_input *input, const struct nd_unit *unit, struct nd_arena *arena)
-{
-	const char **names = nd_arena_array(arena, const char *, 2 * (size_t)unit->nimports + 1);
-
-	for (uint32_t i = 0; i < unit->nimports; i++) {
-		names[2 * i] = unit->imports[i].spec;
-		names[2 * i + 1] = unit->imports[i].module;
-	}
-	input->imports = names;
-	input->import_count = 2 * unit->nimports;
-}
-
 static void scan_inputs(const struct nd_build *self, const struct nd_build_batch *batch, struct nd_arena *arena,
 			struct nd_msg_task *ret)
 {
@@ -350,11 +363,8 @@ static void compile_inputs(const struct nd_build *self, const struct nd_build_un
 
 	inputs[0] = module_input(self, unit->module, ND_INPUT_SOURCE);
 	add_imports(&inputs[0], &as, arena);
-	for (uint32_t i = 0; i < node->nreads; i++) {
-		inputs[i + 1] = module_input(self, node->reads[i], ND_INPUT_INTERFACE);
-		as = as_unit(self, node->reads[i], true, arena);
-		add_imports(&inputs[i + 1], &as, arena);
-	}
+	for (uint32_t i = 0; i < node->nreads; i++)
+		inputs[i + 1] = self->read_inputs[node->reads[i]];
 	ret->inputs = inputs;
 	ret->input_count = node->nreads + 1;
 	ret->key = unit->key;

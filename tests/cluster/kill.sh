@@ -36,3 +36,16 @@ echo 'export func label(n: int): string { return "again ${n}" }' >app/src/text.n
 expect 0 "$DIST" build app -o alone
 expect 0 "$DIST" build --cluster "$ADDRESS" app -o survived
 same alone survived
+
+# Without a cluster: all workers of the command itself are shot, new ones come.
+rm -rf "$NOODLE_CACHE"
+mkfifo barrier3
+"$DIST" build -j2 app --test-barrier app/util=barrier3 -o survived >build.log 2>&1 &
+client=$!
+exec 3>barrier3
+nursery=$(cat /proc/$client/task/$client/children)
+kill -KILL $(cat /proc/${nursery% }/task/${nursery% }/children)
+rm barrier3
+exec 3>&-
+wait $client || { cat build.log; fail "the build failed without its first workers"; }
+same alone survived
