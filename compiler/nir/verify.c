@@ -180,6 +180,10 @@ check_shape(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
 		return;
 	}
 	nargs = nd_nir_op_nargs(i->op);
+	if (i->flags & ~(nd_nir_op_props(i->op) & ND_NIR_C ? ND_NIR_THROWS
+			 : i->op == ND_NIR_BR              ? ND_NIR_LIKELY | ND_NIR_UNLIKELY
+							   : 0))
+		offence(v, at, "I4", "flags of another operation");
 	if (!is_type(v, i->type))
 		offence(v, at, "I4", "no such type");
 	if (i->args > f->args.len || i->nargs > f->args.len - i->args) {
