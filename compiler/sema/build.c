@@ -140,7 +140,8 @@ struct nd_hir *mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd
 	va_end(ap);
 	h->i = id;
 	nd_type *kept = nd_arena_array(f->arena, nd_type, nt + 1);
-	memcpy(kept, t, nt * sizeof *t);
+	if (nt)
+		memcpy(kept, t, nt * sizeof *t);
 	h->t = kept;
 	h->nt = nt;
 	return h;

@@ -215,13 +215,60 @@ static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_
 		nd_vec_push(&s->bindings, shared[i]);
 }
 
+// A value of unknown type: its names are known all the same, so that the arm can be checked.
+static void bind_unknown(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value)
+{
+	struct unit *u = f->unit;
+	switch (kind_of(u, p)) {
+	case ND_AST_PAT_NAME:
+	case ND_AST_PAT_REST:
+		bind_name(f, out, a_of(u, p), value, p);
+		break;
+	case ND_AST_PAT_VARIANT:
+		for (uint32_t i = 0; i < list_len(u, b_of(u, p)); i++)
+			bind_unknown(f, out, list_of(u, b_of(u, p))[i], value);
+		break;
+	case ND_AST_PAT_TUPLE:
+	case ND_AST_PAT_LIST:
+	case ND_AST_PAT_FIELDS:
+		for (uint32_t i = 0; i < list_len(u, a_of(u, p)); i++)
+			bind_unknown(f, out, list_of(u, a_of(u, p))[i], value);
+		break;
+	case ND_AST_PAT_FIELD:
+		if (b_of(u, p))
+			bind_unknown(f, out, b_of(u, p), value);
+		else
+			bind_name(f, out, a_of(u, p), value, p);
+		break;
+	case ND_AST_PAT_OR:
+		bind_unknown(f, out, a_of(u, p), value);
+		break;
+	case ND_AST_PAT_TYPE: {
+		nd_type t = type_of_node(u, b_of(u, p), f->env);
+		struct nd_hir *typed = mk(f, ND_HIR_ZERO, t, p, 0);
+		bind_name(f, out, a_of(u, p), typed, p);
+		break;
+	}
+	case ND_AST_PAT_AS:
+		bind_unknown(f, out, a_of(u, p), value);
+		bind_name(f, out, b_of(u, p), value, p);
+		break;
+	default:
+		break;
+	}
+}
+
 static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_type t = value->type;
-	if (t == ND_TY_ERROR || !p)
+	if (!p)
 		return;
+	if (t == ND_TY_ERROR) {
+		bind_unknown(f, out, p, value);
+		return;
+	}
 	enum nd_type_kind k = tk(s, t);
 	if (k == ND_TY_OPTION && is_none_pattern(f, p)) {
 		fail_unless(f, out, mk(f, ND_HIR_NOT, ND_TY_BOOL, p, 1, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value)), fail, p);
@@ -439,7 +486,8 @@ static bool covered_case(struct cover *c, const struct matrix *m, uint32_t const
 	if (m->ncols - 1 + arity > MAX_COLUMNS)
 		return true; // too wide to decide: trust the program, the fall-through traps
 	struct matrix next = { .ncols = m->ncols - 1 + arity };
-	memcpy(next.types, parts, arity * sizeof *parts);
+	if (arity)
+		memcpy(next.types, parts, arity * sizeof *parts);
 	memcpy(next.types + arity, m->types + 1, (m->ncols - 1) * sizeof *parts);
 	for (uint32_t i = 0; i < m->rows.len; i++) {
 		struct row r = { { 0 } };
