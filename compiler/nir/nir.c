@@ -127,6 +127,10 @@ nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32
 	for (uint32_t i = 0; i < nfields; i++)
 		if (fields[i] == ND_NIR_VOID || fields[i] >= ND_NIR_FIRST_AGG + m->aggs.len)
 			return false;
+	for (uint32_t i = 0; i < nfields; i++)
+		if (fields[i] >= ND_NIR_FIRST_AGG &&
+		    m->aggs.data[fields[i] - ND_NIR_FIRST_AGG].depth >= ND_NIR_MAX_TYPE_DEPTH)
+			return false;
 	measure(m, fields, nfields, &size, &align);
 	return size < ND_NIR_MAX_TYPE_SIZE;
 }
@@ -147,6 +151,12 @@ nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfi
 		memcpy(agg.fields, fields, nfields * sizeof *fields);
 	measure(m, fields, nfields, &size, &agg.align);
 	agg.size = (uint32_t)size;
+	agg.depth = 1;
+	for (uint32_t i = 0; i < nfields; i++) {
+		agg.has_refs |= nd_nir_type_has_refs(m, fields[i]);
+		if (fields[i] >= ND_NIR_FIRST_AGG && m->aggs.data[fields[i] - ND_NIR_FIRST_AGG].depth >= agg.depth)
+			agg.depth = m->aggs.data[fields[i] - ND_NIR_FIRST_AGG].depth + 1;
+	}
 	nd_vec_push(&m->aggs, agg);
 	return ND_NIR_FIRST_AGG + index;
 }
@@ -213,15 +223,7 @@ nd_nir_class_size(const struct nd_nir_module *m, uint32_t cls)
 bool
 nd_nir_type_has_refs(const struct nd_nir_module *m, nd_nir_type t)
 {
-	const struct nd_nir_agg *a;
-
-	if (t < ND_NIR_FIRST_AGG)
-		return t == ND_NIR_REF;
-	a = &m->aggs.data[t - ND_NIR_FIRST_AGG];
-	for (uint32_t i = 0; i < a->nfields; i++)
-		if (nd_nir_type_has_refs(m, a->fields[i]))
-			return true;
-	return false;
+	return t < ND_NIR_FIRST_AGG ? t == ND_NIR_REF : m->aggs.data[t - ND_NIR_FIRST_AGG].has_refs;
 }
 
 int64_t

@@ -54,6 +54,8 @@ struct nd_nir_agg { // text: {i64, i1}
 	nd_nir_type *fields;
 	uint32_t nfields;
 	uint32_t size, align; // bytes
+	uint32_t depth;       // nesting, 1 for scalars only
+	bool has_refs;
 };
 
 // Instructions ---------------------------------------------------------------------------------------------------
@@ -301,14 +303,14 @@ struct nd_nir_module {
 };
 
 // Module ---------------------------------------------------------------------------------------------------------
-enum { ND_NIR_MAX_TYPE_SIZE = 1 << 24 }; // bytes of one aggregate
+enum { ND_NIR_MAX_TYPE_SIZE = 1 << 24, ND_NIR_MAX_TYPE_DEPTH = 64 }; // bytes and nesting of one aggregate
 
 struct nd_nir_module *nd_nir_module_new(const char *name);
 void nd_nir_module_destroy(struct nd_nir_module **self_p);
 // Find-or-add; all strings and arrays are copied.
 uint32_t nd_nir_file(struct nd_nir_module *m, const char *path);
 nd_nir_type nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields);
-// Whether the fields are types of `m` (not void) and the aggregate stays below ND_NIR_MAX_TYPE_SIZE.
+// Whether the fields are types of `m` (not void) and the aggregate stays within the two maxima.
 bool nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields);
 uint32_t nd_nir_string(struct nd_nir_module *m, struct nd_str text);
 // By name. A new function is returned with name set and everything else zero: the caller fills in the rest.

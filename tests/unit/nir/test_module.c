@@ -75,7 +75,7 @@ static void
 aggregates_stay_below_a_maximum(void **state)
 {
 	struct nd_nir_module *m = nd_nir_module_new("m");
-	nd_nir_type two[2] = {ND_NIR_I64, ND_NIR_I64}, nothing[1] = {ND_NIR_VOID};
+	nd_nir_type two[2] = {ND_NIR_I64, ND_NIR_I64}, nothing[1] = {ND_NIR_VOID}, one[1] = {ND_NIR_I8};
 	uint32_t levels = 0;
 
 	(void)state;
@@ -85,6 +85,9 @@ aggregates_stay_below_a_maximum(void **state)
 		levels++;
 	}
 	assert_int_equal(levels, 20);
+	for (levels = 0; nd_nir_agg_fits(m, one, 1); levels++)
+		one[0] = nd_nir_agg_type(m, one, 1);
+	assert_int_equal(levels, ND_NIR_MAX_TYPE_DEPTH);
 	nd_nir_module_destroy(&m);
 }
 
