@@ -335,6 +335,9 @@ static struct finst *infer(struct fctx *f, nd_node at, const struct callee *c, u
 	if (first)
 		unify(s, patterns[0], first->type, params, bound, np);
 	for (int pass = 0; pass < 2; pass++) {
+		for (uint32_t i = 0; i < nargs && pass == 1; i++)
+			if (pre[i] && pre[i]->type == ND_TY_ERROR)
+				return NULL; // reported, or unknown in a definition: guessing on would mislead
 		if (pass == 1 && expected != NO_TYPE) { // what is expected helps lambdas and empty literals only
 			nd_type result = c->construct ? shape->self_type : shape->ref->sig.ret;
 			nd_type again[16];
@@ -1207,7 +1210,9 @@ struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node r
 		nd_node p = list_of(u, param_list)[i];
 		const uint32_t *px = x_of(u, a_of(u, p));
 		nd_type t = px[1] ? type_of_node(u, px[1], f->env) : has_want ? want.args[i] : ND_TY_ERROR;
-		if (!px[1] && (t == ND_TY_ERROR || has_params(s, t))) {
+		if (!px[1] && has_want && t == ND_TY_ERROR) {
+			ok = false; // of unknown type, reported elsewhere
+		} else if (!px[1] && (t == ND_TY_ERROR || has_params(s, t))) {
 			err_node(u, p, "E0385", "write it: `(x: int) => …`", "the type of the parameter '%s' is not known here",
 				 text_of(s, px[0]));
 			t = ND_TY_ERROR;

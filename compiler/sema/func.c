@@ -112,6 +112,15 @@ static void read_annotations(struct finst *fi, const struct nd_ast_func *fn)
 	}
 }
 
+static bool env_is_open(struct sema *s, const struct tenv *env)
+{
+	for (; env; env = env->outer)
+		for (uint32_t i = 0; i < env->n; i++)
+			if (env->types[i] == ND_TY_ERROR || has_params(s, env->types[i]))
+				return true;
+	return false;
+}
+
 static void set_up(struct finst *fi, struct unit *u, nd_node node, enum finst_kind kind, struct tenv *env, bool generic,
 		   bool visible)
 {
@@ -121,6 +130,7 @@ static void set_up(struct finst *fi, struct unit *u, nd_node node, enum finst_ki
 	fi->env = env;
 	fi->ref->linkage = generic ? ND_LINK_ONCE : !u->is_self ? ND_LINK_EXTERN : visible ? ND_LINK_EXPORT : ND_LINK_LOCAL;
 	fi->ref->sig.throws = true;
+	fi->is_template = generic && env_is_open(u->s, env);
 	if (!node)
 		return;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, node);
@@ -417,7 +427,7 @@ void finst_sig(struct sema *s, struct finst *fi)
 
 void finst_use(struct sema *s, struct finst *fi)
 {
-	if (fi->queued || fi->emitted || fi->body != BODY_NOODLE || fi->ref->linkage == ND_LINK_EXTERN)
+	if (fi->queued || fi->emitted || fi->is_template || fi->body != BODY_NOODLE || fi->ref->linkage == ND_LINK_EXTERN)
 		return;
 	fi->queued = true;
 	nd_vec_push(&s->queue, fi);
@@ -468,7 +478,7 @@ static void deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 	struct sema *s = f->s;
 	decide_boxes(f);
 	s->bindings.len = f->base;
-	if (s->diags->errors || !s->sink || !s->sink->func || fi->ref->linkage == ND_LINK_EXTERN)
+	if (s->diags->errors || !s->sink || !s->sink->func || fi->ref->linkage == ND_LINK_EXTERN || fi->is_template)
 		return;
 	lay_out_structs(s);
 	hf->locals = f->locals.data;
@@ -597,9 +607,12 @@ void func_check(struct sema *s, struct finst *fi)
 	if (fi->emitted || fi->checking || fi->body != BODY_NOODLE)
 		return;
 	fi->checking = true;
+	bool was_open = s->open;
+	s->open = fi->is_template;
 	if (!fi->has_sig)
 		finst_sig(s, fi);
 	if (fi->emitted) { // found while inferring the result
+		s->open = was_open;
 		fi->checking = false;
 		return;
 	}
@@ -658,7 +671,8 @@ void func_check(struct sema *s, struct finst *fi)
 		add(&out, b);
 		if (f.infer_ret && !f.any_return)
 			f.ret = ND_TY_VOID;
-		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR && b->type != ND_TY_NEVER)
+		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR && b->type != ND_TY_NEVER && b->type != ND_TY_ERROR &&
+		    !fi->is_template)
 			err_at(fi->unit, fn->end_tok ? fn->end_tok - 1 : 0, "E0336", "every path must `return` or `throw`",
 			       "'%s' can end without returning a value", text_of(s, fn->name));
 	}
@@ -681,6 +695,7 @@ void func_check(struct sema *s, struct finst *fi)
 	fctx_release(&f);
 	nd_arena_release(&arena);
 	fi->checking = false;
+	s->open = was_open;
 }
 
 // Globals --------------------------------------------------------------------------------------------------------

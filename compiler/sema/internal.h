@@ -182,6 +182,7 @@ struct sema {
 	struct nd_map extends[ND_TY_PARAM + 1]; // by type kind: member sym -> index into extend_members
 	ND_VEC(struct { nd_node func; nd_node extend; }) extend_members;
 	ND_VEC(struct nd_ast *) derived_asts;
+	bool open; // checking a definition whose type parameters are unknown
 	uint32_t errors_left;
 	struct {
 		nd_sym self, super, init, constructor, destructor, main, length, Some, None, Ok, Err, Success, Error, to_string,

@@ -690,8 +690,12 @@ struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_s
 		joined = j;
 	}
 	check_exhaustive(f, n, subject->type);
-	if (!ok || subject->type == ND_TY_ERROR)
-		return mk_error(f, n);
+	if (!ok || subject->type == ND_TY_ERROR) {
+		struct nd_hir *h = mk_error(f, n);
+		if (as_statement && joined == ND_TY_NEVER && count)
+			h->type = ND_TY_NEVER; // what follows need not be told that nothing was returned
+		return h;
+	}
 	bool has_value = joined != ND_TY_VOID && joined != ND_TY_NEVER;
 	struct local *result = has_value ? new_local(f, "$match", joined, n) : NULL;
 	if (result)

@@ -31,7 +31,9 @@ static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, con
 	nd_buf_add_cstr(&display, name);
 	for (uint32_t i = 0; i < nargs; i++) {
 		nd_buf_printf(&symbol, "%s%s", i ? "," : "<", type_symbol(s, args[i]));
-		nd_buf_printf(&display, "%s%s", i ? ", " : "<", tt(s, args[i]));
+		const struct nd_ast_type_decl *td = type_decl(d); // an open argument is shown as its parameter
+		nd_buf_printf(&display, "%s%s", i ? ", " : "<",
+			      args[i] == ND_TY_ERROR ? text_of(s, a_of(d->unit, list_of(d->unit, td->type_params)[i])) : tt(s, args[i]));
 	}
 	if (nargs) {
 		nd_buf_add_char(&symbol, '>');
@@ -545,6 +547,9 @@ void nominal_use(struct sema *s, struct nd_nominal *n)
 	if (info->emitted)
 		return;
 	info->emitted = true;
+	for (uint32_t i = 0; i < info->nargs; i++)
+		if (info->args[i] == ND_TY_ERROR || has_params(s, info->args[i]))
+			return; // stands for any instance while a definition is checked
 	nominal_members(s, n);
 	if (n->base)
 		nominal_use(s, n->base);

@@ -48,6 +48,48 @@ static bool is_generic(struct decl *d)
 	return d->kind == D_TYPE && list_len(u, nd_ast_type_decl(u->ast, d->node)->type_params) > 0;
 }
 
+// A generic body is checked once by itself, with nothing known about its type parameters: what holds for every type or
+// for none is found here. What depends on them is found where they are known, for each use.
+static void check_generic_methods(struct sema *s, struct nd_nominal *n)
+{
+	struct unit *u = info_of(n)->decl->unit;
+	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, info_of(n)->decl->node);
+	nd_type open[16] = { ND_TY_ERROR };
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_FUNC)
+			continue;
+		uint32_t np = list_len(u, nd_ast_func(u->ast, m)->type_params);
+		if (np > 16 || (!np && !info_of(n)->nargs && n->kind != ND_TY_INTERFACE))
+			continue;
+		struct finst *fi = finst_method(s, n, m, n->type, open, np);
+		fi->is_template = true;
+		finst_sig(s, fi);
+		func_check(s, fi);
+	}
+}
+
+static void check_generic_decl(struct sema *s, struct decl *d)
+{
+	nd_type open[16] = { ND_TY_ERROR };
+	struct unit *u = d->unit;
+	if (d->kind == D_FUNC) {
+		uint32_t np = list_len(u, nd_ast_func(u->ast, d->node)->type_params);
+		struct finst *fi = np <= 16 ? finst_func(s, d, open, np) : NULL;
+		if (!fi)
+			return;
+		finst_sig(s, fi);
+		func_check(s, fi);
+		return;
+	}
+	uint32_t np = list_len(u, nd_ast_type_decl(u->ast, d->node)->type_params);
+	if (np > 16)
+		return;
+	struct nd_nominal *n = nominal_get(s, d, open, np);
+	nominal_members(s, n);
+	check_generic_methods(s, n);
+}
+
 static void check_type_decl(struct sema *s, struct decl *d)
 {
 	struct unit *u = d->unit;
@@ -59,6 +101,8 @@ static void check_type_decl(struct sema *s, struct decl *d)
 		finst_sig(s, ctor);
 		finst_use(s, ctor);
 	}
+	if (!s->self->is_std)
+		check_generic_methods(s, n);
 	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, d->node);
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
@@ -80,8 +124,13 @@ static void check_own_decls(struct sema *s)
 	uint32_t count = s->decls.len;
 	for (uint32_t i = 0; i < count; i++) {
 		struct decl *d = s->decls.data[i];
-		if (d->unit != s->self || is_generic(d))
+		if (d->unit != s->self)
 			continue;
+		if (is_generic(d)) {
+			if (!s->self->is_std)
+				check_generic_decl(s, d);
+			continue;
+		}
 		switch (d->kind) {
 		case D_TYPE:
 			check_type_decl(s, d);

@@ -544,7 +544,7 @@ static struct nd_hir *if_stmt(struct fctx *f, nd_node n)
 	narrow_merge(f, a_never ? after_else : after_then, b_never ? after_then : after_else, ns);
 	facts_free(&yes);
 	facts_free(&no);
-	if (c->type == ND_TY_ERROR)
+	if (c->type == ND_TY_ERROR && !(a_never && b_never))
 		return mk_error(f, n);
 	nd_type t = a_never && b_never ? ND_TY_NEVER : ND_TY_VOID;
 	return b ? mk(f, ND_HIR_IF, t, n, 3, c, a, b) : mk(f, ND_HIR_IF, t, n, 2, c, a);

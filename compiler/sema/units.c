@@ -7,10 +7,22 @@
 #include <string.h>
 
 // Diagnostics ----------------------------------------------------------------------------------------------------
+// While a generic definition is checked by itself, that something is not known says nothing about the program.
+static bool is_about_unknowns(const char *code)
+{
+	static const char *const codes[] = { "E0338", "E0345", "E0346", "E0348", "E0385", "E0391" };
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (strcmp(codes[i], code) == 0)
+			return true;
+	return false;
+}
+
 static void report(struct unit *u, enum nd_severity severity, uint32_t tok, const char *code, const char *hint,
 		   const char *format, va_list ap)
 {
 	struct sema *s = u->s;
+	if (s->open && (severity != ND_ERROR || is_about_unknowns(code)))
+		return;
 	if (severity == ND_ERROR) {
 		if (s->errors_left == 0) {
 			s->diags->errors++;
