@@ -1061,7 +1061,26 @@ static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 	return seq(f, &out, value_as(f, value, t, n), n);
 }
 
+// The parser limits how deep brackets nest; chains of calls, members and `&&` it does not.
+enum { MAX_DEPTH = 3000 };
+
+static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected);
+
 struct nd_hir *expr(struct fctx *f, nd_node n, nd_type expected)
+{
+	if (f->s->depth >= MAX_DEPTH) {
+		if (!f->s->too_deep)
+			err_node(f->unit, n, "E0408", "split it into statements", "this expression is nested too deeply");
+		f->s->too_deep = true;
+		return mk_error(f, n);
+	}
+	f->s->depth++;
+	struct nd_hir *h = one_expr(f, n, expected);
+	f->s->depth--;
+	return h;
+}
+
+static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;

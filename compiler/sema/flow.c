@@ -13,6 +13,7 @@ static void walk_list(const struct nd_ast *t, uint32_t list, void (*visit)(void 
 
 void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg)
 {
+again: // chains lean to the left and may be long
 	if (!n)
 		return;
 	visit(arg, n);
@@ -25,24 +26,24 @@ void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_nod
 	case ND_AST_MEMBER: case ND_AST_OPT_MEMBER: case ND_AST_SPREAD: case ND_AST_NEG: case ND_AST_NOT: case ND_AST_BIT_NOT:
 	case ND_AST_AWAIT: case ND_AST_IS: case ND_AST_AS: case ND_AST_EXPR: case ND_AST_INC: case ND_AST_DEC:
 	case ND_AST_RETURN: case ND_AST_THROW:
-		ast_walk(t, a, visit, arg);
-		break;
+		n = a;
+		goto again;
 	case ND_AST_INDEX: case ND_AST_ADD: case ND_AST_SUB: case ND_AST_MUL: case ND_AST_DIV: case ND_AST_MOD: case ND_AST_POW:
 	case ND_AST_SHL: case ND_AST_SHR: case ND_AST_BIT_AND: case ND_AST_BIT_XOR: case ND_AST_BIT_OR: case ND_AST_EQ:
 	case ND_AST_NE: case ND_AST_LT: case ND_AST_LE: case ND_AST_GT: case ND_AST_GE: case ND_AST_AND: case ND_AST_OR:
 	case ND_AST_COALESCE: case ND_AST_RANGE: case ND_AST_RANGE_INCL: case ND_AST_PAIR: case ND_AST_ASSIGN:
-		ast_walk(t, a, visit, arg);
 		ast_walk(t, b, visit, arg);
-		break;
+		n = a;
+		goto again;
 	case ND_AST_SLICE:
 		ast_walk(t, a, visit, arg);
 		ast_walk(t, xb[0], visit, arg);
 		ast_walk(t, xb[1], visit, arg);
 		break;
 	case ND_AST_CALL:
-		ast_walk(t, a, visit, arg);
 		walk_list(t, b, visit, arg);
-		break;
+		n = a;
+		goto again;
 	case ND_AST_NEW:
 		walk_list(t, b, visit, arg);
 		break;

@@ -182,6 +182,8 @@ struct sema {
 	struct nd_map extends[ND_TY_PARAM + 1]; // by type kind: member sym -> index into extend_members
 	ND_VEC(struct { nd_node func; nd_node extend; }) extend_members;
 	ND_VEC(struct nd_ast *) derived_asts;
+	uint32_t depth; // of nested expressions
+	bool too_deep;  // reported once
 	bool open; // checking a definition whose type parameters are unknown
 	uint32_t errors_left;
 	struct {

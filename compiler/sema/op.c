@@ -609,6 +609,8 @@ static bool spine(enum nd_ast_kind k)
 }
 
 // Left-leaning chains are walked with a list, not with the stack: `a + b + c + …` may have thousands of operands.
+enum { MAX_TREE = 200 }; // operands in one tree: lowering walks trees with the stack
+
 struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
@@ -630,8 +632,14 @@ struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		a = expr_optional(f, left, NO_TYPE);
 	else
 		a = expr(f, left, numeric && passes_down ? expected : NO_TYPE);
-	while (chain.len) {
+	struct stmts out = { 0 };
+	for (uint32_t count = 1; chain.len; count++) {
 		nd_node at = nd_vec_pop(&chain);
+		if (count % MAX_TREE == 0 && a->type != ND_TY_ERROR && a->type != ND_TY_VOID && a->type != ND_TY_NULL) {
+			struct nd_hir *let;
+			a = spill(f, a, at, &let);
+			add(&out, let);
+		}
 		enum nd_ast_kind op = kind_of(u, at);
 		if (a->type == ND_TY_ERROR) {
 			if (op != ND_AST_BIT_OR)
@@ -650,5 +658,5 @@ struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		a = binary_op(f, op, a, b, at);
 	}
 	nd_vec_free(&chain);
-	return a;
+	return seq(f, &out, a, n);
 }
