@@ -137,7 +137,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: measure [-n RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...]...\n");
 		return 2;
 	}
-	int output = expected >= 0 ? memfd_create("output", MFD_CLOEXEC) : open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int output = expected >= 0 ? memfd_create("output", MFD_CLOEXEC)
+				   : open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (output < 0)
 		fail("output", strerror(errno));
 

@@ -59,7 +59,9 @@ int main(int argc, char **argv)
 		int64_t check = 0;
 		for (int64_t i = 0; i < trees; i++)
 			check += check_and_destroy(bottom_up(depth));
-		printf("%" PRId64 "\t trees of depth %" PRId64 "\t check: %" PRId64 "\n", trees, depth, check);
+		printf("%" PRId64 "\t trees of depth %" PRId64 "\t check: %" PRId64 "\n", trees, depth,
+		       check);
 	}
-	printf("long lived tree of depth %" PRId64 "\t check: %" PRId64 "\n", most, check_and_destroy(long_lived));
+	printf("long lived tree of depth %" PRId64 "\t check: %" PRId64 "\n", most,
+	       check_and_destroy(long_lived));
 }

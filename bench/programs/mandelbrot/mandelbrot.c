@@ -46,6 +46,7 @@ int main(int argc, char **argv)
 			points++;
 		checksum = (checksum ^ picture[i]) * 16777619u;
 	}
-	printf("%" PRId64 " x %" PRId64 ": %" PRId64 " points, checksum %" PRIu32 "\n", n, n, points, checksum);
+	printf("%" PRId64 " x %" PRId64 ": %" PRId64 " points, checksum %" PRIu32 "\n", n, n, points,
+	       checksum);
 	free(picture);
 }

@@ -44,7 +44,8 @@ static void queens_destroy(struct queens *self)
 
 static bool is_free(const struct queens *self, int64_t row, int64_t column)
 {
-	return self->free_rows[row] && self->free_maxs[column + row] && self->free_mins[column - row + SIZE - 1];
+	return self->free_rows[row] && self->free_maxs[column + row] &&
+	       self->free_mins[column - row + SIZE - 1];
 }
 
 static void set(struct queens *self, int64_t row, int64_t column, bool free)

@@ -55,7 +55,8 @@ struct scheduler {
 static struct packet *packet_new(struct packet *link, int64_t id, enum kind kind)
 {
 	struct packet *self = malloc(sizeof *self);
-	*self = (struct packet){.link = link, .id = id, .kind = kind, .data = calloc(DATA_SIZE, sizeof(int64_t))};
+	*self = (struct packet){
+		.link = link, .id = id, .kind = kind, .data = calloc(DATA_SIZE, sizeof(int64_t))};
 	return self;
 }
 
@@ -105,7 +106,8 @@ static struct block *scheduler_add(struct scheduler *self, int64_t id, int64_t p
 				   struct task *task)
 {
 	struct block *block = malloc(sizeof *block);
-	*block = (struct block){.link = self->list, .id = id, .priority = priority, .queue = queue, .task = task};
+	*block = (struct block){
+		.link = self->list, .id = id, .priority = priority, .queue = queue, .task = task};
 	block->state = queue ? SUSPENDED_RUNNABLE : SUSPENDED;
 	self->list = block;
 	self->blocks[id] = block;
@@ -254,8 +256,8 @@ static struct block *handler_run(struct task *base, struct packet *packet)
 	return suspend_current(base->scheduler);
 }
 
-static const struct task_class idle_class = {idle_run}, device_class = {device_run}, worker_class = {worker_run},
-			       handler_class = {handler_run};
+static const struct task_class idle_class = {idle_run}, device_class = {device_run},
+			       worker_class = {worker_run}, handler_class = {handler_run};
 
 static struct task *idle_new(struct scheduler *scheduler, int64_t bits, int64_t count)
 {
@@ -318,7 +320,8 @@ int main(int argc, char **argv)
 		if (scheduler->queue_count == 23246 && scheduler->hold_count == 9297)
 			right++;
 		else
-			printf("queued %" PRId64 ", held %" PRId64 "\n", scheduler->queue_count, scheduler->hold_count);
+			printf("queued %" PRId64 ", held %" PRId64 "\n", scheduler->queue_count,
+			       scheduler->hold_count);
 	}
 	printf("%" PRId64 " of %" PRId64 "\n", right, times);
 }
