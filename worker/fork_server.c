@@ -1,6 +1,11 @@
-// Messages over a SOCK_SEQPACKET pair, so each send is one message:
-//   to the server    struct order {RUN, slot, limits} with three descriptors (job, result, print); {KILL, slot}
-//   from the server  struct report {slot, wait status, usage}
+// Messages over SOCK_SEQPACKET pairs, so each send is one message:
+//   parent → server → child  struct order {RUN, slot, limits} with three descriptors (job, result, print)
+//   parent → server          struct order {KILL, slot}
+//   child → server           struct done, when the result is in its file; the end of the connection is death
+//   server → parent          struct report
+//
+// A child runs many jobs, one after the other, because to fork and fault in a compiler costs as much as to compile a
+// small module. It ends after a number of jobs or when it has grown, and is replaced when it dies.
 #include "fork_server.h"
 
 #include "barrier.h"
@@ -14,10 +19,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -28,6 +33,8 @@
 enum {
 	MAX_PRINTED = 2000, // bytes of what a crashed child printed
 	JOB_FDS = 3,
+	CHILD_JOBS = 100,        // then a new one, so that nothing can pile up for ever
+	CHILD_MAX_KB = 256 << 10, // resident: memory is given back only by ending
 };
 
 enum order_kind { ORDER_RUN, ORDER_KILL };
@@ -38,11 +45,17 @@ struct order {
 	struct nd_job_limits limits;
 };
 
+struct done {
+	uint64_t cpu_ms;
+	uint64_t peak_kb;
+	bool leaving; // the child ends, too
+};
+
 struct report {
 	uint32_t slot;
 	bool started;
 	bool timed_out;
-	int status; // of wait
+	int status; // of wait; 0 when the child goes on
 	uint64_t cpu_ms;
 	uint64_t wall_ms;
 	uint64_t peak_kb;
@@ -61,6 +74,71 @@ struct nd_fork_server {
 	uint32_t slot_count;
 	struct slot *slots;
 };
+
+// ---- orders ----
+
+// Waits while the other side has much to read. False: it is gone.
+static bool send_order(int socket, const struct order *order, const int *fds)
+{
+	union {
+		char bytes[CMSG_SPACE(JOB_FDS * sizeof(int))];
+		struct cmsghdr align;
+	} control;
+	struct iovec part = {(void *)order, sizeof *order};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+
+	memset(&control, 0, sizeof control);
+	if (fds) {
+		struct cmsghdr *header = &control.align;
+
+		message.msg_control = &control;
+		message.msg_controllen = sizeof control;
+		header->cmsg_level = SOL_SOCKET;
+		header->cmsg_type = SCM_RIGHTS;
+		header->cmsg_len = CMSG_LEN(JOB_FDS * sizeof(int));
+		memcpy(CMSG_DATA(header), fds, JOB_FDS * sizeof(int));
+	}
+	for (;;) {
+		if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0)
+			return true;
+		if (errno == EAGAIN) {
+			struct pollfd wait = {.fd = socket, .events = POLLOUT};
+
+			poll(&wait, 1, 1000);
+		} else if (errno != EINTR) {
+			return false;
+		}
+	}
+}
+
+// False at the end of the other side.
+static bool receive_order(int socket, struct order *order, int fds[JOB_FDS], bool *has_fds)
+{
+	union {
+		char bytes[CMSG_SPACE(JOB_FDS * sizeof(int))];
+		struct cmsghdr align;
+	} control;
+	struct iovec part = {order, sizeof *order};
+	struct msghdr message = {
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof control,
+	};
+	struct cmsghdr *header;
+	ssize_t got;
+
+	do
+		got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+	while (got < 0 && errno == EINTR);
+	if (got != sizeof *order)
+		return false;
+	header = CMSG_FIRSTHDR(&message);
+	*has_fds = header && header->cmsg_len == CMSG_LEN(JOB_FDS * sizeof(int));
+	if (*has_fds)
+		memcpy(fds, CMSG_DATA(header), JOB_FDS * sizeof(int));
+	return true;
+}
 
 // ---- the child ----
 
@@ -92,41 +170,50 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-static void set_limits(const struct nd_job_limits *limits)
+static uint64_t milliseconds(struct timeval time)
 {
-	struct rlimit none = {0, 0};
-
-	setrlimit(RLIMIT_CORE, &none);
-	if (limits->time_ms) {
-		rlim_t seconds = limits->time_ms / 500 + 1;
-		struct rlimit cpu = {seconds, seconds};
-
-		setrlimit(RLIMIT_CPU, &cpu);
-	}
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // their shadow is larger than any limit
-	if (limits->memory_bytes) {
-		struct rlimit memory = {limits->memory_bytes, limits->memory_bytes};
-
-		setrlimit(RLIMIT_AS, &memory);
-	}
-#endif
+	return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_usec / 1000;
 }
 
-_Noreturn static void run_child(const struct nd_task_runner *runner, const char *const *barriers,
-				const struct nd_job_limits *limits, const int fds[JOB_FDS])
+static uint64_t cpu_ms(const struct rusage *usage)
+{
+	return milliseconds(usage->ru_utime) + milliseconds(usage->ru_stime);
+}
+
+// With what helpers like the linker used.
+static void own_usage(uint64_t *cpu, uint64_t *peak_kb)
+{
+	struct rusage own, helpers;
+
+	getrusage(RUSAGE_SELF, &own);
+	getrusage(RUSAGE_CHILDREN, &helpers);
+	*cpu = cpu_ms(&own) + cpu_ms(&helpers);
+	*peak_kb = (uint64_t)own.ru_maxrss;
+}
+
+static void set_limits(const struct nd_job_limits *limits, uint64_t used_ms)
+{
+	struct rlimit cpu = {RLIM_INFINITY, RLIM_INFINITY}, memory = {RLIM_INFINITY, RLIM_INFINITY};
+
+	if (limits->time_ms)
+		cpu.rlim_cur = used_ms / 1000 + limits->time_ms / 500 + 1;
+	setrlimit(RLIMIT_CPU, &cpu);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // their shadow is larger than any limit
+	if (limits->memory_bytes)
+		memory.rlim_cur = limits->memory_bytes;
+#endif
+	setrlimit(RLIMIT_AS, &memory);
+}
+
+static bool run_job(const struct nd_task_runner *runner, const char *const *barriers, const int fds[JOB_FDS])
 {
 	struct nd_str request = map_file(fds[0]);
 	struct nd_job_result result = {0};
 	struct nd_arena arena = {0};
 	struct nd_buf encoded = {0};
 	struct nd_job job;
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	bool written;
 
-	setpgid(0, 0); // so that a linker it started dies with it
-	dup2(null, STDIN_FILENO);
-	dup2(fds[2], STDOUT_FILENO);
-	dup2(fds[2], STDERR_FILENO);
-	set_limits(limits);
 	if (nd_job_decode(&job, &arena, request.data, request.len)) {
 		result.status = ND_TASK_FAILED;
 		nd_buf_add_cstr(&result.text, "the job is malformed");
@@ -145,18 +232,62 @@ _Noreturn static void run_child(const struct nd_task_runner *runner, const char 
 		}
 	}
 	nd_job_result_encode(&encoded, &result);
-	// Nothing is freed and no handler runs: the process is about to vanish.
-	_exit(write_all(fds[1], encoded.data, encoded.len) ? 0 : 1);
+	written = write_all(fds[1], encoded.data, encoded.len);
+	nd_buf_release(&encoded);
+	nd_job_result_release(&result);
+	nd_arena_release(&arena);
+	if (request.len)
+		munmap((void *)request.data, request.len);
+	return written;
+}
+
+_Noreturn static void run_child(const struct nd_task_runner *runner, const char *const *barriers, int socket)
+{
+	struct rlimit none = {0, 0};
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	uint64_t before, peak_kb;
+
+	setpgid(0, 0); // so that a linker it started dies with it
+	setrlimit(RLIMIT_CORE, &none);
+	dup2(null, STDIN_FILENO);
+	own_usage(&before, &peak_kb);
+	for (int jobs = 1;; jobs++) {
+		struct done done = {0};
+		struct order order;
+		int fds[JOB_FDS];
+		bool has_fds;
+		uint64_t after;
+
+		if (!receive_order(socket, &order, fds, &has_fds) || !has_fds)
+			_exit(0); // the server ended
+		dup2(fds[2], STDOUT_FILENO);
+		dup2(fds[2], STDERR_FILENO);
+		set_limits(&order.limits, before);
+		if (!run_job(runner, barriers, fds))
+			_exit(1); // no space for the result
+		fflush(NULL);
+		dup2(null, STDOUT_FILENO);
+		dup2(null, STDERR_FILENO);
+		for (int i = 0; i < JOB_FDS; i++)
+			close(fds[i]);
+		own_usage(&after, &done.peak_kb);
+		done.cpu_ms = after - before;
+		done.leaving = jobs >= CHILD_JOBS || done.peak_kb > CHILD_MAX_KB;
+		before = after;
+		if (send(socket, &done, sizeof done, MSG_NOSIGNAL) != sizeof done || done.leaving)
+			_exit(0); // nothing is freed and no handler runs: the process is about to vanish
+	}
 }
 
 // ---- the server ----
 
 struct child { // of the server
-	pid_t pid; // 0: none
-	int pidfd;
-	uint64_t started_ms;
-	uint32_t time_ms;
+	pid_t pid;  // 0: none
+	int socket;
+	bool busy;
 	bool timed_out;
+	uint64_t started_ms; // of the job
+	uint32_t time_ms;
 };
 
 struct server {
@@ -179,30 +310,34 @@ static void send_report(const struct server *self, const struct report *report)
 		;
 }
 
-static void start_child(struct server *self, const struct order *order, const int fds[JOB_FDS])
+static bool start_child(struct server *self, struct child *child)
 {
-	struct child *child = &self->children[order->slot];
-	pid_t server = getpid(), pid = fork();
+	pid_t server = getpid();
+	int sockets[2];
 
-	if (pid == 0) {
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets))
+		return false;
+	child->pid = fork();
+	if (child->pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != server) // it died before we asked to be told
 			_exit(1);
-		run_child(self->runner, self->barriers, &order->limits, fds);
+		close(self->socket);
+		for (uint32_t i = 0; i < self->slot_count; i++)
+			if (self->children[i].pid)
+				close(self->children[i].socket);
+		close(sockets[0]);
+		run_child(self->runner, self->barriers, sockets[1]);
 	}
-	if (pid > 0) {
-		child->pidfd = pidfd_open(pid, 0);
-		fcntl(child->pidfd, F_SETFD, FD_CLOEXEC);
-		child->pid = pid;
-		child->started_ms = now_ms();
-		child->time_ms = order->limits.time_ms;
-		child->timed_out = false;
-		setpgid(pid, pid); // both sides do it, so it is done before anybody kills the group
+	close(sockets[1]);
+	if (child->pid < 0) {
+		close(sockets[0]);
+		child->pid = 0;
+		return false;
 	}
-	for (int i = 0; i < JOB_FDS; i++)
-		close(fds[i]);
-	if (pid < 0)
-		send_report(self, &(struct report){.slot = order->slot});
+	setpgid(child->pid, child->pid); // both sides do it, so it is done before anybody kills the group
+	child->socket = sockets[0];
+	return true;
 }
 
 static void kill_child(struct child *child)
@@ -211,56 +346,87 @@ static void kill_child(struct child *child)
 		kill(child->pid, SIGKILL);
 }
 
-static void reap_child(struct server *self, uint32_t slot)
+// It is dead or about to be. Gives how it ended.
+static int bury_child(struct child *child, struct rusage *usage)
+{
+	int status = 0;
+
+	while (wait4(child->pid, &status, 0, usage) < 0 && errno == EINTR)
+		;
+	kill(-child->pid, SIGKILL); // what it started and left behind
+	close(child->socket);
+	child->pid = 0;
+	child->busy = false;
+	return status;
+}
+
+static void give_job(struct server *self, const struct order *order, const int fds[JOB_FDS])
+{
+	struct child *child = &self->children[order->slot];
+	bool given = false;
+
+	for (int attempt = 0; !given && attempt < 2; attempt++) {
+		struct rusage usage;
+
+		if (!child->pid && !start_child(self, child))
+			break;
+		given = send_order(child->socket, order, fds);
+		if (!given) // it died while it had nothing to do
+			(void)bury_child(child, &usage);
+	}
+	for (int i = 0; i < JOB_FDS; i++)
+		close(fds[i]);
+	child->busy = given;
+	child->timed_out = false;
+	child->started_ms = now_ms();
+	child->time_ms = order->limits.time_ms;
+	if (!given)
+		send_report(self, &(struct report){.slot = order->slot});
+}
+
+static void hear_child(struct server *self, uint32_t slot)
 {
 	struct child *child = &self->children[slot];
-	struct report report = {.slot = slot, .started = true, .timed_out = child->timed_out};
-	struct rusage usage;
+	struct report report = {.slot = slot, .started = true, .timed_out = child->timed_out,
+				.wall_ms = now_ms() - child->started_ms};
+	bool was_busy = child->busy;
+	struct rusage usage = {0};
+	struct done done;
+	ssize_t got = recv(child->socket, &done, sizeof done, 0);
 
-	if (wait4(child->pid, &report.status, WNOHANG, &usage) != child->pid)
+	if (got < 0 && errno == EINTR)
 		return;
-	kill_child(child); // what it started and left behind
-	report.cpu_ms = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
-			(uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
-	report.peak_kb = (uint64_t)usage.ru_maxrss;
-	report.wall_ms = now_ms() - child->started_ms;
-	close(child->pidfd);
-	child->pid = 0;
-	send_report(self, &report);
+	if (got == sizeof done) {
+		report.cpu_ms = done.cpu_ms;
+		report.peak_kb = done.peak_kb;
+		child->busy = false;
+		if (done.leaving)
+			(void)bury_child(child, &usage);
+	} else {
+		report.status = bury_child(child, &usage);
+		report.cpu_ms = cpu_ms(&usage);
+		report.peak_kb = (uint64_t)usage.ru_maxrss;
+		if (WIFEXITED(report.status) && !WEXITSTATUS(report.status)) // ended in the middle of its job
+			report.status = 255 << 8;
+	}
+	if (was_busy)
+		send_report(self, &report);
 }
 
 // Returns false at the end of the parent.
 static bool read_order(struct server *self)
 {
-	union {
-		char bytes[CMSG_SPACE(JOB_FDS * sizeof(int))];
-		struct cmsghdr align;
-	} control;
 	struct order order;
-	struct iovec part = {&order, sizeof order};
-	struct msghdr message = {
-		.msg_iov = &part,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof control,
-	};
-	ssize_t got = recvmsg(self->socket, &message, MSG_CMSG_CLOEXEC);
-	struct cmsghdr *header;
+	int fds[JOB_FDS];
+	bool has_fds;
 
-	if (got < 0 && errno == EINTR)
-		return true;
-	if (got != sizeof order)
+	if (!receive_order(self->socket, &order, fds, &has_fds))
 		return false;
 	if (order.kind == ORDER_KILL) {
-		kill_child(&self->children[order.slot]);
-		return true;
-	}
-	header = CMSG_FIRSTHDR(&message);
-	if (header && header->cmsg_len == CMSG_LEN(JOB_FDS * sizeof(int))) {
-		int fds[JOB_FDS];
-
-		memcpy(fds, CMSG_DATA(header), sizeof fds);
-		start_child(self, &order, fds);
+		if (self->children[order.slot].busy)
+			kill_child(&self->children[order.slot]);
+	} else if (has_fds) {
+		give_job(self, &order, fds);
 	} else { // out of descriptors
 		send_report(self, &(struct report){.slot = order.slot});
 	}
@@ -277,7 +443,7 @@ static int check_times(struct server *self)
 		struct child *child = &self->children[i];
 		uint64_t used = now - child->started_ms;
 
-		if (!child->pid || !child->time_ms || child->timed_out)
+		if (!child->busy || !child->time_ms || child->timed_out)
 			continue;
 		if (used >= child->time_ms) {
 			child->timed_out = true;
@@ -309,12 +475,12 @@ _Noreturn static void serve(struct server *self)
 		self->polls[0] = (struct pollfd){.fd = self->socket, .events = POLLIN};
 		for (uint32_t i = 0; i < self->slot_count; i++)
 			self->polls[i + 1] = (struct pollfd){
-				.fd = self->children[i].pid ? self->children[i].pidfd : -1, .events = POLLIN};
+				.fd = self->children[i].pid ? self->children[i].socket : -1, .events = POLLIN};
 		if (poll(self->polls, self->slot_count + 1, timeout) < 0)
 			continue;
 		for (uint32_t i = 0; i < self->slot_count; i++)
 			if (self->polls[i + 1].revents)
-				reap_child(self, i);
+				hear_child(self, i);
 		if (self->polls[0].revents && !read_order(self))
 			break;
 	}
@@ -397,39 +563,6 @@ bool nd_fork_server_alive(const struct nd_fork_server *self)
 	return self->socket >= 0;
 }
 
-static enum nd_err send_order(struct nd_fork_server *self, const struct order *order, const int *fds)
-{
-	union {
-		char bytes[CMSG_SPACE(JOB_FDS * sizeof(int))];
-		struct cmsghdr align;
-	} control;
-	struct iovec part = {(void *)order, sizeof *order};
-	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
-
-	memset(&control, 0, sizeof control);
-	if (fds) {
-		struct cmsghdr *header = &control.align;
-
-		message.msg_control = &control;
-		message.msg_controllen = sizeof control;
-		header->cmsg_level = SOL_SOCKET;
-		header->cmsg_type = SCM_RIGHTS;
-		header->cmsg_len = CMSG_LEN(JOB_FDS * sizeof(int));
-		memcpy(CMSG_DATA(header), fds, JOB_FDS * sizeof(int));
-	}
-	for (;;) {
-		if (sendmsg(self->socket, &message, MSG_NOSIGNAL) >= 0)
-			return ND_OK;
-		if (errno == EAGAIN) { // it is forking: it will read soon
-			struct pollfd wait = {.fd = self->socket, .events = POLLOUT};
-
-			poll(&wait, 1, 1000);
-		} else if (errno != EINTR) {
-			return nd_err_from_errno(errno);
-		}
-	}
-}
-
 enum nd_err nd_fork_server_run(struct nd_fork_server *self, uint32_t slot, const struct nd_job *job,
 			       const struct nd_job_limits *limits)
 {
@@ -449,8 +582,8 @@ enum nd_err nd_fork_server_run(struct nd_fork_server *self, uint32_t slot, const
 		err = nd_err_from_errno(errno);
 	else if (!write_all(fds[0], request.data, request.len))
 		err = ND_NO_SPACE;
-	else
-		err = send_order(self, &order, fds);
+	else if (!send_order(self->socket, &order, fds))
+		err = ND_CRASHED;
 	nd_buf_release(&request);
 	if (fds[0] >= 0)
 		close(fds[0]);
@@ -469,7 +602,7 @@ void nd_fork_server_kill(struct nd_fork_server *self, uint32_t slot)
 	if (!self->slots[slot].running || self->socket < 0)
 		return;
 	self->slots[slot].killed = true;
-	(void)send_order(self, &(struct order){.kind = ORDER_KILL, .slot = slot}, NULL);
+	(void)send_order(self->socket, &(struct order){.kind = ORDER_KILL, .slot = slot}, NULL);
 }
 
 static void describe_crash(struct nd_job_end *end, const struct report *report, int print_fd)

@@ -1,8 +1,9 @@
-// Forks a child for each job. It is a process of its own, forked while the worker is still small and has one
-// thread: forking a process with threads, sockets and a mapped database is neither quick nor safe.
+// Runs each job in a child process. The server is a process of its own, forked while the worker is still small and
+// has one thread: forking a process with threads, sockets and a mapped database is neither quick nor safe.
 //
 // A job goes to the child in a memory file, the result comes back in another one, and what the child printed in a
-// third. A child that crashes, eats too much or does not end costs its job and nothing else.
+// third. A child that crashes, eats too much or does not end costs its job and nothing else; one that does well runs
+// the next job, too.
 #ifndef ND_WORKER_FORK_SERVER_H
 #define ND_WORKER_FORK_SERVER_H
 
