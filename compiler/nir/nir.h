@@ -395,6 +395,8 @@ void nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const 
 enum nd_err nd_nir_parse(struct nd_nir_module **ret, struct nd_str text, struct nd_buf *why);
 // Checks every invariant; false with one line an offence (function, instruction, invariant number) in `why`.
 bool nd_nir_verify(const struct nd_nir_module *m, struct nd_buf *why);
+// One function of a module whose tables are known to be good.
+bool nd_nir_verify_func(const struct nd_nir_module *m, const struct nd_nir_func *f, struct nd_buf *why);
 // `.nbc`: magic, version, tables, functions; varints. Decoding checks everything it reads (fuzzed).
 void nd_nir_encode(struct nd_buf *out, const struct nd_nir_module *m);
 enum nd_err nd_nir_decode(struct nd_nir_module **ret, const void *data, size_t len);

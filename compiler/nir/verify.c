@@ -884,3 +884,12 @@ nd_nir_verify(const struct nd_nir_module *m, struct nd_buf *why)
 			check_func(&v, m->funcs.data[i]);
 	return v.offences == 0;
 }
+
+bool
+nd_nir_verify_func(const struct nd_nir_module *m, const struct nd_nir_func *f, struct nd_buf *why)
+{
+	struct verifier v = {.m = m, .why = why};
+
+	check_func(&v, f);
+	return v.offences == 0;
+}

@@ -105,12 +105,13 @@ count(struct nd_opt_stats *stats, const struct pass *pass, uint64_t changes, uin
 	stats->time_ns[i] += time_ns;
 }
 
+// The function, or the whole module when it is NULL.
 static void
-check(const struct nd_nir_module *m, const struct pass *pass)
+check(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct pass *pass)
 {
 	struct nd_buf why = {0};
 
-	if (!nd_nir_verify(m, &why)) {
+	if (f ? !nd_nir_verify_func(m, f, &why) : !nd_nir_verify(m, &why)) {
 		fprintf(stderr, "after pass %s: %s", pass->name, why.data);
 		abort();
 	}
@@ -164,7 +165,7 @@ run_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, const struct pass 
 		nd_nir_print_func(options->print_to, m, f);
 	}
 	if (options->verify_each)
-		check(m, pass);
+		check(m, f, pass);
 }
 
 void
@@ -182,7 +183,7 @@ nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
 		if (pass->module) {
 			run_module_pass(m, pass, &scratch, options);
 			if (options->verify_each)
-				check(m, pass);
+				check(m, NULL, pass);
 			list++;
 			continue;
 		}
