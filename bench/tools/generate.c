@@ -80,15 +80,20 @@ static void indent(struct generator *self, int depth)
 		both(self, "\t");
 }
 
+static void variable(struct generator *self)
+{
+	if (self->in_scope && pick(self, 4))
+		both(self, "%s", locals[pick(self, self->in_scope)]);
+	else
+		both(self, "%c", pick(self, 2) ? 'a' : 'b');
+}
+
 static void atom(struct generator *self)
 {
-	if (pick(self, 3) == 0)
-		both(self, "%u", pick(self, 96) + 2);
+	if (pick(self, 4))
+		variable(self);
 	else
-		both(self, "%s",
-		     self->in_scope && pick(self, 3) ? locals[pick(self, self->in_scope)]
-		     : pick(self, 2)                 ? "a"
-						     : "b");
+		both(self, "%u", pick(self, 96) + 2);
 }
 
 static void expression(struct generator *self, int depth);
@@ -114,7 +119,7 @@ static bool call(struct generator *self, int depth)
 static void condition(struct generator *self)
 {
 	static const char *const comparisons[] = {"<", ">", "==", "!=", "<=", ">="};
-	atom(self);
+	variable(self);
 	uint32_t comparison = pick(self, 9);
 	if (comparison < 6)
 		both(self, " %s %u", comparisons[comparison], pick(self, 500));
@@ -169,6 +174,8 @@ static void assign(struct generator *self, int depth)
 {
 	indent(self, depth);
 	both(self, "%s = (", locals[pick(self, self->in_scope)]);
+	variable(self);
+	both(self, " %c ", pick(self, 3) ? '+' : '-');
 	expression(self, 0);
 	both(self, ") %% %u", 1000 + pick(self, 60000));
 	each(self, "\n", ";\n");
@@ -241,7 +248,7 @@ static void select_case(struct generator *self, int depth)
 	uint32_t cases = 2 + pick(self, 4);
 	indent(self, depth);
 	each(self, "match (", "switch (");
-	atom(self);
+	variable(self);
 	both(self, " %% %u) {\n", cases + 1);
 	for (uint32_t i = 0; i <= cases; i++) {
 		const char *local = locals[pick(self, self->in_scope)];
@@ -301,7 +308,7 @@ static void mix(struct generator *self)
 		each(self, "\n", ";\n");
 		self->in_scope = i + 1;
 	}
-	statements(self, 2 + pick(self, 5), 1);
+	statements(self, 2 + pick(self, 3), 1);
 	indent(self, 1);
 	both(self, "return (");
 	for (uint32_t i = 0; i < variables; i++)
@@ -429,7 +436,8 @@ static void program(struct generator *self, uint32_t lines)
 		group(self, groups++);
 	while (!long_enough(self, lines));
 
-	each(self, "function main() {\n\tvar sum = mix0(1, 2)\n", "int main(void)\n{\n\tint64_t sum = mix0(1, 2);\n");
+	each(self, "function main() {\n\tvar sum = mix0(1, 2)\n",
+	     "int main(void)\n{\n\tint64_t sum = mix0(1, 2);\n");
 	for (uint32_t i = 0; i < groups; i++) {
 		both(self, "\tsum = run%u(sum)", i);
 		each(self, "\n", ";\n");
