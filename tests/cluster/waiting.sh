@@ -17,10 +17,12 @@ exec 3<&-
 kill -TERM "$WORKER"
 wait "$WORKER" || fail "the worker did not leave in peace"
 echo 'print(1)' >app/src/main.nc
-"$DIST" build --cluster "$ADDRESS" app -o other >said 2>&1 &
+mkfifo said2 # the worker's last child may still hold the first one
+"$DIST" build --cluster "$ADDRESS" app -o other >said2 2>&1 &
 client=$!
-exec 3<said
+exec 3<said2
 read -r -t 20 line <&3 || fail "the client says nothing"
+[ "$line" = "noodle-dist: waiting for workers" ] || fail "the client says: $line"
 kill -INT $client 2>/dev/null || true
 kill -TERM $client
 status=0
