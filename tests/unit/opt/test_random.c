@@ -106,7 +106,7 @@ setting(const char *name, uint64_t otherwise)
 static void
 every_pass_and_level_keeps_what_programs_do(void **state)
 {
-	uint64_t first = setting("ND_RANDOM_FIRST", 0), count = setting("ND_RANDOM_COUNT", 400);
+	uint64_t first = setting("ND_RANDOM_FIRST", 0), count = setting("ND_RANDOM_COUNT", 150);
 
 	(void)state;
 	for (uint64_t seed = first; seed < first + count; seed++) {
