@@ -23,8 +23,7 @@ client=$!
 exec 3<said2
 read -r -t 20 line <&3 || fail "the client says nothing"
 [ "$line" = "noodle-dist: waiting for workers" ] || fail "the client says: $line"
-kill -INT $client 2>/dev/null || true
-kill -TERM $client
+kill -INT $client
 status=0
 wait $client || status=$?
 [ $status -eq 130 ] || fail "exit status $status after an interrupt"
