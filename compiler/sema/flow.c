@@ -1,103 +1,39 @@
 // What control flow says about variables: after `x != null` or `x is T`, x has a narrower type until it is assigned.
 // Facts are kept in the bindings; branches save and restore them.
+#include "parse/schema.h"
 #include "sema/internal.h"
 
 #include <string.h>
 
-// Walking a subtree, parents before children ------------------------------------------------------------------------
+// Walking a subtree ------------------------------------------------------------------------------------------------
 static void walk_list(const struct nd_ast *t, uint32_t list, void (*visit)(void *, nd_node), void *arg)
 {
 	for (uint32_t i = 0; i < nd_ast_list_len(t, list); i++)
 		ast_walk(t, nd_ast_list(t, list)[i], visit, arg);
 }
 
+static void walk_word(const struct nd_ast *t, char kind, uint32_t word, void (*visit)(void *, nd_node), void *arg)
+{
+	if (kind == 'n')
+		ast_walk(t, word, visit, arg);
+	else if (kind == 'l')
+		walk_list(t, word, visit, arg);
+}
+
+// Parents come before their children. The first child is walked without the stack: chains of operators and calls lean to
+// the left and may be long.
 void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg)
 {
-again: // chains lean to the left and may be long
-	if (!n)
-		return;
-	visit(arg, n);
-	uint32_t a = t->a.data[n], b = t->b.data[n];
-	const uint32_t *xa = t->extra.data + (a < t->extra.len ? a : 0), *xb = t->extra.data + (b < t->extra.len ? b : 0);
-	switch ((enum nd_ast_kind)t->kind.data[n]) {
-	case ND_AST_INTERP: case ND_AST_TUPLE: case ND_AST_LIST: case ND_AST_MAP: case ND_AST_SET: case ND_AST_BLOCK:
-		walk_list(t, a, visit, arg);
-		break;
-	case ND_AST_MEMBER: case ND_AST_OPT_MEMBER: case ND_AST_SPREAD: case ND_AST_NEG: case ND_AST_NOT: case ND_AST_BIT_NOT:
-	case ND_AST_AWAIT: case ND_AST_IS: case ND_AST_AS: case ND_AST_EXPR: case ND_AST_INC: case ND_AST_DEC:
-	case ND_AST_RETURN: case ND_AST_THROW:
-		n = a;
-		goto again;
-	case ND_AST_INDEX: case ND_AST_ADD: case ND_AST_SUB: case ND_AST_MUL: case ND_AST_DIV: case ND_AST_MOD: case ND_AST_POW:
-	case ND_AST_SHL: case ND_AST_SHR: case ND_AST_BIT_AND: case ND_AST_BIT_XOR: case ND_AST_BIT_OR: case ND_AST_EQ:
-	case ND_AST_NE: case ND_AST_LT: case ND_AST_LE: case ND_AST_GT: case ND_AST_GE: case ND_AST_AND: case ND_AST_OR:
-	case ND_AST_COALESCE: case ND_AST_RANGE: case ND_AST_RANGE_INCL: case ND_AST_PAIR: case ND_AST_ASSIGN:
-		ast_walk(t, b, visit, arg);
-		n = a;
-		goto again;
-	case ND_AST_SLICE:
-		ast_walk(t, a, visit, arg);
-		ast_walk(t, xb[0], visit, arg);
-		ast_walk(t, xb[1], visit, arg);
-		break;
-	case ND_AST_CALL:
-		walk_list(t, b, visit, arg);
-		n = a;
-		goto again;
-	case ND_AST_NEW:
-		walk_list(t, b, visit, arg);
-		break;
-	case ND_AST_NAMED_ARG: case ND_AST_LAMBDA: case ND_AST_CATCH: case ND_AST_FUNC:
-		ast_walk(t, b, visit, arg);
-		break;
-	case ND_AST_COMPREHENSION:
-		ast_walk(t, a, visit, arg);
-		ast_walk(t, xb[2], visit, arg);
-		ast_walk(t, xb[3], visit, arg);
-		break;
-	case ND_AST_IF:
-	case ND_AST_ARM:
-		ast_walk(t, t->kind.data[n] == ND_AST_IF ? a : 0, visit, arg);
-		ast_walk(t, xb[0], visit, arg);
-		ast_walk(t, xb[1], visit, arg);
-		break;
-	case ND_AST_MATCH:
-		ast_walk(t, a, visit, arg);
-		walk_list(t, b, visit, arg);
-		break;
-	case ND_AST_VAR:
-		ast_walk(t, xa[2], visit, arg);
-		break;
-	case ND_AST_OP_ASSIGN:
-		ast_walk(t, a, visit, arg);
-		ast_walk(t, xb[1], visit, arg);
-		break;
-	case ND_AST_DESTRUCTURE: case ND_AST_WHILE: case ND_AST_DO_WHILE:
-		ast_walk(t, t->kind.data[n] == ND_AST_DESTRUCTURE ? 0 : a, visit, arg);
-		ast_walk(t, xb[0], visit, arg);
-		break;
-	case ND_AST_FOR:
-		for (int i = 0; i < 4; i++)
-			ast_walk(t, xa[i], visit, arg);
-		break;
-	case ND_AST_FOR_IN:
-		ast_walk(t, a, visit, arg);
-		ast_walk(t, xb[2], visit, arg);
-		break;
-	case ND_AST_TRY:
-		ast_walk(t, a, visit, arg);
-		walk_list(t, xb[0], visit, arg);
-		ast_walk(t, xb[1], visit, arg);
-		break;
-	case ND_AST_WITH:
-		walk_list(t, a, visit, arg);
-		ast_walk(t, b, visit, arg);
-		break;
-	case ND_AST_WITH_ITEM:
-		ast_walk(t, a, visit, arg);
-		break;
-	default:
-		break;
+	while (n) {
+		visit(arg, n);
+		const struct nd_ast_schema *schema = &nd_ast_schemas[t->kind.data[n]];
+		uint32_t x = schema->a == 'x' ? t->a.data[n] : schema->b == 'x' ? t->b.data[n] : 0;
+		for (uint32_t i = 0; x && schema->extra[i]; i++)
+			walk_word(t, schema->extra[i], t->extra.data[x + i], visit, arg);
+		walk_word(t, schema->b, t->b.data[n], visit, arg);
+		if (schema->a == 'l')
+			walk_list(t, t->a.data[n], visit, arg);
+		n = schema->a == 'n' ? t->a.data[n] : 0;
 	}
 }
 

@@ -322,6 +322,8 @@ struct nd_hir *is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, 
 struct nd_hir *lambda_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
 struct nd_hir *func_value(struct fctx *f, struct finst *fi, nd_node at);
+struct nd_hir *not_of(struct fctx *f, struct nd_hir *h, nd_node at);
+bool balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op);
 struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *binary_op(struct fctx *f, enum nd_ast_kind op, struct nd_hir *a, struct nd_hir *b, nd_node at);
 struct nd_hir *equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at);
@@ -359,7 +361,11 @@ struct nd_hir *block_value(struct fctx *f, nd_node n, nd_type expected); // valu
 struct nd_hir *for_in(struct fctx *f, nd_node n);
 struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
 		       struct nd_hir *(*body)(struct fctx *, void *), void *arg);
+bool is_none_pattern(struct fctx *f, nd_node p);
+void check_exhaustive(struct fctx *f, nd_node n, nd_type t);
 struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement);
+struct nd_hir *declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const);
+void check_redeclared(struct fctx *f, nd_sym name, nd_node n);
 struct nd_hir *destructure(struct fctx *f, nd_node n);
 
 // statement lists

@@ -102,7 +102,7 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 	return init ? mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, target, init) : mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
 }
 
-static void check_redeclared(struct fctx *f, nd_sym name, nd_node n)
+void check_redeclared(struct fctx *f, nd_sym name, nd_node n)
 {
 	struct sema *s = f->s;
 	for (uint32_t i = s->bindings.len; i > f->depth_base; i--)
@@ -123,7 +123,7 @@ static nd_type variable_type(struct fctx *f, struct nd_hir *init, nd_node n, con
 	return init->type;
 }
 
-static struct nd_hir *declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const)
+struct nd_hir *declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const)
 {
 	if (is_global_scope(f))
 		return new_global(f, name, n, type, init, is_const);
@@ -327,155 +327,6 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 		return sum;
 	add(&out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
 	return seq(f, &out, NULL, n);
-}
-
-// Destructuring --------------------------------------------------------------------------------------------------
-static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct nd_hir *value, bool always_new, bool is_const)
-{
-	if (!always_new) {
-		struct binding *b = find_binding(f, name);
-		struct decl *d = decl_in(f->unit, name);
-		if (b) {
-			struct nd_hir *p = mk_local(f, use_binding(f, b), at);
-			b->local->root->reassigned = true;
-			b->narrowed = ND_TY_ERROR;
-			if (b->local->root->is_const)
-				err_node(f->unit, at, "E0359", NULL, "'%s' is constant and cannot be changed", text_of(f->s, name));
-			return mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, coerce(f, value, p->type, at, "the value"));
-		}
-		if (d && d->kind == D_GLOBAL) {
-			global_resolve(f->s, d);
-			struct nd_hir *p = mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
-			p->global = d->global;
-			return mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, coerce(f, value, p->type, at, "the value"));
-		}
-	} else {
-		check_redeclared(f, name, at);
-	}
-	return declare(f, name, at, value->type, value, is_const);
-}
-
-struct part { // a name of a destructuring pattern and the value for it, read before anything is assigned
-	nd_sym name;
-	nd_node at;
-	struct nd_hir *value;
-};
-
-struct parts {
-	ND_VEC(struct part) v;
-};
-
-static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts);
-
-static bool take_part(struct fctx *f, nd_node pattern, nd_sym name, struct nd_hir *part, nd_node at, struct stmts *out,
-		      struct parts *parts)
-{
-	struct nd_hir *let;
-	enum nd_ast_kind k = pattern ? kind_of(f->unit, pattern) : ND_AST_PAT_NAME;
-	if (k == ND_AST_PAT_WILD)
-		return true;
-	part = spill(f, part, at, &let);
-	add(out, let);
-	if (k == ND_AST_PAT_TUPLE || k == ND_AST_PAT_FIELDS || k == ND_AST_PAT_LIST)
-		return take_apart(f, pattern, part, out, parts);
-	if (pattern && (k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST))
-		name = a_of(f->unit, pattern);
-	else if (pattern) {
-		err_node(f->unit, pattern, "E0388", "use `match` for patterns that may not fit", "only names can be assigned here");
-		return false;
-	}
-	struct part p = { name, at, part };
-	if (name)
-		nd_vec_push(&parts->v, p);
-	return true;
-}
-
-static bool list_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	uint32_t count = list_len(u, a_of(u, pattern)), plain = 0, rest = UINT32_MAX;
-	const uint32_t *items = list_of(u, a_of(u, pattern));
-	nd_type e = nd_type_arg(s->types, value->type, 0);
-	for (uint32_t i = 0; i < count; i++) {
-		if (kind_of(u, items[i]) == ND_AST_PAT_REST)
-			rest = i;
-		else
-			plain++;
-	}
-	add(out, mk_prelude(f, pattern, rest != UINT32_MAX ? "__list_assert_min" : "__list_assert_len", &e, 1, 2, value,
-			    mk_int(f, ND_TY_INT, pattern, plain)));
-	for (uint32_t i = 0; i < count; i++) {
-		nd_node item = items[i];
-		struct nd_hir *len = mk_intrinsic(f, item, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
-		struct nd_hir *at = mk_int(f, ND_TY_INT, item, i);
-		if (rest != UINT32_MAX && i >= rest) // from the end
-			at = mk(f, ND_HIR_SUB, ND_TY_INT, item, 2, len, mk_int(f, ND_TY_INT, item, count - i - (i == rest)));
-		struct nd_hir *part = i == rest ? mk_prelude(f, item, "__list_slice", &e, 1, 3, value, mk_int(f, ND_TY_INT, item, i), at)
-						: mk(f, ND_HIR_INDEX, e, item, 2, value, at);
-		if (!take_part(f, item, 0, part, item, out, parts))
-			return false;
-	}
-	return true;
-}
-
-static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	const struct nd_type_info info = *nd_type_info(s->types, value->type);
-	uint32_t count = list_len(u, a_of(u, pattern));
-	enum nd_ast_kind k = kind_of(u, pattern);
-	if (k == ND_AST_PAT_LIST && info.kind == ND_TY_LIST)
-		return list_apart(f, pattern, value, out, parts);
-	if (k == ND_AST_PAT_LIST || (k == ND_AST_PAT_TUPLE && (info.kind != ND_TY_TUPLE || info.nargs != count))) {
-		err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u parts", tt(s, value->type), count);
-		return false;
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		nd_node item = list_of(u, a_of(u, pattern))[i];
-		struct nd_hir *part;
-		if (k == ND_AST_PAT_TUPLE) {
-			part = mk(f, ND_HIR_FIELD, info.args[i], item, 1, value);
-			part->i = i;
-			if (!take_part(f, item, 0, part, item, out, parts))
-				return false;
-			continue;
-		}
-		struct nd_nominal *nominal = info.nominal;
-		int at = nominal ? (nominal_layout(s, nominal), field_index(nominal, a_of(u, item))) : -1;
-		if (at < 0 || (nominal->kind != ND_TY_CLASS && nominal->kind != ND_TY_STRUCT)) {
-			err_node(u, item, "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type), text_of(s, a_of(u, item)));
-			return false;
-		}
-		part = mk(f, ND_HIR_FIELD, nominal->fields[at].type, item, 1, value);
-		part->i = at;
-		if (!take_part(f, b_of(u, item), a_of(u, item), part, item, out, parts))
-			return false;
-	}
-	return true;
-}
-
-struct nd_hir *destructure(struct fctx *f, nd_node n)
-{
-	struct unit *u = f->unit;
-	const uint32_t *x = x_of(u, b_of(u, n));
-	bool always_new = (x[1] & ND_AST_DECLARES) != 0, is_const = (x[1] & ND_AST_CONST) != 0;
-	struct nd_hir *h = expr(f, x[0], NO_TYPE), *let;
-	if (h->type == ND_TY_ERROR)
-		return h;
-	struct stmts out = { 0 };
-	struct parts parts = { 0 };
-	struct nd_hir *value = spill(f, h, n, &let);
-	add(&out, let);
-	bool ok = take_apart(f, a_of(u, n), value, &out, &parts);
-	for (uint32_t i = 0; i < parts.v.len && ok; i++)
-		add(&out, bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value, always_new, is_const));
-	nd_vec_free(&parts.v);
-	if (ok)
-		return seq(f, &out, NULL, n);
-	nd_vec_free(&out.v);
-	return mk_error(f, n);
 }
 
 // Control --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,11 @@
+// What the files about functions share: instance.c, func.c, init.c.
+#ifndef NOODLE_SEMA_FUNC_H
+#define NOODLE_SEMA_FUNC_H
+
+#include "sema/internal.h"
+
+void fctx_init(struct fctx *f, struct sema *s, struct unit *u, struct nd_arena *arena);
+void fctx_release(struct fctx *f);
+void deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi);
+
+#endif
