@@ -135,6 +135,8 @@ find_guards(struct licm *l)
 				if (l->access_as[args[0]] && l->access_as[args[0]] != i->aux + 1)
 					l->guarded[args[0]] = 1;
 				l->access_as[args[0]] = i->aux + 1;
+				if (i->op == ND_NIR_FIELD_SET) // then a test may have become one of the value stored
+					l->guarded_fields |= UINT64_C(1) << (i->imm.i % 64);
 				break;
 			default:
 				break;

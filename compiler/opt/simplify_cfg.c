@@ -1,7 +1,7 @@
 // Makes the graph small: folds branches on constants, removes unreachable blocks, replaces phis that have one value,
 // lets edges skip empty blocks, and joins blocks that follow each other on the only edge between them.
 //
-// Predecessors are computed once per round. Within a round a block whose edges changed is not looked at again, and
+// Predecessors are computed once per round. Within a round a block whose predecessors changed is not skipped, and
 // rounds repeat while they find more to do, at most MAX_ROUNDS times (a chain of empty blocks needs more than one).
 // Joining blocks is last: it opens nothing new.
 #include "pass.h"
@@ -271,23 +271,17 @@ skip_empty_blocks(struct simplifier *s)
 
 	for (uint32_t b = 1; b < f->blocks.len; b++) {
 		uint32_t first = f->blocks.data[b].first, to;
-		bool stale = touched[b];
 
 		if (f->blocks.data[b].dead || f->insts.data[first].op != ND_NIR_JUMP)
 			continue;
 		to = nd_nir_args(f, &f->insts.data[first])[0];
-		for (uint32_t p = s->cfg.pred_start[b]; p < s->cfg.pred_start[b + 1]; p++)
-			stale |= touched[s->cfg.preds[p]];
-		if (to == b || stale || touched[to] || s->cfg.pred_start[b] == s->cfg.pred_start[b + 1] ||
+		if (to == b || touched[b] || s->cfg.pred_start[b] == s->cfg.pred_start[b + 1] ||
 		    !can_skip(s, b, to))
 			continue;
 		move_phi_pairs(s, b, to);
-		for (uint32_t p = s->cfg.pred_start[b]; p < s->cfg.pred_start[b + 1]; p++) {
+		for (uint32_t p = s->cfg.pred_start[b]; p < s->cfg.pred_start[b + 1]; p++)
 			retarget(f, s->cfg.preds[p], b, to);
-			// The predecessors of `to` are others now, their successors too.
-			touched[s->cfg.preds[p]] = true;
-		}
-		touched[to] = touched[b] = true;
+		touched[to] = true; // its predecessors are others now
 		nd_nir_remove(f, first);
 		f->blocks.data[b].dead = true;
 		s->changes++;
