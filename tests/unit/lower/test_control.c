@@ -209,7 +209,7 @@ each_way_out_runs_the_clean_up(void **state)
 	      "  %4 = iconst i64 1\n"
 	      "  jump b4\n"
 	      "b3:\n"
-	      "  call! @\"app.g\" ()\n"
+	      "  %6 = call! @\"app.g\" ()\n"
 	      "  %7 = is_err i1 %6\n"
 	      "  br %7, b5, b6 unlikely\n"
 	      "b4:\n"
