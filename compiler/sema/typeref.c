@@ -51,7 +51,8 @@ nd_type t_func(struct sema *s, const nd_type *params, uint32_t n, nd_type ret)
 	nd_type args[256];
 	if (n > 255)
 		n = 255;
-	memcpy(args, params, n * sizeof *args);
+	if (n)
+		memcpy(args, params, n * sizeof *args);
 	args[n] = ret;
 	return nd_type_make(s->types, ND_TY_FUNC, args, n + 1);
 }
