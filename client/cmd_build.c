@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -102,7 +103,9 @@ static enum nd_exit build(struct job *job)
 	nd_build_catch_signals();
 	if (!*job->settings.cluster &&
 	    nd_embedded_prepare(&embedded, &(struct nd_embedded_options){
-		    .workers = job->settings.jobs, .barriers = job->cli->barriers}))
+		    .workers = job->settings.jobs,
+		    .cache_dir = job->settings.cache_dir,
+		    .barriers = job->cli->barriers}))
 		return ND_EXIT_CLUSTER;
 	cache = nd_settings_open_cache(&job->settings, job->cli);
 	status = cache ? build_with(job, cache, embedded) : ND_EXIT_CLUSTER;
@@ -222,6 +225,7 @@ static enum nd_exit execute(struct job *job)
 	int fd = keep ? open(path, O_RDONLY | O_CLOEXEC) : in_memory(program);
 
 	fflush(NULL);
+	signal(SIGPIPE, SIG_DFL); // what is ignored here would be there, too
 	if (fd >= 0)
 		fexecve(fd, arguments, environ);
 	nd_display_line(&job->display, "noodle-dist: %s cannot be run: %s", path ? path : program->name, strerror(errno));

@@ -55,6 +55,8 @@ _Noreturn static void be_worker(const struct nd_embedded *of, pid_t nursery, uin
 		.cluster = of->endpoint,
 		.name = name,
 		.slots = 1,
+		.cache_dir = of->options.cache_dir,
+		.read_only = true,
 		.scratch_dir = of->folder,
 		.embedded = true,
 		.runner = &nd_compiler_runner,

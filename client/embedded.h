@@ -17,7 +17,8 @@ struct nd_cache;
 struct nd_embedded;
 
 struct nd_embedded_options {
-	uint32_t workers; // at most
+	uint32_t workers;      // at most
+	const char *cache_dir; // of the cache given later; NULL: none
 	const char *const *barriers;
 };
 

@@ -300,9 +300,13 @@ static bool open_cache(struct worker *self)
 	struct nd_cache_options options = {.max_bytes = self->options->cache_bytes};
 	enum nd_err err;
 
-	if (!self->options->cache_dir)
+	if (!self->options->cache_dir || self->options->read_only)
 		options.max_memory_bytes = MEMORY_CACHE_BYTES;
+	if (self->options->read_only)
+		options.flags = ND_CACHE_READ_ONLY;
 	err = nd_cache_open(&self->leases.cache, self->options->cache_dir, &options);
+	if (err && self->options->read_only) // the coordinator does without a folder, too
+		err = nd_cache_open(&self->leases.cache, NULL, &options);
 	if (err)
 		fprintf(stderr, "noodle-dist: the cache %s cannot be used: %s\n", self->options->cache_dir,
 			nd_err_text(err));

@@ -63,6 +63,7 @@ struct nd_worker_options {
 	const char *name;        // for people; NULL: host name and process id
 	uint32_t slots;          // tasks at once; 0: one per core
 	const char *cache_dir;   // NULL: in memory only
+	bool read_only;          // the cache: it is the coordinator's, what we make gets there anyway
 	uint64_t cache_bytes;    // 0: the default of the cache
 	const char *scratch_dir; // for temporary files; NULL: a new folder under $TMPDIR
 	bool embedded;           // ends when the coordinator does; keyboard signals are its parent's business
