@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 struct param { // a parameter as the caller sees it
 	nd_sym name;
 	nd_node dflt;         // node in `unit`, or 0
@@ -20,29 +19,29 @@ static struct param param_of(struct finst *fi, uint32_t i)
 	if (fi->node) {
 		const struct nd_ast_func *fn = nd_ast_func(fi->unit->ast, fi->node);
 		const uint32_t *x = x_of(fi->unit, a_of(fi->unit, list_of(fi->unit, fn->params)[i]));
-		return (struct param){ x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, fi->unit, fi->env };
+		return (struct param){x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, fi->unit, fi->env};
 	}
 	struct nominal_info *info = info_of(fi->owner);
 	struct nominal_info *home = info->decl_field_owner[i];
 	struct unit *u = home->decl->unit;
 	const uint32_t *x = x_of(u, a_of(u, info->decl_field_nodes[i]));
-	return (struct param){ x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, u, home->env };
+	return (struct param){x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, u, home->env};
 }
 
 // A default is evaluated by the caller but means what it means where it is written.
 static struct nd_hir *default_value(struct fctx *f, const struct param *p, nd_type type, nd_node at)
 {
 	if (!p->dflt)
-		return mk(f, ND_HIR_ZERO, type, at, 0);
+		return sema_mk(f, ND_HIR_ZERO, type, at, 0);
 	struct unit *unit = f->unit;
 	const struct tenv *env = f->env;
 	uint32_t base = f->base;
 	nd_loc override = f->loc_override;
-	f->loc_override = loc_of(f, at);
+	f->loc_override = sema_loc_of(f, at);
 	f->unit = p->unit;
 	f->env = p->env;
 	f->base = f->s->bindings.len;
-	struct nd_hir *h = expr_as(f, p->dflt, type, "the default");
+	struct nd_hir *h = sema_expr_as(f, p->dflt, type, "the default");
 	f->unit = unit;
 	f->env = env;
 	f->base = base;
@@ -50,12 +49,12 @@ static struct nd_hir *default_value(struct fctx *f, const struct param *p, nd_ty
 	return h;
 }
 
-uint32_t param_count(struct finst *fi)
+uint32_t sema_param_count(struct finst *fi)
 {
 	return fi->ref->sig.nparams - (fi->self_type != ND_TY_ERROR);
 }
 
-const char *callee_name(struct finst *fi)
+const char *sema_callee_name(struct finst *fi)
 {
 	struct sema *s = fi->unit->s;
 	if (fi->kind == F_CTOR)
@@ -65,20 +64,20 @@ const char *callee_name(struct finst *fi)
 
 static int named_param(struct finst *fi, nd_sym name)
 {
-	for (uint32_t i = 0; i < param_count(fi); i++)
+	for (uint32_t i = 0; i < sema_param_count(fi); i++)
 		if (param_of(fi, i).name == name)
 			return (int)i;
 	return -1;
 }
 
 // Which parameter each argument is for; false after a diagnostic. to[] has room for nargs.
-bool place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *args, uint32_t nargs, uint32_t first,
-		       uint32_t *to)
+bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *args, uint32_t nargs,
+		     uint32_t first, uint32_t *to)
 {
 	struct unit *u = f->unit;
 	struct sema *s = f->s;
-	uint32_t np = param_count(fi);
-	uint8_t seen[256] = { 0 };
+	uint32_t np = sema_param_count(fi);
+	uint8_t seen[256] = {0};
 	if (np > 255)
 		np = 255;
 	if (first)
@@ -87,17 +86,19 @@ bool place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *ar
 	bool named = false;
 	for (uint32_t i = 0; i < nargs; i++) {
 		if (kind_of(u, args[i]) == ND_AST_SPREAD) {
-			not_yet(u, args[i], "spread arguments");
+			sema_not_yet(u, args[i], "spread arguments");
 			return false;
 		}
 		if (kind_of(u, args[i]) != ND_AST_NAMED_ARG) {
 			if (named) {
-				err_node(u, args[i], "E0372", NULL, "a positional argument cannot follow a named one");
+				sema_err_node(u, args[i], "E0372", NULL,
+					      "a positional argument cannot follow a named one");
 				return false;
 			}
 			if (positional >= np) {
-				err_node(u, args[i], "E0373", NULL, "'%s' takes %u argument%s, but this call has %u", callee_name(fi), np,
-					 np == 1 ? "" : "s", nargs + first);
+				sema_err_node(u, args[i], "E0373", NULL,
+					      "'%s' takes %u argument%s, but this call has %u",
+					      sema_callee_name(fi), np, np == 1 ? "" : "s", nargs + first);
 				return false;
 			}
 			seen[positional] = 1;
@@ -108,11 +109,13 @@ bool place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *ar
 		nd_sym name = a_of(u, args[i]);
 		int k = named_param(fi, name);
 		if (k < 0) {
-			err_node(u, args[i], "E0374", NULL, "'%s' has no parameter '%s'", callee_name(fi), text_of(s, name));
+			sema_err_node(u, args[i], "E0374", NULL, "'%s' has no parameter '%s'",
+				      sema_callee_name(fi), text_of(s, name));
 			return false;
 		}
 		if (seen[k]) {
-			err_node(u, args[i], "E0375", NULL, "the argument '%s' is given twice", text_of(s, name));
+			sema_err_node(u, args[i], "E0375", NULL, "the argument '%s' is given twice",
+				      text_of(s, name));
 			return false;
 		}
 		seen[k] = 1;
@@ -125,43 +128,48 @@ bool place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *ar
 		if (p.dflt || p.optional)
 			continue;
 		if (named)
-			err_node(u, at, "E0376", NULL, "the argument '%s' of '%s' is missing", text_of(s, p.name), callee_name(fi));
+			sema_err_node(u, at, "E0376", NULL, "the argument '%s' of '%s' is missing",
+				      text_of(s, p.name), sema_callee_name(fi));
 		else
-			err_node(u, at, "E0373", NULL, "'%s' takes %s%u argument%s, but this call has %u", callee_name(fi),
-				 fi->required < np ? "at least " : "", fi->required < np ? fi->required : np,
-				 (fi->required < np ? fi->required : np) == 1 ? "" : "s", nargs + first);
+			sema_err_node(u, at, "E0373", NULL,
+				      "'%s' takes %s%u argument%s, but this call has %u",
+				      sema_callee_name(fi), fi->required < np ? "at least " : "",
+				      fi->required < np ? fi->required : np,
+				      (fi->required < np ? fi->required : np) == 1 ? "" : "s", nargs + first);
 		return false;
 	}
 	return true;
 }
 
 // pre[i], if not NULL, is argument i already checked. `first` is the argument before args[0] (pipelines), or NULL.
-bool match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first, const uint32_t *args, uint32_t nargs,
-		       struct nd_hir **pre, struct matched *ret)
+bool sema_match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first, const uint32_t *args,
+		     uint32_t nargs, struct nd_hir **pre, struct matched *ret)
 {
 	struct unit *u = f->unit;
-	uint32_t self = fi->self_type != ND_TY_ERROR, np = param_count(fi);
+	uint32_t self = fi->self_type != ND_TY_ERROR, np = sema_param_count(fi);
 	uint32_t *to = nd_arena_array(f->arena, uint32_t, nargs + 1);
-	*ret = (struct matched){ .argv = nd_arena_array(f->arena, struct nd_hir *, np + 1), .n = np };
-	if (!place_args(f, at, fi, args, nargs, first ? 1 : 0, to)) {
+	*ret = (struct matched){.argv = nd_arena_array(f->arena, struct nd_hir *, np + 1), .n = np};
+	if (!sema_place_args(f, at, fi, args, nargs, first ? 1 : 0, to)) {
 		for (uint32_t i = 0; i < nargs; i++) // report what is wrong inside the arguments too
 			if (!pre || !pre[i])
-				if (kind_of(u, args[i]) != ND_AST_NAMED_ARG && kind_of(u, args[i]) != ND_AST_SPREAD &&
+				if (kind_of(u, args[i]) != ND_AST_NAMED_ARG &&
+				    kind_of(u, args[i]) != ND_AST_SPREAD &&
 				    kind_of(u, args[i]) != ND_AST_LAMBDA)
-					expr(f, args[i], NO_TYPE);
+					sema_expr(f, args[i], NO_TYPE);
 		return false;
 	}
 	const nd_type *params = fi->ref->sig.params + self;
 	bool in_order = true, ok = true;
 	uint32_t last = 0;
 	if (first)
-		ret->argv[0] = coerce(f, first, params[0], at, "the first argument");
+		ret->argv[0] = sema_coerce(f, first, params[0], at, "the first argument");
 	for (uint32_t i = 0; i < nargs; i++) {
 		nd_node value = kind_of(u, args[i]) == ND_AST_NAMED_ARG ? b_of(u, args[i]) : args[i];
 		char what[160];
-		snprintf(what, sizeof what, "the argument '%s' of '%s'", text_of(f->s, param_of(fi, to[i]).name), callee_name(fi));
-		struct nd_hir *h = pre && pre[i] ? pre[i] : expr(f, value, params[to[i]]);
-		h = coerce(f, h, params[to[i]], value, what);
+		snprintf(what, sizeof what, "the argument '%s' of '%s'",
+			 text_of(f->s, param_of(fi, to[i]).name), sema_callee_name(fi));
+		struct nd_hir *h = pre && pre[i] ? pre[i] : sema_expr(f, value, params[to[i]]);
+		h = sema_coerce(f, h, params[to[i]], value, what);
 		if (h->type == ND_TY_ERROR)
 			ok = false;
 		in_order = in_order && to[i] >= last;
@@ -175,10 +183,10 @@ bool match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *fir
 	if (!in_order || late_default) {
 		for (uint32_t i = 0; i < nargs; i++) {
 			struct nd_hir *h = ret->argv[to[i]], *let;
-			if (is_pure_value(h) || h->type == ND_TY_ERROR || h->type == ND_TY_NEVER)
+			if (sema_is_pure_value(h) || h->type == ND_TY_ERROR || h->type == ND_TY_NEVER)
 				continue;
-			ret->argv[to[i]] = spill(f, h, at, &let);
-			add(&ret->before, let);
+			ret->argv[to[i]] = sema_spill(f, h, at, &let);
+			sema_add(&ret->before, let);
 		}
 	}
 	for (uint32_t i = 0; i < np; i++) {
@@ -208,7 +216,8 @@ static void take_address(struct fctx *f, struct nd_hir *h)
 		l->root->reassigned = true;
 }
 
-struct nd_hir *finish_call(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, struct matched *m)
+struct nd_hir *sema_finish_call(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self,
+				struct matched *m)
 {
 	struct nd_hir **args = nd_arena_array(f->arena, struct nd_hir *, m->n + 2);
 	uint32_t k = 0;
@@ -219,24 +228,25 @@ struct nd_hir *finish_call(struct fctx *f, nd_node at, struct finst *fi, struct 
 	}
 	for (uint32_t i = 0; i < m->n; i++)
 		args[k++] = m->argv[i];
-	if (self && m->before.v.len && !is_pure_value(self) && !fi->ref->sig.self_by_ref) {
+	if (self && m->before.v.len && !sema_is_pure_value(self) && !fi->ref->sig.self_by_ref) {
 		struct nd_hir *let;
-		args[0] = spill(f, self, at, &let);
-		struct stmts out = { 0 };
-		add(&out, let);
+		args[0] = sema_spill(f, self, at, &let);
+		struct stmts out = {0};
+		sema_add(&out, let);
 		for (uint32_t i = 0; i < m->before.v.len; i++)
-			add(&out, m->before.v.data[i]);
+			sema_add(&out, m->before.v.data[i]);
 		nd_vec_free(&m->before.v);
 		m->before = out;
 	}
-	return seq(f, &m->before, mk_call(f, fi, at, args, k), at);
+	return sema_seq(f, &m->before, sema_mk_call(f, fi, at, args, k), at);
 }
 
-struct nd_hir *call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, const uint32_t *args, uint32_t nargs)
+struct nd_hir *sema_call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self,
+			      const uint32_t *args, uint32_t nargs)
 {
-	finst_sig(f->s, fi);
+	sema_finst_sig(f->s, fi);
 	struct matched m;
-	if (!match_args(f, at, fi, NULL, args, nargs, NULL, &m))
-		return mk_error(f, at);
-	return finish_call(f, at, fi, self, &m);
+	if (!sema_match_args(f, at, fi, NULL, args, nargs, NULL, &m))
+		return sema_mk_error(f, at);
+	return sema_finish_call(f, at, fi, self, &m);
 }

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-nd_loc loc_of(struct fctx *f, nd_node at)
+nd_loc sema_loc_of(struct fctx *f, nd_node at)
 {
 	if (f->loc_override)
 		return f->loc_override;
@@ -16,14 +16,14 @@ static struct nd_hir *node(struct fctx *f, enum nd_hir_kind kind, nd_type type, 
 	struct nd_hir *h = nd_arena_new(f->arena, struct nd_hir);
 	h->kind = kind;
 	h->type = type;
-	h->loc = loc_of(f, at);
+	h->loc = sema_loc_of(f, at);
 	h->nargs = nargs;
 	if (nargs)
 		h->args = nd_arena_array(f->arena, struct nd_hir *, nargs);
 	return h;
 }
 
-struct nd_hir *mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...)
+struct nd_hir *sema_mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...)
 {
 	struct nd_hir *h = node(f, kind, type, at, nargs);
 	va_list ap;
@@ -34,7 +34,8 @@ struct nd_hir *mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node a
 	return h;
 }
 
-struct nd_hir *mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, struct nd_hir **args, uint32_t nargs)
+struct nd_hir *sema_mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at,
+			 struct nd_hir **args, uint32_t nargs)
 {
 	struct nd_hir *h = node(f, kind, type, at, nargs);
 	if (nargs)
@@ -42,37 +43,38 @@ struct nd_hir *mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node
 	return h;
 }
 
-struct nd_hir *mk_int(struct fctx *f, nd_type type, nd_node at, int64_t value)
+struct nd_hir *sema_mk_int(struct fctx *f, nd_type type, nd_node at, int64_t value)
 {
 	struct nd_hir *h = node(f, ND_HIR_INT, type, at, 0);
 	h->i = value;
 	return h;
 }
 
-struct nd_hir *mk_string(struct fctx *f, nd_node at, struct nd_str text)
+struct nd_hir *sema_mk_string(struct fctx *f, nd_node at, struct nd_str text)
 {
 	struct nd_hir *h = node(f, ND_HIR_STRING, ND_TY_STRING, at, 0);
 	h->str = text;
 	return h;
 }
 
-struct nd_hir *mk_local(struct fctx *f, struct local *l, nd_node at)
+struct nd_hir *sema_mk_local(struct fctx *f, struct local *l, nd_node at)
 {
 	struct nd_hir *h = node(f, ND_HIR_LOCAL, l->h.type, at, 0);
 	h->local = &l->h;
 	return h;
 }
 
-struct nd_hir *mk_error(struct fctx *f, nd_node at)
+struct nd_hir *sema_mk_error(struct fctx *f, nd_node at)
 {
 	return node(f, ND_HIR_ZERO, ND_TY_ERROR, at, 0);
 }
 
-struct nd_hir *mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args, uint32_t nargs)
+struct nd_hir *sema_mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args,
+			    uint32_t nargs)
 {
-	finst_sig(f->s, fi);
+	sema_finst_sig(f->s, fi);
 	if (fi->body == BODY_INTRINSIC) {
-		struct nd_hir *h = mk_n(f, ND_HIR_INTRINSIC, fi->ref->sig.ret, at, args, nargs);
+		struct nd_hir *h = sema_mk_n(f, ND_HIR_INTRINSIC, fi->ref->sig.ret, at, args, nargs);
 		h->i = fi->intrinsic;
 		// Type arguments: those of the extended type, then the function's own.
 		nd_type t[8];
@@ -88,21 +90,22 @@ struct nd_hir *mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_h
 		h->nt = n;
 		return h;
 	}
-	finst_use(f->s, fi);
+	sema_finst_use(f->s, fi);
 	if (fi->c_ref) {
-		struct nd_hir *call = mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
+		struct nd_hir *call = sema_mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
 		for (uint32_t i = 0; i < nargs; i++)
 			if (fi->ref->sig.params[i] == ND_TY_STRING)
-				call->args[i] = mk_prelude(f, at, "__string_chars", NULL, 0, 1, call->args[i]);
+				call->args[i] = sema_mk_prelude(f, at, "__string_chars", NULL, 0, 1,
+								call->args[i]);
 		call->func = fi->c_ref;
 		return call;
 	}
-	struct nd_hir *h = mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
+	struct nd_hir *h = sema_mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
 	h->func = fi->ref;
 	return h;
 }
 
-struct nd_hir *mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t nargs, ...)
+struct nd_hir *sema_mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t nargs, ...)
 {
 	struct nd_hir *args[8];
 	va_list ap;
@@ -110,10 +113,11 @@ struct nd_hir *mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t
 	for (uint32_t i = 0; i < nargs && i < 8; i++)
 		args[i] = va_arg(ap, struct nd_hir *);
 	va_end(ap);
-	return mk_call(f, fi, at, args, nargs);
+	return sema_mk_call(f, fi, at, args, nargs);
 }
 
-struct nd_hir *mk_prelude(struct fctx *f, nd_node at, const char *name, const nd_type *targs, uint32_t ntargs, uint32_t nargs, ...)
+struct nd_hir *sema_mk_prelude(struct fctx *f, nd_node at, const char *name, const nd_type *targs,
+			       uint32_t ntargs, uint32_t nargs, ...)
 {
 	struct nd_hir *args[8];
 	va_list ap;
@@ -121,16 +125,16 @@ struct nd_hir *mk_prelude(struct fctx *f, nd_node at, const char *name, const nd
 	for (uint32_t i = 0; i < nargs && i < 8; i++)
 		args[i] = va_arg(ap, struct nd_hir *);
 	va_end(ap);
-	struct finst *fi = prelude_func(f->s, name, targs, ntargs);
+	struct finst *fi = sema_prelude_func(f->s, name, targs, ntargs);
 	if (!fi) {
-		err_node(f->unit, at, "E0398", NULL, "the prelude lacks '%s'", name);
-		return mk_error(f, at);
+		sema_err_node(f->unit, at, "E0398", NULL, "the prelude lacks '%s'", name);
+		return sema_mk_error(f, at);
 	}
-	return mk_call(f, fi, at, args, nargs);
+	return sema_mk_call(f, fi, at, args, nargs);
 }
 
-struct nd_hir *mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd_type type, const nd_type *t, uint32_t nt,
-			    uint32_t nargs, ...)
+struct nd_hir *sema_mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd_type type,
+				 const nd_type *t, uint32_t nt, uint32_t nargs, ...)
 {
 	struct nd_hir *h = node(f, ND_HIR_INTRINSIC, type, at, nargs);
 	va_list ap;
@@ -147,7 +151,7 @@ struct nd_hir *mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd
 	return h;
 }
 
-struct nd_hir *mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at)
+struct nd_hir *sema_mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at)
 {
 	struct nd_hir *h = node(f, ND_HIR_LET, ND_TY_VOID, at, init ? 1 : 0);
 	if (init)
@@ -156,17 +160,17 @@ struct nd_hir *mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_n
 	return h;
 }
 
-struct nd_hir_label *new_label(struct fctx *f)
+struct nd_hir_label *sema_new_label(struct fctx *f)
 {
 	return nd_arena_new(f->arena, struct nd_hir_label);
 }
 
-struct local *new_local(struct fctx *f, const char *name, nd_type type, nd_node at)
+struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_node at)
 {
 	struct local *l = nd_arena_new(f->arena, struct local);
 	l->h.name = name;
 	l->h.type = type;
-	l->h.loc = loc_of(f, at);
+	l->h.loc = sema_loc_of(f, at);
 	l->h.index = f->locals.len;
 	l->owner = f;
 	l->root = l;
@@ -175,15 +179,15 @@ struct local *new_local(struct fctx *f, const char *name, nd_type type, nd_node 
 	return l;
 }
 
-struct local *bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at)
+struct local *sema_bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at)
 {
-	struct local *l = new_local(f, text_of(f->s, sym), type, at);
-	struct binding b = { .sym = sym, .local = l, .narrowed = ND_TY_ERROR };
+	struct local *l = sema_new_local(f, text_of(f->s, sym), type, at);
+	struct binding b = {.sym = sym, .local = l, .narrowed = ND_TY_ERROR};
 	nd_vec_push(&f->s->bindings, b);
 	return l;
 }
 
-struct binding *find_binding(struct fctx *f, nd_sym sym)
+struct binding *sema_find_binding(struct fctx *f, nd_sym sym)
 {
 	struct sema *s = f->s;
 	for (uint32_t i = s->bindings.len; i > f->base; i--)
@@ -200,7 +204,7 @@ static struct local *capture(struct fctx *f, struct local *l)
 	for (uint32_t i = 0; i < f->captures.len; i++)
 		if (f->captures.data[i]->captured_from == &outer->h)
 			return (struct local *)f->captures.data[i];
-	struct local *mine = new_local(f, l->h.name, l->h.type, 0);
+	struct local *mine = sema_new_local(f, l->h.name, l->h.type, 0);
 	mine->h.captured_from = &outer->h;
 	mine->root = l->root;
 	l->root->captured = true;
@@ -208,13 +212,13 @@ static struct local *capture(struct fctx *f, struct local *l)
 	return mine;
 }
 
-struct local *use_binding(struct fctx *f, struct binding *b)
+struct local *sema_use_binding(struct fctx *f, struct binding *b)
 {
 	b->local->root->read = true;
 	return capture(f, b->local);
 }
 
-bool is_pure_value(const struct nd_hir *h)
+bool sema_is_pure_value(const struct nd_hir *h)
 {
 	switch (h->kind) {
 	case ND_HIR_INT:
@@ -225,26 +229,26 @@ bool is_pure_value(const struct nd_hir *h)
 		return true;
 	case ND_HIR_SOME:
 	case ND_HIR_RETYPE:
-		return is_pure_value(h->args[0]);
+		return sema_is_pure_value(h->args[0]);
 	default:
 		return false;
 	}
 }
 
-struct nd_hir *spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd_hir **let)
+struct nd_hir *sema_spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd_hir **let)
 {
-	struct local *l = new_local(f, "$tmp", value->type, at);
-	*let = mk_let(f, l, value, at);
-	return mk_local(f, l, at);
+	struct local *l = sema_new_local(f, "$tmp", value->type, at);
+	*let = sema_mk_let(f, l, value, at);
+	return sema_mk_local(f, l, at);
 }
 
-void add(struct stmts *list, struct nd_hir *h)
+void sema_add(struct stmts *list, struct nd_hir *h)
 {
 	if (h)
 		nd_vec_push(&list->v, h);
 }
 
-struct nd_hir *seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at)
+struct nd_hir *sema_seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at)
 {
 	if (list->v.len == 0 && value) {
 		nd_vec_free(&list->v);
@@ -255,7 +259,7 @@ struct nd_hir *seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_
 		nd_vec_push(&list->v, value);
 	else if (list->v.len && nd_vec_last(&list->v)->type == ND_TY_NEVER)
 		type = ND_TY_NEVER;
-	struct nd_hir *h = mk_n(f, ND_HIR_SEQ, type, at, list->v.data, list->v.len);
+	struct nd_hir *h = sema_mk_n(f, ND_HIR_SEQ, type, at, list->v.data, list->v.len);
 	nd_vec_free(&list->v);
 	return h;
 }

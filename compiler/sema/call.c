@@ -5,8 +5,8 @@
 #include <string.h>
 
 // Closures -------------------------------------------------------------------------------------------------------
-struct nd_hir *call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, struct nd_hir *first, const uint32_t *args,
-				   uint32_t nargs)
+struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, struct nd_hir *first,
+				 const uint32_t *args, uint32_t nargs)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -14,26 +14,27 @@ struct nd_hir *call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, struc
 		return fn;
 	const struct nd_type_info info = *nd_type_info(s->types, fn->type);
 	if (info.kind != ND_TY_FUNC) {
-		err_node(u, at, "E0378", NULL, "'%s' cannot be called", tt(s, fn->type));
-		return mk_error(f, at);
+		sema_err_node(u, at, "E0378", NULL, "'%s' cannot be called", tt(s, fn->type));
+		return sema_mk_error(f, at);
 	}
 	uint32_t np = info.nargs - 1, have = nargs + (first ? 1 : 0), k = 0;
 	if (np != have) {
-		err_node(u, at, "E0373", NULL, "this function takes %u argument%s, but the call has %u", np, np == 1 ? "" : "s", have);
-		return mk_error(f, at);
+		sema_err_node(u, at, "E0373", NULL, "this function takes %u argument%s, but the call has %u",
+			      np, np == 1 ? "" : "s", have);
+		return sema_mk_error(f, at);
 	}
 	struct nd_hir **argv = nd_arena_array(f->arena, struct nd_hir *, np + 1);
 	argv[k++] = fn;
 	if (first)
-		argv[k++] = coerce(f, first, info.args[0], at, "the argument");
+		argv[k++] = sema_coerce(f, first, info.args[0], at, "the argument");
 	for (uint32_t i = 0; i < nargs; i++) {
-		argv[k] = expr_as(f, args[i], info.args[k - 1], "the argument");
+		argv[k] = sema_expr_as(f, args[i], info.args[k - 1], "the argument");
 		if (argv[k++]->type == ND_TY_ERROR)
-			return mk_error(f, at);
+			return sema_mk_error(f, at);
 	}
-	struct nd_hir *h = mk_n(f, ND_HIR_CALL_CLOSURE, info.args[np], at, argv, np + 1);
+	struct nd_hir *h = sema_mk_n(f, ND_HIR_CALL_CLOSURE, info.args[np], at, argv, np + 1);
 	struct nd_hir_sig *sig = nd_arena_new(f->arena, struct nd_hir_sig);
-	*sig = (struct nd_hir_sig){ .params = info.args, .nparams = np, .ret = info.args[np], .throws = true };
+	*sig = (struct nd_hir_sig){.params = info.args, .nparams = np, .ret = info.args[np], .throws = true};
 	h->sig = sig;
 	return h;
 }
@@ -43,11 +44,12 @@ static bool inside(struct fctx *f, struct nd_nominal *owner)
 {
 	while (f->outer)
 		f = f->outer;
-	return f->inst && (f->inst->kind == F_DERIVED || (f->inst->owner && info_of(f->inst->owner)->decl == info_of(owner)->decl));
+	return f->inst && (f->inst->kind == F_DERIVED ||
+			   (f->inst->owner && info_of(f->inst->owner)->decl == info_of(owner)->decl));
 }
 
-static struct nd_hir *dispatch(struct fctx *f, nd_node at, struct finst *fi, struct nd_nominal *static_type, nd_sym name,
-			       struct nd_hir *call)
+static struct nd_hir *dispatch(struct fctx *f, nd_node at, struct finst *fi, struct nd_nominal *static_type,
+			       nd_sym name, struct nd_hir *call)
 {
 	struct sema *s = f->s;
 	struct nd_hir *c = call;
@@ -55,118 +57,137 @@ static struct nd_hir *dispatch(struct fctx *f, nd_node at, struct finst *fi, str
 		c = c->args[c->nargs - 1];
 	if (c->kind != ND_HIR_CALL || c->func != fi->ref)
 		return call;
-	nominal_members(s, static_type);
-	int slot = vtable_slot(static_type, name);
+	sema_nominal_members(s, static_type);
+	int slot = sema_vtable_slot(static_type, name);
 	if (slot < 0)
 		return call;
 	c->kind = static_type->kind == ND_TY_INTERFACE ? ND_HIR_CALL_INTERFACE : ND_HIR_CALL_VIRTUAL;
 	c->sig = &fi->ref->sig;
 	c->nominal = static_type;
 	c->i = slot;
-	nominal_use(s, static_type);
+	sema_nominal_use(s, static_type);
 	(void)at;
 	return call;
 }
 
-static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *recv, struct nd_nominal *n, nd_node m,
-				   struct nd_nominal *owner, nd_sym name, uint32_t targs, struct nd_hir *first,
-				   const uint32_t *args, uint32_t nargs, nd_type expected, bool direct)
+static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *recv, struct nd_nominal *n,
+				   nd_node m, struct nd_nominal *owner, nd_sym name, uint32_t targs,
+				   struct nd_hir *first, const uint32_t *args, uint32_t nargs,
+				   nd_type expected, bool direct)
 {
 	struct sema *s = f->s;
 	struct unit *ou = info_of(owner)->decl->unit;
 	const struct nd_ast_func *fn = nd_ast_func(ou->ast, m);
 	if ((fn->flags & ND_AST_PRIVATE) && !inside(f, owner))
-		err_node(f->unit, at, "E0353", NULL, "the method '%s' is private to '%s'", text_of(s, name), owner->display);
+		sema_err_node(f->unit, at, "E0353", NULL, "the method '%s' is private to '%s'",
+			      text_of(s, name), owner->display);
 	if (fn->flags & ND_AST_STATIC) {
-		err_node(f->unit, at, "E0379", "call it on the type: `T.f(…)`", "'%s' is a static method", text_of(s, name));
-		return mk_error(f, at);
+		sema_err_node(f->unit, at, "E0379", "call it on the type: `T.f(…)`",
+			      "'%s' is a static method", text_of(s, name));
+		return sema_mk_error(f, at);
 	}
 	bool default_method = owner->kind == ND_TY_INTERFACE && n->kind != ND_TY_INTERFACE;
 	nd_type self_type = default_method ? n->type : owner->type;
-	struct callee c = { .owner = owner, .func = m, .self_type = self_type, .unit = ou, .type_params = fn->type_params };
-	struct nd_hir *self = coerce(f, recv, self_type, at, NULL);
-	struct nd_hir *call = generic_call(f, at, &c, targs, self, first, args, nargs, expected);
+	struct callee c = {.owner = owner,
+			   .func = m,
+			   .self_type = self_type,
+			   .unit = ou,
+			   .type_params = fn->type_params};
+	struct nd_hir *self = sema_coerce(f, recv, self_type, at, NULL);
+	struct nd_hir *call = sema_generic_call(f, at, &c, targs, self, first, args, nargs, expected);
 	if (call->type == ND_TY_ERROR || direct || list_len(ou, fn->type_params))
 		return call;
-	struct finst *fi = finst_method(s, owner, m, self_type, NULL, 0);
-	if (n->kind == ND_TY_INTERFACE || (n->kind == ND_TY_CLASS && (method_overridden(s, n, name) || fi->body == BODY_ABSTRACT)))
+	struct finst *fi = sema_finst_method(s, owner, m, self_type, NULL, 0);
+	if (n->kind == ND_TY_INTERFACE ||
+	    (n->kind == ND_TY_CLASS && (sema_method_overridden(s, n, name) || fi->body == BODY_ABSTRACT)))
 		return dispatch(f, at, fi, n, name, call);
 	return call;
 }
 
-static struct nd_hir *method_core(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs,
-				  struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected, bool is_super)
+static struct nd_hir *method_core(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name,
+				  uint32_t targs, struct nd_hir *first, const uint32_t *args, uint32_t nargs,
+				  nd_type expected, bool is_super)
 {
 	struct sema *s = f->s;
 	if (recv->type == ND_TY_ERROR)
 		return recv;
 	struct nd_nominal *n = nominal_of(s, recv->type), *owner = NULL;
-	nd_node m = n ? member_of(n, name, &owner) : 0;
+	nd_node m = n ? sema_member_of(n, name, &owner) : 0;
 	if (m)
-		return nominal_call(f, at, recv, n, m, owner, name, targs, first, args, nargs, expected, is_super);
+		return nominal_call(f, at, recv, n, m, owner, name, targs, first, args, nargs, expected,
+				    is_super);
 	if (n && (n->kind == ND_TY_CLASS || n->kind == ND_TY_STRUCT)) {
-		nominal_layout(s, n);
-		int i = field_index(n, name);
+		sema_nominal_layout(s, n);
+		int i = sema_field_index(n, name);
 		if (i >= 0 && tk(s, n->fields[i].type) == ND_TY_FUNC) {
-			struct nd_hir *field = mk(f, ND_HIR_FIELD, n->fields[i].type, at, 1, recv);
+			struct nd_hir *field = sema_mk(f, ND_HIR_FIELD, n->fields[i].type, at, 1, recv);
 			field->i = i;
-			return call_closure(f, at, field, first, args, nargs);
+			return sema_call_closure(f, at, field, first, args, nargs);
 		}
 	}
 	enum nd_type_kind kind = tk(s, recv->type);
 	uint32_t k;
 	if (kind == ND_TY_MAP && nargs + (first ? 1 : 0) == 2 && strcmp(text_of(s, name), "get") == 0)
-		name = nd_intern_cstr(s->intern, "getOr"); // `get(k, default)`: the one member with two signatures
+		name = nd_intern_cstr(s->intern,
+				      "getOr"); // `get(k, default)`: the one member with two signatures
 	if (kind < ND_TY_STRUCT && nd_map_get(&s->extends[kind], name, &k)) {
 		nd_node func = s->extend_members.data[k].func;
 		const struct nd_ast_func *fn = nd_ast_func(s->prelude->ast, func);
-		struct callee c = { .func = func, .extend = s->extend_members.data[k].extend, .self_type = recv->type,
-				    .unit = s->prelude, .type_params = fn->type_params };
-		return generic_call(f, at, &c, targs, recv, first, args, nargs, expected);
+		struct callee c = {.func = func,
+				   .extend = s->extend_members.data[k].extend,
+				   .self_type = recv->type,
+				   .unit = s->prelude,
+				   .type_params = fn->type_params};
+		return sema_generic_call(f, at, &c, targs, recv, first, args, nargs, expected);
 	}
 	uint32_t count = nargs + (first ? 1 : 0);
 	if (name == s->w.to_string && count == 0)
-		return to_string(f, recv, false, at);
+		return sema_to_string(f, recv, false, at);
 	if (name == s->w.hash_code && count == 0)
-		return hash_of(f, recv, at);
+		return sema_hash_of(f, recv, at);
 	if ((name == s->w.equals || name == s->w.compare_to) && count == 1) {
-		struct nd_hir *other = first ? first : expr(f, args[0], recv->type);
-		return name == s->w.equals ? equal(f, recv, other, at)
-					   : compare(f, recv, coerce(f, other, recv->type, at, "the argument"), at);
+		struct nd_hir *other = first ? first : sema_expr(f, args[0], recv->type);
+		return name == s->w.equals
+			       ? sema_equal(f, recv, other, at)
+			       : sema_compare(f, recv, sema_coerce(f, other, recv->type, at, "the argument"),
+					      at);
 	}
 	const char *hint = NULL;
 	char buf[200];
 	if (kind == ND_TY_OPTION) {
 		hint = "it may be null: check `!= null` first, or use `?.`";
 	} else {
-		const char *best = nearest_member(s, recv->type, name);
+		const char *best = sema_nearest_member(s, recv->type, name);
 		if (best) {
 			snprintf(buf, sizeof buf, "did you mean '%s'?", best);
 			hint = buf;
 		}
 	}
-	err_node(f->unit, at, "E0380", hint, "'%s' has no method '%s'", tt(s, recv->type), text_of(s, name));
-	return mk_error(f, at);
+	sema_err_node(f->unit, at, "E0380", hint, "'%s' has no method '%s'", tt(s, recv->type),
+		      text_of(s, name));
+	return sema_mk_error(f, at);
 }
 
-struct nd_hir *method_call(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs, const uint32_t *args,
-			   uint32_t nargs, nd_type expected, bool is_super)
+struct nd_hir *sema_method_call(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs,
+				const uint32_t *args, uint32_t nargs, nd_type expected, bool is_super)
 {
 	return method_core(f, at, recv, name, targs, NULL, args, nargs, expected, is_super);
 }
 
-struct nd_hir *method_call_pre(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, struct nd_hir *arg)
+struct nd_hir *sema_method_call_pre(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name,
+				    struct nd_hir *arg)
 {
 	return method_core(f, at, recv, name, 0, arg, NULL, 0, NO_TYPE, false);
 }
 
-struct nd_hir *call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name)
+struct nd_hir *sema_call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name)
 {
 	nd_sym sym = nd_intern_cstr(f->s->intern, name);
 	struct nd_nominal *n = nominal_of(f->s, recv->type), *owner;
 	uint32_t k;
-	if (!(n && member_of(n, sym, &owner)) &&
-	    !(tk(f->s, recv->type) < ND_TY_STRUCT && nd_map_get(&f->s->extends[tk(f->s, recv->type)], sym, &k)))
+	if (!(n && sema_member_of(n, sym, &owner)) &&
+	    !(tk(f->s, recv->type) < ND_TY_STRUCT &&
+	      nd_map_get(&f->s->extends[tk(f->s, recv->type)], sym, &k)))
 		return NULL;
 	return method_core(f, at, recv, sym, 0, NULL, NULL, 0, NO_TYPE, false);
 }
@@ -176,12 +197,13 @@ static struct nd_hir *one_arg(struct fctx *f, struct nd_hir *first, const uint32
 {
 	if (first)
 		return nargs == 0 ? first : NULL;
-	return nargs == 1 && kind_of(f->unit, args[0]) != ND_AST_NAMED_ARG ? expr(f, args[0], NO_TYPE) : NULL;
+	return nargs == 1 && kind_of(f->unit, args[0]) != ND_AST_NAMED_ARG ? sema_expr(f, args[0], NO_TYPE)
+									   : NULL;
 }
 
 // Functions that no signature can describe. NULL: not one of them.
-static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint32_t targs, struct nd_hir *first,
-				   const uint32_t *args, uint32_t nargs)
+static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint32_t targs,
+				   struct nd_hir *first, const uint32_t *args, uint32_t nargs)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -190,163 +212,176 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 	if (sym == s->w.len && count == 1) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR)
-			return h ? h : mk_error(f, at);
+			return h ? h : sema_mk_error(f, at);
 		uint32_t k;
 		if (tk(s, h->type) < ND_TY_STRUCT && nd_map_get(&s->extends[tk(s, h->type)], s->w.length, &k))
-			return mk_call_va(f, finst_extend(s, h->type, s->extend_members.data[k].func, s->extend_members.data[k].extend,
-							  NULL, 0), at, 1, h);
-		err_node(u, at, "E0382", NULL, "'%s' has no length", tt(s, h->type));
-		return mk_error(f, at);
+			return sema_mk_call_va(f,
+					       sema_finst_extend(s, h->type, s->extend_members.data[k].func,
+								 s->extend_members.data[k].extend, NULL, 0),
+					       at, 1, h);
+		sema_err_node(u, at, "E0382", NULL, "'%s' has no length", tt(s, h->type));
+		return sema_mk_error(f, at);
 	}
 	if ((sym == s->w.as || sym == s->w.is) && nargs == 1 && !first && list_len(u, targs) == 1)
-		return is_call(f, at, args[0], list_of(u, targs)[0], sym == s->w.as);
+		return sema_is_call(f, at, args[0], list_of(u, targs)[0], sym == s->w.as);
 	if (sym == s->w.type_of && count == 1) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR)
-			return h ? h : mk_error(f, at);
-		struct stmts out = { 0 };
-		if (!is_pure_value(h) && h->type != ND_TY_VOID) {
+			return h ? h : sema_mk_error(f, at);
+		struct stmts out = {0};
+		if (!sema_is_pure_value(h) && h->type != ND_TY_VOID) {
 			struct nd_hir *let;
-			h = spill(f, h, at, &let);
-			add(&out, let);
+			h = sema_spill(f, h, at, &let);
+			sema_add(&out, let);
 		}
 		struct nd_hir *text = tk(s, h->type) == ND_TY_CLASS || tk(s, h->type) == ND_TY_INTERFACE
-					      ? mk_prelude(f, at, "__object_str", &h->type, 1, 1, h)
-					      : mk_string(f, at, nd_str(tt(s, h->type)));
-		return seq(f, &out, text, at);
+					      ? sema_mk_prelude(f, at, "__object_str", &h->type, 1, 1, h)
+					      : sema_mk_string(f, at, nd_str(tt(s, h->type)));
+		return sema_seq(f, &out, text, at);
 	}
 	if ((strcmp(name, "min") == 0 || strcmp(name, "max") == 0) && count == 1) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR)
-			return h ? h : mk_error(f, at);
+			return h ? h : sema_mk_error(f, at);
 		if (tk(s, h->type) == ND_TY_LIST) {
 			nd_type e = nd_type_arg(s->types, h->type, 0);
-			return mk_prelude(f, at, strcmp(name, "min") == 0 ? "__list_min" : "__list_max", &e, 1, 1, h);
+			return sema_mk_prelude(f, at, strcmp(name, "min") == 0 ? "__list_min" : "__list_max",
+					       &e, 1, 1, h);
 		}
-		err_node(u, at, "E0373", NULL, "'%s' takes two values or one list", name);
-		return mk_error(f, at);
+		sema_err_node(u, at, "E0373", NULL, "'%s' takes two values or one list", name);
+		return sema_mk_error(f, at);
 	}
 	if ((strcmp(name, "println") == 0 || strcmp(name, "print") == 0) && count == 0) {
 		nd_type text = ND_TY_STRING;
-		return mk_prelude(f, at, name, &text, 1, 1, mk_string(f, at, ND_STR("")));
+		return sema_mk_prelude(f, at, name, &text, 1, 1, sema_mk_string(f, at, ND_STR("")));
 	}
 	if (sym == s->w.Some && count == 1) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR || h->type == ND_TY_VOID || h->type == ND_TY_NULL)
-			return mk_error(f, at);
-		return mk(f, ND_HIR_SOME, t_option(s, h->type), at, 1, h);
+			return sema_mk_error(f, at);
+		return sema_mk(f, ND_HIR_SOME, sema_t_option(s, h->type), at, 1, h);
 	}
 	if (name[0] != '_' || name[1] != '_' || (!u->is_std && !(f->inst && f->inst->kind == F_DERIVED)))
 		return NULL;
 	if (strcmp(name, "__type_name") == 0 && list_len(u, targs) == 1)
-		return mk_string(f, at, nd_str(tt(s, type_of_node(u, list_of(u, targs)[0], f->env))));
+		return sema_mk_string(f, at,
+				      nd_str(tt(s, sema_type_of_node(u, list_of(u, targs)[0], f->env))));
 	if (strcmp(name, "__hash") == 0)
-		return hash_of(f, one_arg(f, first, args, nargs), at);
+		return sema_hash_of(f, one_arg(f, first, args, nargs), at);
 	if (strcmp(name, "__str") == 0)
-		return to_string(f, one_arg(f, first, args, nargs), false, at);
+		return sema_to_string(f, one_arg(f, first, args, nargs), false, at);
 	if (strcmp(name, "__repr") == 0)
-		return to_string(f, one_arg(f, first, args, nargs), true, at);
+		return sema_to_string(f, one_arg(f, first, args, nargs), true, at);
 	if (strcmp(name, "__eq") == 0 && nargs == 2)
-		return equal(f, expr(f, args[0], NO_TYPE), expr(f, args[1], NO_TYPE), at);
+		return sema_equal(f, sema_expr(f, args[0], NO_TYPE), sema_expr(f, args[1], NO_TYPE), at);
 	if (strcmp(name, "__cmp") == 0 && nargs == 2)
-		return compare(f, expr(f, args[0], NO_TYPE), expr(f, args[1], NO_TYPE), at);
+		return sema_compare(f, sema_expr(f, args[0], NO_TYPE), sema_expr(f, args[1], NO_TYPE), at);
 	if (strcmp(name, "__error_of") == 0 && count == 1) { // what Result.unwrap throws
 		struct nd_hir *h = one_arg(f, first, args, nargs);
 		if (!h || h->type == ND_TY_ERROR)
-			return mk_error(f, at);
-		if (is_error_class(s, h->type))
-			return coerce(f, h, prelude_nominal(s, "Error", NULL, 0)->type, at, "the error");
-		return mk_prelude(f, at, "__error_from_text", NULL, 0, 1, to_string(f, h, false, at));
+			return sema_mk_error(f, at);
+		if (sema_is_error_class(s, h->type))
+			return sema_coerce(f, h, sema_prelude_nominal(s, "Error", NULL, 0)->type, at,
+					   "the error");
+		return sema_mk_prelude(f, at, "__error_from_text", NULL, 0, 1,
+				       sema_to_string(f, h, false, at));
 	}
 	return NULL;
 }
 
-static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first, const uint32_t *args,
-				uint32_t nargs, nd_type expected)
+static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
+				const uint32_t *args, uint32_t nargs, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_sym sym = a_of(u, callee);
 	uint32_t targs = b_of(u, callee);
-	if (find_binding(f, sym))
-		return call_closure(f, at, expr(f, callee, NO_TYPE), first, args, nargs);
+	if (sema_find_binding(f, sym))
+		return sema_call_closure(f, at, sema_expr(f, callee, NO_TYPE), first, args, nargs);
 	nd_type want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;
 	if (tk(s, want) == ND_TY_ENUM) {
-		int v = variant_index(s, nominal_of(s, want), sym);
-		struct decl *d = decl_visible(u, sym);
+		int v = sema_variant_index(s, nominal_of(s, want), sym);
+		struct decl *d = sema_decl_visible(u, sym);
 		if (v >= 0 && (!d || d->unit == s->prelude))
-			return enum_call(f, nominal_of(s, want), v, first, args, nargs, at);
+			return sema_enum_call(f, nominal_of(s, want), v, first, args, nargs, at);
 	}
-	struct decl *own = decl_in(u, sym);
-	if (!own && !import_binding(u, sym)) {
+	struct decl *own = sema_decl_in(u, sym);
+	if (!own && !sema_import_binding(u, sym)) {
 		struct nd_hir *h = special_call(f, at, sym, targs, first, args, nargs);
 		if (h)
 			return h;
 	}
-	struct decl *d = decl_visible(u, sym);
+	struct decl *d = sema_decl_visible(u, sym);
 	if (d) {
 		switch (d->kind) {
 		case D_FUNC:
-			return call_decl(f, at, d, targs, first, args, nargs, expected);
+			return sema_call_decl(f, at, d, targs, first, args, nargs, expected);
 		case D_TYPE:
 		case D_ALIAS:
-			return construct_decl(f, at, d, targs, first, args, nargs, expected);
+			return sema_construct_decl(f, at, d, targs, first, args, nargs, expected);
 		default:
-			return call_closure(f, at, expr(f, callee, NO_TYPE), first, args, nargs);
+			return sema_call_closure(f, at, sema_expr(f, callee, NO_TYPE), first, args, nargs);
 		}
 	}
 	nd_type t;
-	if (type_by_name(u, sym, f->env, &t))
-		return t == ND_TY_ERROR ? mk_error(f, at) : construct_type(f, at, t, first, args, nargs);
+	if (sema_type_by_name(u, sym, f->env, &t))
+		return t == ND_TY_ERROR ? sema_mk_error(f, at)
+					: sema_construct_type(f, at, t, first, args, nargs);
 	enum nd_type_kind kind;
 	uint32_t arity;
-	if (builtin_kind(text_of(s, sym), &kind, &arity)) {
+	if (sema_builtin_kind(text_of(s, sym), &kind, &arity)) {
 		nd_type targ[4];
 		if (list_len(u, targs) == 0 && tk(s, want) == kind)
-			return construct_type(f, at, want, first, args, nargs);
+			return sema_construct_type(f, at, want, first, args, nargs);
 		if (list_len(u, targs) == 0 && kind == ND_TY_LIST && nargs == 2 && !first) {
-			struct nd_hir *n = expr_as(f, args[0], ND_TY_INT, "the length"), *x = expr(f, args[1], NO_TYPE);
+			struct nd_hir *n = sema_expr_as(f, args[0], ND_TY_INT, "the length"),
+				      *x = sema_expr(f, args[1], NO_TYPE);
 			if (x->type == ND_TY_ERROR || x->type == ND_TY_VOID || x->type == ND_TY_NULL)
-				return mk_error(f, at);
-			return mk_intrinsic(f, at, ND_INTRINSIC_LIST_FILL, t_list(s, x->type), &x->type, 1, 2, n, x);
+				return sema_mk_error(f, at);
+			return sema_mk_intrinsic(f, at, ND_INTRINSIC_LIST_FILL, sema_t_list(s, x->type),
+						 &x->type, 1, 2, n, x);
 		}
 		if (list_len(u, targs) != arity || arity > 4) {
-			err_node(u, at, "E0345", "write them: `List<int>()`", "the type arguments of '%s' are not known here", text_of(s, sym));
-			return mk_error(f, at);
+			sema_err_node(u, at, "E0345", "write them: `List<int>()`",
+				      "the type arguments of '%s' are not known here", text_of(s, sym));
+			return sema_mk_error(f, at);
 		}
 		for (uint32_t i = 0; i < arity; i++)
-			if ((targ[i] = type_of_node(u, list_of(u, targs)[i], f->env)) == ND_TY_ERROR)
-				return mk_error(f, at);
-		return construct_type(f, at, nd_type_make(s->types, kind, targ, arity), first, args, nargs);
+			if ((targ[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env)) == ND_TY_ERROR)
+				return sema_mk_error(f, at);
+		return sema_construct_type(f, at, nd_type_make(s->types, kind, targ, arity), first, args,
+					   nargs);
 	}
 	int count;
-	struct decl *e = enum_with_variant(u, sym, &count);
+	struct decl *e = sema_enum_with_variant(u, sym, &count);
 	if (count == 1)
-		return generic_variant(f, e, sym, first, args, nargs, expected, at);
-	return call_closure(f, at, name_expr(f, callee, NO_TYPE), first, args, nargs); // reports the unknown name
+		return sema_generic_variant(f, e, sym, first, args, nargs, expected, at);
+	return sema_call_closure(f, at, sema_name_expr(f, callee, NO_TYPE), first, args,
+				 nargs); // reports the unknown name
 }
 
 // `module.f(…)`, `Type.f(…)`, `Enum.Variant(…)`; NULL when the object is a value.
-static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first, const uint32_t *args,
-				     uint32_t nargs, nd_type expected)
+static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
+				     const uint32_t *args, uint32_t nargs, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_node on = a_of(u, callee);
-	if (kind_of(u, on) != ND_AST_NAME || find_binding(f, a_of(u, on)))
+	if (kind_of(u, on) != ND_AST_NAME || sema_find_binding(f, a_of(u, on)))
 		return NULL;
 	const uint32_t *x = x_of(u, b_of(u, callee));
-	struct import_name *in = import_binding(u, a_of(u, on));
+	struct import_name *in = sema_import_binding(u, a_of(u, on));
 	if (in && !in->target) {
 		in->used = true;
-		struct decl *d = decl_exported(in->unit, x[0], 0);
+		struct decl *d = sema_decl_exported(in->unit, x[0], 0);
 		if (!d || d->kind == D_GLOBAL || d->kind == D_MACRO)
-			return call_closure(f, at, member_expr(f, callee, NO_TYPE), first, args, nargs);
+			return sema_call_closure(f, at, sema_member_expr(f, callee, NO_TYPE), first, args,
+						 nargs);
 		if (d->kind == D_FUNC)
-			return call_decl(f, at, d, x[1], first, args, nargs, expected);
-		return construct_decl(f, at, d, x[1], first, args, nargs, expected);
+			return sema_call_decl(f, at, d, x[1], first, args, nargs, expected);
+		return sema_construct_decl(f, at, d, x[1], first, args, nargs, expected);
 	}
-	struct decl *d = decl_visible(u, a_of(u, on));
+	struct decl *d = sema_decl_visible(u, a_of(u, on));
 	if (!d || (d->kind != D_TYPE && d->kind != D_ALIAS))
 		return NULL;
 	nd_type targ[16];
@@ -358,36 +393,43 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 			if (kind_of(d->unit, m) != ND_AST_VARIANT || a_of(d->unit, m) != x[0])
 				continue;
 			if (given == 0)
-				return generic_variant(f, d, x[0], first, args, nargs, expected, at);
+				return sema_generic_variant(f, d, x[0], first, args, nargs, expected, at);
 		}
 	}
 	for (uint32_t i = 0; i < given && i < 16; i++)
-		targ[i] = type_of_node(u, list_of(u, b_of(u, on))[i], f->env);
-	nd_type t = type_from_decl(u, on, d, targ, given);
+		targ[i] = sema_type_of_node(u, list_of(u, b_of(u, on))[i], f->env);
+	nd_type t = sema_type_from_decl(u, on, d, targ, given);
 	if (t == ND_TY_ERROR)
-		return mk_error(f, at);
+		return sema_mk_error(f, at);
 	struct nd_nominal *n = nominal_of(s, t), *owner;
 	if (n && n->kind == ND_TY_ENUM) {
-		int v = variant_index(s, n, x[0]);
+		int v = sema_variant_index(s, n, x[0]);
 		if (v >= 0)
-			return enum_call(f, n, v, first, args, nargs, at);
+			return sema_enum_call(f, n, v, first, args, nargs, at);
 	}
-	nd_node m = n ? member_of(n, x[0], &owner) : 0;
+	nd_node m = n ? sema_member_of(n, x[0], &owner) : 0;
 	if (!m) {
-		err_node(u, callee, "E0380", NULL, "'%s' has no static method '%s'", tt(s, t), text_of(s, x[0]));
-		return mk_error(f, at);
+		sema_err_node(u, callee, "E0380", NULL, "'%s' has no static method '%s'", tt(s, t),
+			      text_of(s, x[0]));
+		return sema_mk_error(f, at);
 	}
 	struct unit *ou = info_of(owner)->decl->unit;
 	const struct nd_ast_func *fn = nd_ast_func(ou->ast, m);
 	if (!(fn->flags & ND_AST_STATIC)) {
-		err_node(u, callee, "E0379", "call it on a value", "'%s' is not a static method", text_of(s, x[0]));
-		return mk_error(f, at);
+		sema_err_node(u, callee, "E0379", "call it on a value", "'%s' is not a static method",
+			      text_of(s, x[0]));
+		return sema_mk_error(f, at);
 	}
-	struct callee c = { .owner = owner, .func = m, .self_type = owner->type, .unit = ou, .type_params = fn->type_params };
-	return generic_call(f, at, &c, x[1], NULL, first, args, nargs, expected);
+	struct callee c = {.owner = owner,
+			   .func = m,
+			   .self_type = owner->type,
+			   .unit = ou,
+			   .type_params = fn->type_params};
+	return sema_generic_call(f, at, &c, x[1], NULL, first, args, nargs, expected);
 }
 
-static struct nd_hir *call_super_method(struct fctx *f, nd_node at, nd_node callee, const uint32_t *args, uint32_t nargs)
+static struct nd_hir *call_super_method(struct fctx *f, nd_node at, nd_node callee, const uint32_t *args,
+					uint32_t nargs)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -395,18 +437,19 @@ static struct nd_hir *call_super_method(struct fctx *f, nd_node at, nd_node call
 	while (root->outer)
 		root = root->outer;
 	struct nd_nominal *n = root->inst ? root->inst->owner : NULL;
-	struct binding *b = find_binding(f, s->w.self);
+	struct binding *b = sema_find_binding(f, s->w.self);
 	if (!n || n->kind != ND_TY_CLASS || !n->base || !b) {
-		err_node(u, callee, "E0334", NULL, "`super` needs a class with a base class");
-		return mk_error(f, at);
+		sema_err_node(u, callee, "E0334", NULL, "`super` needs a class with a base class");
+		return sema_mk_error(f, at);
 	}
-	struct nd_hir *self = mk(f, ND_HIR_RETYPE, n->base->type, at, 1, mk_local(f, use_binding(f, b), at));
+	struct nd_hir *self = sema_mk(f, ND_HIR_RETYPE, n->base->type, at, 1,
+				      sema_mk_local(f, sema_use_binding(f, b), at));
 	const uint32_t *x = x_of(u, b_of(u, callee));
 	return method_core(f, at, self, x[0], x[1], NULL, args, nargs, NO_TYPE, true);
 }
 
-static struct nd_hir *call_target(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first, const uint32_t *args,
-				  uint32_t nargs, nd_type expected)
+static struct nd_hir *call_target(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
+				  const uint32_t *args, uint32_t nargs, nd_type expected)
 {
 	struct unit *u = f->unit;
 	switch (kind_of(u, callee)) {
@@ -419,30 +462,32 @@ static struct nd_hir *call_target(struct fctx *f, nd_node at, nd_node callee, st
 		if (h)
 			return h;
 		const uint32_t *x = x_of(u, b_of(u, callee));
-		struct nd_hir *recv = expr(f, a_of(u, callee), NO_TYPE);
+		struct nd_hir *recv = sema_expr(f, a_of(u, callee), NO_TYPE);
 		return method_core(f, at, recv, x[0], x[1], first, args, nargs, expected, false);
 	}
 	case ND_AST_OPT_MEMBER:
-		return optional_chain(f, at, callee, args, nargs, true);
+		return sema_optional_chain(f, at, callee, args, nargs, true);
 	case ND_AST_SUPER:
-		err_node(u, callee, "E0383", NULL, "`super(…)` must be the first statement of a constructor");
-		return mk_error(f, at);
+		sema_err_node(u, callee, "E0383", NULL,
+			      "`super(…)` must be the first statement of a constructor");
+		return sema_mk_error(f, at);
 	default:
-		return call_closure(f, at, expr(f, callee, NO_TYPE), first, args, nargs);
+		return sema_call_closure(f, at, sema_expr(f, callee, NO_TYPE), first, args, nargs);
 	}
 }
 
-struct nd_hir *call_expr(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_call_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct unit *u = f->unit;
 	return call_target(f, n, a_of(u, n), NULL, list_of(u, b_of(u, n)), list_len(u, b_of(u, n)), expected);
 }
 
-struct nd_hir *pipeline(struct fctx *f, nd_node at, struct nd_hir *first, nd_node target, nd_type expected)
+struct nd_hir *sema_pipeline(struct fctx *f, nd_node at, struct nd_hir *first, nd_node target,
+			     nd_type expected)
 {
 	struct unit *u = f->unit;
 	if (kind_of(u, target) == ND_AST_CALL)
-		return call_target(f, target, a_of(u, target), first, list_of(u, b_of(u, target)), list_len(u, b_of(u, target)), expected);
+		return call_target(f, target, a_of(u, target), first, list_of(u, b_of(u, target)),
+				   list_len(u, b_of(u, target)), expected);
 	return call_target(f, at, target, first, NULL, 0, expected);
 }
-

@@ -12,38 +12,42 @@ struct matched { // arguments by parameter, self not counted
 };
 
 struct callee { // something generic that becomes a finst once its type arguments are known
-	struct decl *decl;        // function, or class or struct to construct
+	struct decl *decl; // function, or class or struct to construct
 	struct nd_nominal *owner; // method of a nominal type
-	nd_node func;             // the method
-	nd_node extend;           // prelude member of a built-in type
+	nd_node func; // the method
+	nd_node extend; // prelude member of a built-in type
 	nd_type self_type;
 	bool construct;
-	struct unit *unit;        // of the type parameter list
+	struct unit *unit; // of the type parameter list
 	uint32_t type_params;
 };
 
-uint32_t param_count(struct finst *fi);
-const char *callee_name(struct finst *fi);
-bool place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *args, uint32_t nargs, uint32_t first,
-		       uint32_t *to);
-bool match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first, const uint32_t *args, uint32_t nargs,
-		       struct nd_hir **pre, struct matched *ret);
-struct nd_hir *finish_call(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, struct matched *m);
-struct finst *infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs, struct nd_hir *first,
-			   const uint32_t *args, uint32_t nargs, nd_type expected, struct nd_hir ***pre_ret);
-struct nd_hir *generic_call(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs, struct nd_hir *self,
-				   struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected);
-struct nd_hir *call_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs, struct nd_hir *first,
-				const uint32_t *args, uint32_t nargs, nd_type expected);
-struct nd_hir *call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, struct nd_hir *first, const uint32_t *args,
-				   uint32_t nargs);
-struct nd_hir *construct_with(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first, const uint32_t *args,
-				     uint32_t nargs, struct nd_hir **pre);
-struct nd_hir *construct_type(struct fctx *f, nd_node at, nd_type type, struct nd_hir *first, const uint32_t *args,
-				     uint32_t nargs);
-struct nd_hir *construct_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs, struct nd_hir *first,
-				     const uint32_t *args, uint32_t nargs, nd_type expected);
-struct nd_hir *generic_variant(struct fctx *f, struct decl *d, nd_sym sym, struct nd_hir *first, const uint32_t *args,
-				      uint32_t nargs, nd_type expected, nd_node at);
+uint32_t sema_param_count(struct finst *fi);
+const char *sema_callee_name(struct finst *fi);
+bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *args, uint32_t nargs,
+		     uint32_t first, uint32_t *to);
+bool sema_match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first, const uint32_t *args,
+		     uint32_t nargs, struct nd_hir **pre, struct matched *ret);
+struct nd_hir *sema_finish_call(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self,
+				struct matched *m);
+struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs,
+			 struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected,
+			 struct nd_hir ***pre_ret);
+struct nd_hir *sema_generic_call(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs,
+				 struct nd_hir *self, struct nd_hir *first, const uint32_t *args,
+				 uint32_t nargs, nd_type expected);
+struct nd_hir *sema_call_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs,
+			      struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected);
+struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, struct nd_hir *first,
+				 const uint32_t *args, uint32_t nargs);
+struct nd_hir *sema_construct_with(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first,
+				   const uint32_t *args, uint32_t nargs, struct nd_hir **pre);
+struct nd_hir *sema_construct_type(struct fctx *f, nd_node at, nd_type type, struct nd_hir *first,
+				   const uint32_t *args, uint32_t nargs);
+struct nd_hir *sema_construct_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs,
+				   struct nd_hir *first, const uint32_t *args, uint32_t nargs,
+				   nd_type expected);
+struct nd_hir *sema_generic_variant(struct fctx *f, struct decl *d, nd_sym sym, struct nd_hir *first,
+				    const uint32_t *args, uint32_t nargs, nd_type expected, nd_node at);
 
 #endif

@@ -10,11 +10,11 @@ static nd_type dynamic_class(struct sema *s, nd_type t)
 {
 	if (tk(s, t) == ND_TY_CLASS || tk(s, t) == ND_TY_INTERFACE)
 		return t;
-	struct nd_nominal *box = prelude_nominal(s, "__Box", &t, 1);
+	struct nd_nominal *box = sema_prelude_nominal(s, "__Box", &t, 1);
 	return box ? box->type : ND_TY_ERROR;
 }
 
-bool is_box(struct sema *s, const struct nd_nominal *n)
+bool sema_is_box(struct sema *s, const struct nd_nominal *n)
 {
 	struct decl *d = info_of(n)->decl;
 	return d->unit == s->prelude && strcmp(text_of(s, d->sym), "__Box") == 0;
@@ -22,74 +22,77 @@ bool is_box(struct sema *s, const struct nd_nominal *n)
 
 static struct nd_hir *boxed_place(struct fctx *f, struct nd_hir *box, nd_type t, nd_node at)
 {
-	return mk(f, ND_HIR_FIELD, t, at, 1, box); // the only field
+	return sema_mk(f, ND_HIR_FIELD, t, at, 1, box); // the only field
 }
 
-struct nd_hir *box_value(struct fctx *f, struct nd_hir *value, nd_type to, nd_node at)
+struct nd_hir *sema_box_value(struct fctx *f, struct nd_hir *value, nd_type to, nd_node at)
 {
 	struct sema *s = f->s;
 	nd_type box = dynamic_class(s, value->type);
 	if (box == value->type || box == ND_TY_ERROR)
-		return mk(f, ND_HIR_RETYPE, to, at, 1, value);
-	nominal_layout(s, nominal_of(s, box));
-	nominal_use(s, nominal_of(s, box));
-	struct stmts out = { 0 };
-	struct nd_hir *let, *inner = spill(f, value, at, &let);
-	add(&out, let);
-	struct nd_hir *object = spill(f, mk(f, ND_HIR_NEW, box, at, 0), at, &let);
-	add(&out, let);
-	add(&out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, boxed_place(f, object, value->type, at), inner));
-	return seq(f, &out, mk(f, ND_HIR_RETYPE, to, at, 1, object), at);
+		return sema_mk(f, ND_HIR_RETYPE, to, at, 1, value);
+	sema_nominal_layout(s, nominal_of(s, box));
+	sema_nominal_use(s, nominal_of(s, box));
+	struct stmts out = {0};
+	struct nd_hir *let, *inner = sema_spill(f, value, at, &let);
+	sema_add(&out, let);
+	struct nd_hir *object = sema_spill(f, sema_mk(f, ND_HIR_NEW, box, at, 0), at, &let);
+	sema_add(&out, let);
+	sema_add(&out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, boxed_place(f, object, value->type, at),
+			       inner));
+	return sema_seq(f, &out, sema_mk(f, ND_HIR_RETYPE, to, at, 1, object), at);
 }
 
-bool can_box(struct sema *s, nd_type from, nd_type to)
+bool sema_can_box(struct sema *s, nd_type from, nd_type to)
 {
 	enum nd_type_kind k = tk(s, from);
-	if (from == ND_TY_VOID || from == ND_TY_NULL || from == ND_TY_NEVER || from == ND_TY_ERROR || from == ND_TY_RAW ||
-	    k == ND_TY_PARAM)
+	if (from == ND_TY_VOID || from == ND_TY_NULL || from == ND_TY_NEVER || from == ND_TY_ERROR ||
+	    from == ND_TY_RAW || k == ND_TY_PARAM)
 		return false;
 	if (to == ND_TY_ANY)
 		return from != ND_TY_ANY;
-	return tk(s, to) == ND_TY_INTERFACE && (k == ND_TY_STRUCT || k == ND_TY_ENUM) && implements(s, from, nominal_of(s, to)) &&
+	return tk(s, to) == ND_TY_INTERFACE && (k == ND_TY_STRUCT || k == ND_TY_ENUM) &&
+	       sema_implements(s, from, nominal_of(s, to)) &&
 	       info_of(nominal_of(s, to))->decl->unit != s->prelude;
 }
 
-bool can_test(struct sema *s, nd_type from, nd_type to)
+bool sema_can_test(struct sema *s, nd_type from, nd_type to)
 {
 	enum nd_type_kind f = tk(s, from), t = tk(s, to);
 	if (f == ND_TY_ANY)
 		return to != ND_TY_ANY && to != ND_TY_VOID;
 	if (f != ND_TY_CLASS && f != ND_TY_INTERFACE)
 		return false;
-	return t == ND_TY_CLASS || t == ND_TY_INTERFACE || (f == ND_TY_INTERFACE && (t == ND_TY_STRUCT || t == ND_TY_ENUM));
+	return t == ND_TY_CLASS || t == ND_TY_INTERFACE ||
+	       (f == ND_TY_INTERFACE && (t == ND_TY_STRUCT || t == ND_TY_ENUM));
 }
 
-struct nd_hir *type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)
+struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)
 {
 	nd_type cls = dynamic_class(f->s, t);
-	nominal_layout(f->s, nominal_of(f->s, cls));
-	nominal_use(f->s, nominal_of(f->s, cls));
-	struct nd_hir *test = mk(f, ND_HIR_IS, ND_TY_BOOL, at, 1, value);
+	sema_nominal_layout(f->s, nominal_of(f->s, cls));
+	sema_nominal_use(f->s, nominal_of(f->s, cls));
+	struct nd_hir *test = sema_mk(f, ND_HIR_IS, ND_TY_BOOL, at, 1, value);
 	test->is_type = cls;
 	return test;
 }
 
-struct nd_hir *value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)
+struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)
 {
 	nd_type cls = dynamic_class(f->s, t);
-	struct nd_hir *object = mk(f, ND_HIR_RETYPE, cls, at, 1, value);
+	struct nd_hir *object = sema_mk(f, ND_HIR_RETYPE, cls, at, 1, value);
 	return cls == t ? object : boxed_place(f, object, t, at);
 }
 
 // The method in a box's interface table: calls T's method on the value inside.
-struct finst *finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name)
+struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name)
 {
 	const char *symbol = nd_arena_sprintf(s->arena, "%s.%s", box->symbol, text_of(s, name));
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol, &is_new);
+	struct finst *fi = sema_finst_find(s, symbol, &is_new);
 	if (!is_new)
 		return fi;
-	finst_sig(s, target);
+	sema_finst_sig(s, target);
 	fi->unit = s->prelude;
 	fi->kind = F_BOX;
 	fi->owner = box;
@@ -106,14 +109,15 @@ struct finst *finst_box(struct sema *s, struct nd_nominal *box, struct finst *ta
 	return fi;
 }
 
-void box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out)
+void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out)
 {
 	struct finst *target = fi->box_target;
 	uint32_t n = fi->ref->sig.nparams;
 	struct nd_hir **args = nd_arena_array(f->arena, struct nd_hir *, n);
-	args[0] = boxed_place(f, mk_local(f, (struct local *)params[0], 0), target->ref->sig.params[0], 0);
+	args[0] = boxed_place(f, sema_mk_local(f, (struct local *)params[0], 0), target->ref->sig.params[0],
+			      0);
 	for (uint32_t i = 1; i < n; i++)
-		args[i] = mk_local(f, (struct local *)params[i], 0);
-	struct nd_hir *call = mk_call(f, target, 0, args, n);
-	add(out, call->type == ND_TY_VOID ? call : mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
+		args[i] = sema_mk_local(f, (struct local *)params[i], 0);
+	struct nd_hir *call = sema_mk_call(f, target, 0, args, n);
+	sema_add(out, call->type == ND_TY_VOID ? call : sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
 }

@@ -21,17 +21,18 @@ static void visit_write(void *arg, nd_node n)
 		w->found = true;
 }
 
-struct nd_hir *lambda_expr(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_lambda_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	const uint32_t *x = x_of(f->unit, a_of(f->unit, n));
 	if (x[2]) {
-		not_yet(f->unit, n, "async lambdas");
-		return mk_error(f, n);
+		sema_not_yet(f->unit, n, "async lambdas");
+		return sema_mk_error(f, n);
 	}
-	return closure(f, n, x[0], x[1], b_of(f->unit, n), expected);
+	return sema_closure(f, n, x[0], x[1], b_of(f->unit, n), expected);
 }
 
-struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body, nd_type expected)
+struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body,
+			    nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -41,25 +42,35 @@ struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node r
 	struct nd_type_info want = *nd_type_info(s->types, expected);
 	bool has_want = want.kind == ND_TY_FUNC && want.nargs == np + 1;
 	if (want.kind == ND_TY_FUNC && !has_want) {
-		err_node(u, n, "E0384", NULL, "the lambda has %u parameter%s, but %u are expected", np, np == 1 ? "" : "s", want.nargs - 1);
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0384", NULL, "the lambda has %u parameter%s, but %u are expected", np,
+			      np == 1 ? "" : "s", want.nargs - 1);
+		return sema_mk_error(f, n);
 	}
 	struct fctx *g = nd_arena_new(f->arena, struct fctx);
-	*g = (struct fctx){ .s = s, .unit = u, .env = f->env, .outer = f, .inst = f->inst, .arena = f->arena,
-			    .self_type = f->self_type, .base = f->base, .depth_base = s->bindings.len,
-			    .closure_count = f->closure_count, .symbol = f->symbol, .loc_override = f->loc_override };
+	*g = (struct fctx){.s = s,
+			   .unit = u,
+			   .env = f->env,
+			   .outer = f,
+			   .inst = f->inst,
+			   .arena = f->arena,
+			   .self_type = f->self_type,
+			   .base = f->base,
+			   .depth_base = s->bindings.len,
+			   .closure_count = f->closure_count,
+			   .symbol = f->symbol,
+			   .loc_override = f->loc_override};
 	nd_vec_push(&f->closures, g);
 	// A narrowed variable that is assigned anywhere in the function may have changed when the closure runs.
 	struct fctx *root = f;
 	while (root->outer)
 		root = root->outer;
 	nd_type *saved;
-	uint32_t ns = narrow_save(f, &saved);
+	uint32_t ns = sema_narrow_save(f, &saved);
 	for (uint32_t i = f->base; i < s->bindings.len; i++) {
 		struct binding *b = &s->bindings.data[i];
-		struct writes w = { u, b->sym, root->body_node == 0 };
+		struct writes w = {u, b->sym, root->body_node == 0};
 		if (b->narrowed != ND_TY_ERROR && root->body_node)
-			ast_walk(u->ast, root->body_node, visit_write, &w);
+			sema_ast_walk(u->ast, root->body_node, visit_write, &w);
 		if (w.found)
 			b->narrowed = ND_TY_ERROR;
 	}
@@ -70,58 +81,68 @@ struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node r
 	for (uint32_t i = 0; i < np; i++) {
 		nd_node p = list_of(u, param_list)[i];
 		const uint32_t *px = x_of(u, a_of(u, p));
-		nd_type t = px[1] ? type_of_node(u, px[1], f->env) : has_want ? want.args[i] : ND_TY_ERROR;
+		nd_type t = px[1]      ? sema_type_of_node(u, px[1], f->env)
+			    : has_want ? want.args[i]
+				       : ND_TY_ERROR;
 		if (!px[1] && has_want && t == ND_TY_ERROR) {
 			ok = false; // of unknown type, reported elsewhere
-		} else if (!px[1] && (t == ND_TY_ERROR || has_params(s, t))) {
-			err_node(u, p, "E0385", "write it: `(x: int) => …`", "the type of the parameter '%s' is not known here",
-				 text_of(s, px[0]));
+		} else if (!px[1] && (t == ND_TY_ERROR || sema_has_params(s, t))) {
+			sema_err_node(u, p, "E0385", "write it: `(x: int) => …`",
+				      "the type of the parameter '%s' is not known here", text_of(s, px[0]));
 			t = ND_TY_ERROR;
 		}
 		ok = ok && t != ND_TY_ERROR;
 		types[i] = t;
-		params[i] = &bind_local(g, px[0], t, p)->h;
+		params[i] = &sema_bind_local(g, px[0], t, p)->h;
 	}
-	nd_type ret = ret_node ? type_of_node(u, ret_node, f->env) : has_want && !has_params(s, want.args[np]) ? want.args[np] : NO_TYPE;
+	nd_type ret = ret_node ? sema_type_of_node(u, ret_node, f->env)
+		      : has_want && !sema_has_params(s, want.args[np]) ? want.args[np]
+								       : NO_TYPE;
 	g->infer_ret = ret == NO_TYPE && !ret_node;
 	g->ret = ret;
-	struct stmts out = { 0 };
+	struct stmts out = {0};
 	if (kind_of(u, body) == ND_AST_BLOCK) {
-		struct nd_hir *b = block(g, body);
-		add(&out, b);
+		struct nd_hir *b = sema_block(g, body);
+		sema_add(&out, b);
 		if (g->infer_ret && !g->any_return)
 			g->ret = b->type == ND_TY_NEVER ? ND_TY_VOID : ND_TY_VOID;
 		if (g->ret != ND_TY_VOID && g->ret != ND_TY_ERROR && b->type != ND_TY_NEVER)
-			err_node(u, n, "E0336", "every path must `return` or `throw`", "the lambda can end without returning a value");
+			sema_err_node(u, n, "E0336", "every path must `return` or `throw`",
+				      "the lambda can end without returning a value");
 	} else {
-		struct nd_hir *v = ret == NO_TYPE || ret == ND_TY_VOID ? expr(g, body, NO_TYPE) : expr_as(g, body, ret, "the result");
+		struct nd_hir *v = ret == NO_TYPE || ret == ND_TY_VOID
+					   ? sema_expr(g, body, NO_TYPE)
+					   : sema_expr_as(g, body, ret, "the result");
 		if (g->infer_ret)
 			g->ret = v->type == ND_TY_NEVER || v->type == ND_TY_NULL ? ND_TY_VOID : v->type;
 		if (g->ret == ND_TY_VOID || v->type == ND_TY_NEVER)
-			add(&out, v);
+			sema_add(&out, v);
 		else
-			add(&out, mk(g, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
+			sema_add(&out, sema_mk(g, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
 		ok = ok && v->type != ND_TY_ERROR;
 	}
 	s->bindings.len = scope;
-	narrow_restore(f, saved, ns);
+	sema_narrow_restore(f, saved, ns);
 	if (!ok || g->ret == ND_TY_ERROR)
-		return mk_error(f, n);
+		return sema_mk_error(f, n);
 	struct nd_hir_func_ref *ref = nd_arena_new(s->arena, struct nd_hir_func_ref);
 	nd_type *kept = nd_arena_array(s->arena, nd_type, np + 1);
 	memcpy(kept, types, np * sizeof *kept);
-	*ref = (struct nd_hir_func_ref){ .symbol = nd_arena_sprintf(s->arena, "%s$%u", f->symbol, ++*f->closure_count),
-					 .sig = { .params = kept, .nparams = np, .ret = g->ret, .throws = true },
-					 .linkage = root->inst && root->inst->ref->linkage == ND_LINK_ONCE ? ND_LINK_ONCE : ND_LINK_LOCAL,
-					 .nir_index = ND_NIR_NONE };
+	*ref = (struct nd_hir_func_ref){
+		.symbol = nd_arena_sprintf(s->arena, "%s$%u", f->symbol, ++*f->closure_count),
+		.sig = {.params = kept, .nparams = np, .ret = g->ret, .throws = true},
+		.linkage = root->inst && root->inst->ref->linkage == ND_LINK_ONCE ? ND_LINK_ONCE
+										  : ND_LINK_LOCAL,
+		.nir_index = ND_NIR_NONE};
 	struct nd_hir_func *hf = nd_arena_new(f->arena, struct nd_hir_func);
-	*hf = (struct nd_hir_func){ .ref = ref, .file = u->ast->file, .loc = loc_of(f, n), .params = params, .nparams = np };
-	hf->body = seq(g, &out, NULL, n);
+	*hf = (struct nd_hir_func){
+		.ref = ref, .file = u->ast->file, .loc = sema_loc_of(f, n), .params = params, .nparams = np};
+	hf->body = sema_seq(g, &out, NULL, n);
 	hf->locals = g->locals.data;
 	hf->nlocals = g->locals.len;
 	hf->captures = g->captures.data;
 	hf->ncaptures = g->captures.len;
-	struct nd_hir *h = mk(f, ND_HIR_CLOSURE, t_func(s, types, np, g->ret), n, 0);
+	struct nd_hir *h = sema_mk(f, ND_HIR_CLOSURE, sema_t_func(s, types, np, g->ret), n, 0);
 	h->closure = hf;
 	return h;
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool one_code_point(struct nd_str s, int64_t *ret)
+bool sema_one_code_point(struct nd_str s, int64_t *ret)
 {
 	const uint8_t *p = (const uint8_t *)s.data;
 	if (s.len == 0)
@@ -37,27 +37,28 @@ static bool is_sub_ref(struct fctx *f, nd_type from, nd_type to)
 		for (struct nd_nominal *c = nominal_of(s, from); c; c = c->base) {
 			if (c->type == to)
 				return true;
-			nominal_layout(s, c);
+			sema_nominal_layout(s, c);
 		}
 		return false;
 	}
-	return k == ND_TY_INTERFACE && (fk == ND_TY_CLASS || fk == ND_TY_INTERFACE) && implements(s, from, nominal_of(s, to));
+	return k == ND_TY_INTERFACE && (fk == ND_TY_CLASS || fk == ND_TY_INTERFACE) &&
+	       sema_implements(s, from, nominal_of(s, to));
 }
 
-bool can_coerce(struct fctx *f, nd_type from, nd_type to)
+bool sema_can_coerce(struct fctx *f, nd_type from, nd_type to)
 {
 	struct sema *s = f->s;
 	if (from == to || from == ND_TY_ERROR || to == ND_TY_ERROR || from == ND_TY_NEVER)
 		return true;
 	if (tk(s, to) == ND_TY_OPTION) {
 		nd_type inner = nd_type_arg(s->types, to, 0);
-		if (from == ND_TY_NULL || can_coerce(f, from, inner))
+		if (from == ND_TY_NULL || sema_can_coerce(f, from, inner))
 			return true;
 		return tk(s, from) == ND_TY_OPTION && is_sub_ref(f, nd_type_arg(s->types, from, 0), inner);
 	}
 	if (from == ND_TY_INT && to == ND_TY_FLOAT)
 		return true;
-	return is_sub_ref(f, from, to) || can_box(s, from, to);
+	return is_sub_ref(f, from, to) || sema_can_box(s, from, to);
 }
 
 static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what)
@@ -66,7 +67,7 @@ static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, n
 	const char *hint = NULL;
 	nd_type from = h->type;
 	char buf[300];
-	if (tk(s, from) == ND_TY_OPTION && can_coerce(f, nd_type_arg(s->types, from, 0), to))
+	if (tk(s, from) == ND_TY_OPTION && sema_can_coerce(f, nd_type_arg(s->types, from, 0), to))
 		hint = "it may be null: check `!= null` first, or use `?? default` or `.unwrap()`";
 	else if (nd_type_is_float(s->types, from) && nd_type_is_int(s->types, to))
 		hint = "convert with `int(…)`, which truncates";
@@ -80,11 +81,12 @@ static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, n
 		hint = "convert with `int(…)`, which throws on bad text, or `.parseInt()`";
 	else if (from == ND_TY_NULL)
 		hint = "only an optional type `T?` can be null";
-	err_node(f->unit, at, "E0341", hint, "%s must be '%s', but this is '%s'", what ? what : "this", tt(s, to), tt(s, from));
-	return mk_error(f, at);
+	sema_err_node(f->unit, at, "E0341", hint, "%s must be '%s', but this is '%s'", what ? what : "this",
+		      tt(s, to), tt(s, from));
+	return sema_mk_error(f, at);
 }
 
-struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what)
+struct nd_hir *sema_coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what)
 {
 	struct sema *s = f->s;
 	nd_type from = h->type;
@@ -92,56 +94,57 @@ struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, 
 		return h;
 	if (h->kind == ND_HIR_STRING && to == ND_TY_CHAR) {
 		int64_t c;
-		if (one_code_point(h->str, &c))
-			return mk_int(f, ND_TY_CHAR, at, c);
+		if (sema_one_code_point(h->str, &c))
+			return sema_mk_int(f, ND_TY_CHAR, at, c);
 	}
 	if (tk(s, to) == ND_TY_OPTION) {
 		nd_type inner = nd_type_arg(s->types, to, 0);
 		if (from == ND_TY_NULL)
-			return mk(f, ND_HIR_ZERO, to, at, 0);
+			return sema_mk(f, ND_HIR_ZERO, to, at, 0);
 		if (tk(s, from) == ND_TY_OPTION && is_sub_ref(f, nd_type_arg(s->types, from, 0), inner))
-			return mk(f, ND_HIR_RETYPE, to, at, 1, h);
-		if (!can_coerce(f, from, inner) && !(h->kind == ND_HIR_STRING && inner == ND_TY_CHAR))
+			return sema_mk(f, ND_HIR_RETYPE, to, at, 1, h);
+		if (!sema_can_coerce(f, from, inner) && !(h->kind == ND_HIR_STRING && inner == ND_TY_CHAR))
 			return type_error(f, h, to, at, what);
-		return mk(f, ND_HIR_SOME, to, at, 1, coerce(f, h, inner, at, what));
+		return sema_mk(f, ND_HIR_SOME, to, at, 1, sema_coerce(f, h, inner, at, what));
 	}
 	if (from == ND_TY_INT && to == ND_TY_FLOAT) {
 		if (h->kind == ND_HIR_INT) {
-			struct nd_hir *x = mk(f, ND_HIR_FLOAT, to, at, 0);
+			struct nd_hir *x = sema_mk(f, ND_HIR_FLOAT, to, at, 0);
 			x->f = (double)h->i;
 			return x;
 		}
-		struct nd_hir *x = mk(f, ND_HIR_CONVERT, to, at, 1, h);
+		struct nd_hir *x = sema_mk(f, ND_HIR_CONVERT, to, at, 1, h);
 		x->i = ND_CONVERT_FLOAT;
 		return x;
 	}
 	if (is_sub_ref(f, from, to)) {
-		return mk(f, ND_HIR_RETYPE, to, at, 1, h);
+		return sema_mk(f, ND_HIR_RETYPE, to, at, 1, h);
 	}
-	if (can_box(s, from, to))
-		return box_value(f, h, to, at);
-	if (tk(s, to) == ND_TY_INTERFACE && implements(s, from, nominal_of(s, to))) {
-		not_yet(f->unit, at, "a built-in value as a value of a built-in interface");
-		return mk_error(f, at);
+	if (sema_can_box(s, from, to))
+		return sema_box_value(f, h, to, at);
+	if (tk(s, to) == ND_TY_INTERFACE && sema_implements(s, from, nominal_of(s, to))) {
+		sema_not_yet(f->unit, at, "a built-in value as a value of a built-in interface");
+		return sema_mk_error(f, at);
 	}
 	return type_error(f, h, to, at, what);
 }
 
-struct nd_hir *expr_optional(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_expr_optional(struct fctx *f, nd_node n, nd_type expected)
 {
-	struct binding *b = kind_of(f->unit, n) == ND_AST_NAME ? find_binding(f, a_of(f->unit, n)) : NULL;
+	struct binding *b = kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n))
+							       : NULL;
 	if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION)
-		return mk_local(f, use_binding(f, b), n);
-	return expr(f, n, expected);
+		return sema_mk_local(f, sema_use_binding(f, b), n);
+	return sema_expr(f, n, expected);
 }
 
-struct nd_hir *expr_as(struct fctx *f, nd_node n, nd_type type, const char *what)
+struct nd_hir *sema_expr_as(struct fctx *f, nd_node n, nd_type type, const char *what)
 {
-	return coerce(f, expr(f, n, type), type, n, what);
+	return sema_coerce(f, sema_expr(f, n, type), type, n, what);
 }
 
 // The type of two branches; ND_TY_ERROR (after no diagnostic) when there is none.
-nd_type join_types(struct fctx *f, nd_type a, nd_type b)
+nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b)
 {
 	struct sema *s = f->s;
 	if (a == b || b == ND_TY_NEVER || b == ND_TY_ERROR)
@@ -149,23 +152,23 @@ nd_type join_types(struct fctx *f, nd_type a, nd_type b)
 	if (a == ND_TY_NEVER || a == ND_TY_ERROR)
 		return b;
 	if (a == ND_TY_NULL && b != ND_TY_VOID)
-		return tk(s, b) == ND_TY_OPTION ? b : t_option(s, b);
+		return tk(s, b) == ND_TY_OPTION ? b : sema_t_option(s, b);
 	if (b == ND_TY_NULL && a != ND_TY_VOID)
-		return tk(s, a) == ND_TY_OPTION ? a : t_option(s, a);
-	if (can_coerce(f, b, a))
+		return tk(s, a) == ND_TY_OPTION ? a : sema_t_option(s, a);
+	if (sema_can_coerce(f, b, a))
 		return a;
-	if (can_coerce(f, a, b))
+	if (sema_can_coerce(f, a, b))
 		return b;
 	if (tk(s, a) == ND_TY_CLASS && tk(s, b) == ND_TY_CLASS)
 		for (struct nd_nominal *c = nominal_of(s, a); c; c = c->base) {
 			if (is_sub_ref(f, b, c->type))
 				return c->type;
-			nominal_layout(s, c);
+			sema_nominal_layout(s, c);
 		}
 	return ND_TY_ERROR;
 }
 
-struct nd_hir *convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at)
+struct nd_hir *sema_convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at)
 {
 	struct sema *s = f->s;
 	nd_type from = h->type;
@@ -183,24 +186,25 @@ struct nd_hir *convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node 
 	else if (from_int && to == ND_TY_CHAR)
 		how = ND_CONVERT_TO_CHAR;
 	else if (to == ND_TY_STRING)
-		return to_string(f, h, false, at);
+		return sema_to_string(f, h, false, at);
 	else if (to == ND_TY_CHAR && h->kind == ND_HIR_STRING)
-		return coerce(f, h, to, at, "the argument");
+		return sema_coerce(f, h, to, at, "the argument");
 	else if (from == ND_TY_STRING && to_int)
-		return convert_to(f, mk_prelude(f, at, "__int_parse", NULL, 0, 1, h), to, at);
+		return sema_convert_to(f, sema_mk_prelude(f, at, "__int_parse", NULL, 0, 1, h), to, at);
 	else if (from == ND_TY_STRING && to_float)
-		return convert_to(f, mk_prelude(f, at, "__float_parse", NULL, 0, 1, h), to, at);
+		return sema_convert_to(f, sema_mk_prelude(f, at, "__float_parse", NULL, 0, 1, h), to, at);
 	if (tk(s, from) == ND_TY_ENUM && to == ND_TY_INT && !nominal_of(s, from)->has_payload) {
-		struct nd_hir *tag = mk(f, ND_HIR_TAG, ND_TY_I32, at, 1, h);
-		return convert_to(f, tag, to, at);
+		struct nd_hir *tag = sema_mk(f, ND_HIR_TAG, ND_TY_I32, at, 1, h);
+		return sema_convert_to(f, tag, to, at);
 	}
 	if (how < 0) {
-		err_node(f->unit, at, "E0343", NULL, "'%s' cannot be converted to '%s'", tt(s, from), tt(s, to));
-		return mk_error(f, at);
+		sema_err_node(f->unit, at, "E0343", NULL, "'%s' cannot be converted to '%s'", tt(s, from),
+			      tt(s, to));
+		return sema_mk_error(f, at);
 	}
 	if (h->kind == ND_HIR_INT && how == ND_CONVERT_WRAP && literal_fits(s, h->i, to))
-		return mk_int(f, to, at, h->i);
-	struct nd_hir *x = mk(f, ND_HIR_CONVERT, to, at, 1, h);
+		return sema_mk_int(f, to, at, h->i);
+	struct nd_hir *x = sema_mk(f, ND_HIR_CONVERT, to, at, 1, h);
 	x->i = how;
 	return x;
 }

@@ -8,7 +8,7 @@
 // Derived functions ----------------------------------------------------------------------------------------------
 static struct finst *derived(struct fctx *f, const char *name, struct nd_buf *source, nd_type t)
 {
-	struct finst *fi = finst_derived(f->s, name, source->data, t);
+	struct finst *fi = sema_finst_derived(f->s, name, source->data, t);
 	nd_buf_release(source);
 	return fi;
 }
@@ -24,11 +24,13 @@ static void payload_names(struct nd_buf *out, const char *prefix, uint32_t n)
 static struct finst *derive_eq(struct fctx *f, nd_type t)
 {
 	struct sema *s = f->s;
-	struct nd_buf b = { 0 };
+	struct nd_buf b = {0};
 	nd_buf_add_cstr(&b, "function __eq_of<T>(a: T, b: T): bool {\n");
 	switch (tk(s, t)) {
 	case ND_TY_OPTION:
-		nd_buf_add_cstr(&b, "if a != null { if b != null { return a == b }\nreturn false }\nreturn b == null\n");
+		nd_buf_add_cstr(
+			&b,
+			"if a != null { if b != null { return a == b }\nreturn false }\nreturn b == null\n");
 		break;
 	case ND_TY_RANGE:
 		nd_buf_add_cstr(&b, "return a.start == b.start && a.end == b.end\n");
@@ -43,7 +45,7 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 	}
 	case ND_TY_STRUCT: {
 		struct nd_nominal *n = nominal_of(s, t);
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		nd_buf_add_cstr(&b, "return true");
 		for (uint32_t i = 0; i < info_of(n)->ndecl_fields; i++) {
 			const char *name = text_of(s, info_of(n)->decl_fields[i].name);
@@ -54,7 +56,7 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 	}
 	default: {
 		struct nd_nominal *n = nominal_of(s, t);
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		nd_buf_add_cstr(&b, "match a {\n");
 		for (uint32_t i = 0; i < n->nvariants; i++) {
 			const struct nd_hir_variant *v = &n->variants[i];
@@ -65,7 +67,8 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 			nd_buf_add_cstr(&b, " => { return true");
 			for (uint32_t k = 0; k < v->nfields; k++)
 				nd_buf_printf(&b, " && p%u == q%u", k, k);
-			nd_buf_add_cstr(&b, n->nvariants > 1 ? " }\ncase _ => { return false } } }\n" : " } } }\n");
+			nd_buf_add_cstr(&b, n->nvariants > 1 ? " }\ncase _ => { return false } } }\n"
+							     : " } } }\n");
 		}
 		nd_buf_add_cstr(&b, "}\n");
 	}
@@ -77,7 +80,7 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 static struct finst *derive_hash(struct fctx *f, nd_type t)
 {
 	struct sema *s = f->s;
-	struct nd_buf b = { 0 };
+	struct nd_buf b = {0};
 	nd_buf_add_cstr(&b, "function __hash_of<T>(a: T): int {\n");
 	switch (tk(s, t)) {
 	case ND_TY_OPTION:
@@ -90,12 +93,13 @@ static struct finst *derive_hash(struct fctx *f, nd_type t)
 	case ND_TY_STRUCT: {
 		struct nd_nominal *n = nominal_of(s, t);
 		if (n)
-			nominal_layout(s, n);
+			sema_nominal_layout(s, n);
 		uint32_t count = n ? info_of(n)->ndecl_fields : nd_type_info(s->types, t)->nargs;
 		nd_buf_add_cstr(&b, "var h = 17\n");
 		for (uint32_t i = 0; i < count; i++) {
 			if (n)
-				nd_buf_printf(&b, "h = h * 31 + __hash(a.%s)\n", text_of(s, info_of(n)->decl_fields[i].name));
+				nd_buf_printf(&b, "h = h * 31 + __hash(a.%s)\n",
+					      text_of(s, info_of(n)->decl_fields[i].name));
 			else
 				nd_buf_printf(&b, "h = h * 31 + __hash(a.%u)\n", i);
 		}
@@ -104,7 +108,7 @@ static struct finst *derive_hash(struct fctx *f, nd_type t)
 	}
 	default: {
 		struct nd_nominal *n = nominal_of(s, t);
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		nd_buf_add_cstr(&b, "match a {\n");
 		for (uint32_t i = 0; i < n->nvariants; i++) {
 			const struct nd_hir_variant *v = &n->variants[i];
@@ -125,7 +129,7 @@ static struct finst *derive_hash(struct fctx *f, nd_type t)
 static struct finst *derive_str(struct fctx *f, nd_type t)
 {
 	struct sema *s = f->s;
-	struct nd_buf b = { 0 };
+	struct nd_buf b = {0};
 	nd_buf_add_cstr(&b, "function __str_of<T>(a: T): string {\n");
 	switch (tk(s, t)) {
 	case ND_TY_OPTION:
@@ -144,7 +148,7 @@ static struct finst *derive_str(struct fctx *f, nd_type t)
 	}
 	case ND_TY_STRUCT: {
 		struct nd_nominal *n = nominal_of(s, t);
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		nd_buf_printf(&b, "return \"%s(", text_of(s, info_of(n)->decl->sym));
 		for (uint32_t i = 0; i < info_of(n)->ndecl_fields; i++) {
 			const char *name = text_of(s, info_of(n)->decl_fields[i].name);
@@ -155,7 +159,7 @@ static struct finst *derive_str(struct fctx *f, nd_type t)
 	}
 	default: {
 		struct nd_nominal *n = nominal_of(s, t);
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		nd_buf_add_cstr(&b, "match a {\n");
 		for (uint32_t i = 0; i < n->nvariants; i++) {
 			const struct nd_hir_variant *v = &n->variants[i];
@@ -174,28 +178,29 @@ static struct finst *derive_str(struct fctx *f, nd_type t)
 }
 
 // A method of the user's type that replaces the derived behaviour.
-static struct nd_hir *own_method(struct fctx *f, struct nd_hir *recv, nd_sym name, struct nd_hir *arg, nd_type result, nd_node at)
+static struct nd_hir *own_method(struct fctx *f, struct nd_hir *recv, nd_sym name, struct nd_hir *arg,
+				 nd_type result, nd_node at)
 {
 	struct nd_nominal *n = nominal_of(f->s, recv->type), *owner;
-	nd_node m = n ? member_of(n, name, &owner) : 0;
+	nd_node m = n ? sema_member_of(n, name, &owner) : 0;
 	if (!m)
 		return NULL;
 	struct unit *u = info_of(owner)->decl->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
 	if (list_len(u, fn->params) != (arg ? 1u : 0u) || list_len(u, fn->type_params))
 		return NULL;
-	struct nd_hir *h = method_call_pre(f, at, recv, name, arg);
+	struct nd_hir *h = sema_method_call_pre(f, at, recv, name, arg);
 	return h && h->type == result ? h : NULL;
 }
 
 // Equality -------------------------------------------------------------------------------------------------------
-struct nd_hir *not_of(struct fctx *f, struct nd_hir *h, nd_node at)
+struct nd_hir *sema_not_of(struct fctx *f, struct nd_hir *h, nd_node at)
 {
-	return mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, h);
+	return sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, h);
 }
 
 // Brings two operands to one type where the language allows; false after a diagnostic.
-bool balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op)
+bool sema_balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op)
 {
 	struct sema *s = f->s;
 	nd_type x = (*a)->type, y = (*b)->type;
@@ -203,25 +208,25 @@ bool balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, c
 		return true;
 	if ((*a)->kind == ND_HIR_INT && x == ND_TY_INT && nd_type_is_int(s->types, y) &&
 	    ((*a)->i >= 0 || nd_type_is_signed(s->types, y))) {
-		*a = mk_int(f, y, at, (*a)->i);
+		*a = sema_mk_int(f, y, at, (*a)->i);
 		return true;
 	}
 	if ((*a)->kind == ND_HIR_STRING && y == ND_TY_CHAR) {
-		*a = coerce(f, *a, ND_TY_CHAR, at, "the left side");
+		*a = sema_coerce(f, *a, ND_TY_CHAR, at, "the left side");
 		return (*a)->type == ND_TY_CHAR;
 	}
 	if ((*a)->kind == ND_HIR_INT && x == ND_TY_INT && nd_type_is_float(s->types, y)) {
-		struct nd_hir *h = mk(f, ND_HIR_FLOAT, y, at, 0);
+		struct nd_hir *h = sema_mk(f, ND_HIR_FLOAT, y, at, 0);
 		h->f = (double)(*a)->i;
 		*a = h;
 		return true;
 	}
-	if (can_coerce(f, y, x)) {
-		*b = coerce(f, *b, x, at, NULL);
+	if (sema_can_coerce(f, y, x)) {
+		*b = sema_coerce(f, *b, x, at, NULL);
 		return true;
 	}
-	if (can_coerce(f, x, y)) {
-		*a = coerce(f, *a, y, at, NULL);
+	if (sema_can_coerce(f, x, y)) {
+		*a = sema_coerce(f, *a, y, at, NULL);
 		return true;
 	}
 	const char *hint = NULL;
@@ -236,7 +241,8 @@ bool balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, c
 	} else if (strcmp(op, "+") == 0 && y == ND_TY_STRING) {
 		hint = "begin with a string: `\"\" + x + …`, or use \"${x}\"";
 	}
-	err_node(f->unit, at, "E0369", hint, "'%s' does not work on '%s' and '%s'", op, tt(s, x), tt(s, y));
+	sema_err_node(f->unit, at, "E0369", hint, "'%s' does not work on '%s' and '%s'", op, tt(s, x),
+		      tt(s, y));
 	return false;
 }
 
@@ -245,96 +251,99 @@ static bool is_none_literal(struct fctx *f, const struct nd_hir *h)
 	return h->type == ND_TY_NULL || (h->kind == ND_HIR_ZERO && tk(f->s, h->type) == ND_TY_OPTION);
 }
 
-struct nd_hir *equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at)
+struct nd_hir *sema_equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at)
 {
 	struct sema *s = f->s;
 	if (a->type == ND_TY_ERROR || b->type == ND_TY_ERROR)
-		return mk_error(f, at);
+		return sema_mk_error(f, at);
 	bool none_a = is_none_literal(f, a), none_b = is_none_literal(f, b);
 	if (none_a || none_b) {
 		struct nd_hir *x = none_a ? b : a;
 		if (none_a && none_b)
-			return mk_int(f, ND_TY_BOOL, at, 1);
+			return sema_mk_int(f, ND_TY_BOOL, at, 1);
 		if (tk(s, x->type) != ND_TY_OPTION) {
-			err_node(f->unit, at, "E0357", NULL, "'%s' is never null", tt(s, x->type));
-			return mk_error(f, at);
+			sema_err_node(f->unit, at, "E0357", NULL, "'%s' is never null", tt(s, x->type));
+			return sema_mk_error(f, at);
 		}
-		return not_of(f, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, at, 1, x), at);
+		return sema_not_of(f, sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, at, 1, x), at);
 	}
-	if (!balance(f, &a, &b, at, "=="))
-		return mk_error(f, at);
+	if (!sema_balance(f, &a, &b, at, "=="))
+		return sema_mk_error(f, at);
 	const struct nd_type_info t = *nd_type_info(s->types, a->type);
 	switch (t.kind) {
 	case ND_TY_STRING:
-		return mk_prelude(f, at, "__string_eq", NULL, 0, 2, a, b);
+		return sema_mk_prelude(f, at, "__string_eq", NULL, 0, 2, a, b);
 	case ND_TY_BYTES:
-		return mk_prelude(f, at, "__bytes_eq", NULL, 0, 2, a, b);
+		return sema_mk_prelude(f, at, "__bytes_eq", NULL, 0, 2, a, b);
 	case ND_TY_LIST:
-		return mk_prelude(f, at, "__list_eq", t.args, 1, 2, a, b);
+		return sema_mk_prelude(f, at, "__list_eq", t.args, 1, 2, a, b);
 	case ND_TY_SET:
-		return mk_prelude(f, at, "__set_eq", t.args, 1, 2, a, b);
+		return sema_mk_prelude(f, at, "__set_eq", t.args, 1, 2, a, b);
 	case ND_TY_MAP:
-		return mk_prelude(f, at, "__map_eq", t.args, 2, 2, a, b);
+		return sema_mk_prelude(f, at, "__map_eq", t.args, 2, 2, a, b);
 	case ND_TY_CLASS:
 	case ND_TY_INTERFACE: {
 		struct nd_hir *h = own_method(f, a, s->w.equals, b, ND_TY_BOOL, at);
-		return h ? h : mk(f, ND_HIR_EQ, ND_TY_BOOL, at, 2, a, b);
+		return h ? h : sema_mk(f, ND_HIR_EQ, ND_TY_BOOL, at, 2, a, b);
 	}
 	case ND_TY_STRUCT: {
 		struct nd_hir *h = own_method(f, a, s->w.equals, b, ND_TY_BOOL, at);
-		return h ? h : mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
+		return h ? h : sema_mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
 	}
 	case ND_TY_ENUM:
 		if (!t.nominal->has_payload)
 			break;
-		return mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
+		return sema_mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
 	case ND_TY_OPTION:
 	case ND_TY_TUPLE:
 	case ND_TY_RANGE:
-		return mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
+		return sema_mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
 	case ND_TY_VOID:
-		err_node(f->unit, at, "E0369", NULL, "nothing can be compared with 'void'");
-		return mk_error(f, at);
+		sema_err_node(f->unit, at, "E0369", NULL, "nothing can be compared with 'void'");
+		return sema_mk_error(f, at);
 	default:
 		break;
 	}
-	return mk(f, ND_HIR_EQ, ND_TY_BOOL, at, 2, a, b);
+	return sema_mk(f, ND_HIR_EQ, ND_TY_BOOL, at, 2, a, b);
 }
 
 // Order ----------------------------------------------------------------------------------------------------------
 static bool is_scalar_ordered(struct sema *s, nd_type t)
 {
-	return nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t) || t == ND_TY_CHAR || t == ND_TY_BOOL;
+	return nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t) || t == ND_TY_CHAR ||
+	       t == ND_TY_BOOL;
 }
 
-struct nd_hir *compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at)
+struct nd_hir *sema_compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at)
 {
 	struct sema *s = f->s;
 	nd_type t = a->type;
 	if (t == ND_TY_STRING)
-		return mk_prelude(f, at, "__string_cmp", NULL, 0, 2, a, b);
+		return sema_mk_prelude(f, at, "__string_cmp", NULL, 0, 2, a, b);
 	if (is_scalar_ordered(s, t)) {
-		struct stmts out = { 0 };
+		struct stmts out = {0};
 		struct nd_hir *let;
-		struct nd_hir *x = spill(f, a, at, &let);
-		add(&out, let);
-		struct nd_hir *y = spill(f, b, at, &let);
-		add(&out, let);
-		struct nd_hir *gt = mk(f, ND_HIR_CONVERT, ND_TY_INT, at, 1, mk(f, ND_HIR_GT, ND_TY_BOOL, at, 2, x, y));
-		struct nd_hir *lt = mk(f, ND_HIR_CONVERT, ND_TY_INT, at, 1, mk(f, ND_HIR_LT, ND_TY_BOOL, at, 2, x, y));
+		struct nd_hir *x = sema_spill(f, a, at, &let);
+		sema_add(&out, let);
+		struct nd_hir *y = sema_spill(f, b, at, &let);
+		sema_add(&out, let);
+		struct nd_hir *gt = sema_mk(f, ND_HIR_CONVERT, ND_TY_INT, at, 1,
+					    sema_mk(f, ND_HIR_GT, ND_TY_BOOL, at, 2, x, y));
+		struct nd_hir *lt = sema_mk(f, ND_HIR_CONVERT, ND_TY_INT, at, 1,
+					    sema_mk(f, ND_HIR_LT, ND_TY_BOOL, at, 2, x, y));
 		gt->i = lt->i = ND_CONVERT_WRAP;
-		return seq(f, &out, mk(f, ND_HIR_SUB, ND_TY_INT, at, 2, gt, lt), at);
+		return sema_seq(f, &out, sema_mk(f, ND_HIR_SUB, ND_TY_INT, at, 2, gt, lt), at);
 	}
 	struct nd_hir *h = own_method(f, a, s->w.compare_to, b, ND_TY_INT, at);
 	if (h)
 		return h;
-	err_node(f->unit, at, "E0370", "implement `Comparable`: `compareTo(other: Self): int`", "values of type '%s' have no order",
-		 tt(s, t));
-	return mk_error(f, at);
+	sema_err_node(f->unit, at, "E0370", "implement `Comparable`: `compareTo(other: Self): int`",
+		      "values of type '%s' have no order", tt(s, t));
+	return sema_mk_error(f, at);
 }
 
 // Hash -----------------------------------------------------------------------------------------------------------
-bool is_hashable(struct sema *s, nd_type t)
+bool sema_is_hashable(struct sema *s, nd_type t)
 {
 	const struct nd_type_info info = *nd_type_info(s->types, t);
 	switch (info.kind) {
@@ -350,13 +359,13 @@ bool is_hashable(struct sema *s, nd_type t)
 	case ND_TY_OPTION:
 	case ND_TY_TUPLE:
 		for (uint32_t i = 0; i < info.nargs; i++)
-			if (!is_hashable(s, info.args[i]))
+			if (!sema_is_hashable(s, info.args[i]))
 				return false;
 		return true;
 	case ND_TY_STRUCT:
-		nominal_layout(s, info.nominal);
+		sema_nominal_layout(s, info.nominal);
 		for (uint32_t i = 0; i < info.nominal->nfields; i++)
-			if (!is_hashable(s, info.nominal->fields[i].type))
+			if (!sema_is_hashable(s, info.nominal->fields[i].type))
 				return false;
 		return true;
 	default:
@@ -364,7 +373,7 @@ bool is_hashable(struct sema *s, nd_type t)
 	}
 }
 
-struct nd_hir *hash_of(struct fctx *f, struct nd_hir *h, nd_node at)
+struct nd_hir *sema_hash_of(struct fctx *f, struct nd_hir *h, nd_node at)
 {
 	struct sema *s = f->s;
 	const struct nd_type_info t = *nd_type_info(s->types, h->type);
@@ -372,64 +381,70 @@ struct nd_hir *hash_of(struct fctx *f, struct nd_hir *h, nd_node at)
 	case ND_TY_ERROR:
 		return h;
 	case ND_TY_STRING:
-		return mk_prelude(f, at, "__string_hash", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__string_hash", NULL, 0, 1, h);
 	case ND_TY_BYTES:
-		return mk_prelude(f, at, "__bytes_hash", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__bytes_hash", NULL, 0, 1, h);
 	case ND_TY_FLOAT:
 	case ND_TY_F32:
-		return mk_prelude(f, at, "__float_hash", NULL, 0, 1, convert_to(f, h, ND_TY_FLOAT, at));
+		return sema_mk_prelude(f, at, "__float_hash", NULL, 0, 1,
+				       sema_convert_to(f, h, ND_TY_FLOAT, at));
 	case ND_TY_LIST:
-		return mk_prelude(f, at, "__list_hash", t.args, 1, 1, h);
+		return sema_mk_prelude(f, at, "__list_hash", t.args, 1, 1, h);
 	case ND_TY_SET:
-		return mk_prelude(f, at, "__set_hash", t.args, 1, 1, h);
+		return sema_mk_prelude(f, at, "__set_hash", t.args, 1, 1, h);
 	case ND_TY_MAP:
-		return mk_prelude(f, at, "__map_hash", t.args, 2, 1, h);
+		return sema_mk_prelude(f, at, "__map_hash", t.args, 2, 1, h);
 	case ND_TY_CLASS:
 	case ND_TY_INTERFACE: {
 		struct nd_hir *own = own_method(f, h, s->w.hash_code, NULL, ND_TY_INT, at);
-		return own ? own : mk_intrinsic(f, at, ND_INTRINSIC_IDENTITY, ND_TY_INT, &h->type, 1, 1, h);
+		return own ? own
+			   : sema_mk_intrinsic(f, at, ND_INTRINSIC_IDENTITY, ND_TY_INT, &h->type, 1, 1, h);
 	}
 	case ND_TY_STRUCT: {
 		struct nd_hir *own = own_method(f, h, s->w.hash_code, NULL, ND_TY_INT, at);
-		return own ? own : mk_call_va(f, derive_hash(f, h->type), at, 1, h);
+		return own ? own : sema_mk_call_va(f, derive_hash(f, h->type), at, 1, h);
 	}
 	case ND_TY_ENUM:
 		if (!t.nominal->has_payload) {
 			nd_type tag = ND_TY_I32;
-			return mk_intrinsic(f, at, ND_INTRINSIC_HASH_INT, ND_TY_INT, &tag, 1, 1, mk(f, ND_HIR_TAG, ND_TY_I32, at, 1, h));
+			return sema_mk_intrinsic(f, at, ND_INTRINSIC_HASH_INT, ND_TY_INT, &tag, 1, 1,
+						 sema_mk(f, ND_HIR_TAG, ND_TY_I32, at, 1, h));
 		}
-		return mk_call_va(f, derive_hash(f, h->type), at, 1, h);
+		return sema_mk_call_va(f, derive_hash(f, h->type), at, 1, h);
 	case ND_TY_OPTION:
 	case ND_TY_TUPLE:
 	case ND_TY_RANGE:
-		return mk_call_va(f, derive_hash(f, h->type), at, 1, h);
+		return sema_mk_call_va(f, derive_hash(f, h->type), at, 1, h);
 	default:
-		if (!is_hashable(s, h->type)) {
-			err_node(f->unit, at, "E0313", NULL, "'%s' cannot be a key", tt(s, h->type));
-			return mk_error(f, at);
+		if (!sema_is_hashable(s, h->type)) {
+			sema_err_node(f->unit, at, "E0313", NULL, "'%s' cannot be a key", tt(s, h->type));
+			return sema_mk_error(f, at);
 		}
-		return mk_intrinsic(f, at, ND_INTRINSIC_HASH_INT, ND_TY_INT, &h->type, 1, 1, h);
+		return sema_mk_intrinsic(f, at, ND_INTRINSIC_HASH_INT, ND_TY_INT, &h->type, 1, 1, h);
 	}
 }
 
-struct nd_hir *map_new(struct fctx *f, nd_type map, nd_node at)
+struct nd_hir *sema_map_new(struct fctx *f, nd_type map, nd_node at)
 {
 	struct sema *s = f->s;
 	const struct nd_type_info info = *nd_type_info(s->types, map);
 	nd_type key = info.args[0];
-	nd_type args[2] = { key, info.kind == ND_TY_MAP ? info.args[1] : (nd_type)ND_TY_VOID };
+	nd_type args[2] = {key, info.kind == ND_TY_MAP ? info.args[1] : (nd_type)ND_TY_VOID};
 	enum nd_type_kind k = tk(s, key);
-	bool simple = nd_type_is_int(s->types, key) || k == ND_TY_CHAR || k == ND_TY_BOOL || k == ND_TY_STRING ||
-		      (k == ND_TY_ENUM && !nominal_of(s, key)->has_payload);
+	bool simple = nd_type_is_int(s->types, key) || k == ND_TY_CHAR || k == ND_TY_BOOL ||
+		      k == ND_TY_STRING || (k == ND_TY_ENUM && !nominal_of(s, key)->has_payload);
 	if (simple)
-		return mk_intrinsic(f, at, ND_INTRINSIC_MAP_NEW, map, args, 2, 0);
-	struct finst *hash = finst_derived(s, "__key_hash", "function __key_hash<T>(a: T): int { return __hash(a) }\n", key);
-	struct finst *eq = finst_derived(s, "__key_eq", "function __key_eq<T>(a: T, b: T): bool { return a == b }\n", key);
-	return mk_intrinsic(f, at, ND_INTRINSIC_MAP_NEW, map, args, 2, 2, func_value(f, hash, at), func_value(f, eq, at));
+		return sema_mk_intrinsic(f, at, ND_INTRINSIC_MAP_NEW, map, args, 2, 0);
+	struct finst *hash = sema_finst_derived(
+		s, "__key_hash", "function __key_hash<T>(a: T): int { return __hash(a) }\n", key);
+	struct finst *eq = sema_finst_derived(
+		s, "__key_eq", "function __key_eq<T>(a: T, b: T): bool { return a == b }\n", key);
+	return sema_mk_intrinsic(f, at, ND_INTRINSIC_MAP_NEW, map, args, 2, 2, sema_func_value(f, hash, at),
+				 sema_func_value(f, eq, at));
 }
 
 // Text -----------------------------------------------------------------------------------------------------------
-struct nd_hir *to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node at)
+struct nd_hir *sema_to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node at)
 {
 	struct sema *s = f->s;
 	const struct nd_type_info t = *nd_type_info(s->types, h->type);
@@ -438,52 +453,57 @@ struct nd_hir *to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node 
 	case ND_TY_NEVER:
 		return h;
 	case ND_TY_STRING:
-		return quoted ? mk_prelude(f, at, "__string_repr", NULL, 0, 1, h) : h;
-	case ND_TY_I8: case ND_TY_I16: case ND_TY_I32: case ND_TY_INT: case ND_TY_U8: case ND_TY_U16: case ND_TY_U32:
-		return mk_prelude(f, at, "__int_str", NULL, 0, 1, convert_to(f, h, ND_TY_INT, at));
+		return quoted ? sema_mk_prelude(f, at, "__string_repr", NULL, 0, 1, h) : h;
+	case ND_TY_I8:
+	case ND_TY_I16:
+	case ND_TY_I32:
+	case ND_TY_INT:
+	case ND_TY_U8:
+	case ND_TY_U16:
+	case ND_TY_U32:
+		return sema_mk_prelude(f, at, "__int_str", NULL, 0, 1, sema_convert_to(f, h, ND_TY_INT, at));
 	case ND_TY_U64:
-		return mk_prelude(f, at, "__uint_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__uint_str", NULL, 0, 1, h);
 	case ND_TY_FLOAT:
-		return mk_prelude(f, at, "__float_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__float_str", NULL, 0, 1, h);
 	case ND_TY_F32:
-		return mk_prelude(f, at, "__float32_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__float32_str", NULL, 0, 1, h);
 	case ND_TY_BOOL:
-		return mk_prelude(f, at, "__bool_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__bool_str", NULL, 0, 1, h);
 	case ND_TY_CHAR:
-		return mk_prelude(f, at, quoted ? "__char_repr" : "__char_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, quoted ? "__char_repr" : "__char_str", NULL, 0, 1, h);
 	case ND_TY_BYTES:
-		return mk_prelude(f, at, "__bytes_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, "__bytes_str", NULL, 0, 1, h);
 	case ND_TY_LIST:
-		return mk_prelude(f, at, "__list_str", t.args, 1, 1, h);
+		return sema_mk_prelude(f, at, "__list_str", t.args, 1, 1, h);
 	case ND_TY_SET:
-		return mk_prelude(f, at, "__set_str", t.args, 1, 1, h);
+		return sema_mk_prelude(f, at, "__set_str", t.args, 1, 1, h);
 	case ND_TY_MAP:
-		return mk_prelude(f, at, "__map_str", t.args, 2, 1, h);
+		return sema_mk_prelude(f, at, "__map_str", t.args, 2, 1, h);
 	case ND_TY_FUNC:
-		return mk_string(f, at, ND_STR("function"));
+		return sema_mk_string(f, at, ND_STR("function"));
 	case ND_TY_NULL:
-		return mk_string(f, at, ND_STR("null"));
+		return sema_mk_string(f, at, ND_STR("null"));
 	case ND_TY_CLASS:
 	case ND_TY_INTERFACE: {
 		struct nd_hir *own = own_method(f, h, s->w.to_string, NULL, ND_TY_STRING, at);
 		if (own)
 			return own;
-		return mk_prelude(f, at, "__object_str", &h->type, 1, 1, h);
+		return sema_mk_prelude(f, at, "__object_str", &h->type, 1, 1, h);
 	}
 	case ND_TY_ANY:
-		return mk_prelude(f, at, quoted ? "__any_repr" : "__any_str", NULL, 0, 1, h);
+		return sema_mk_prelude(f, at, quoted ? "__any_repr" : "__any_str", NULL, 0, 1, h);
 	case ND_TY_STRUCT:
 	case ND_TY_ENUM: {
 		struct nd_hir *own = own_method(f, h, s->w.to_string, NULL, ND_TY_STRING, at);
-		return own ? own : mk_call_va(f, derive_str(f, h->type), at, 1, h);
+		return own ? own : sema_mk_call_va(f, derive_str(f, h->type), at, 1, h);
 	}
 	case ND_TY_OPTION:
 	case ND_TY_TUPLE:
 	case ND_TY_RANGE:
-		return mk_call_va(f, derive_str(f, h->type), at, 1, h);
+		return sema_mk_call_va(f, derive_str(f, h->type), at, 1, h);
 	default:
-		err_node(f->unit, at, "E0371", NULL, "a value of type '%s' has no text", tt(s, h->type));
-		return mk_error(f, at);
+		sema_err_node(f->unit, at, "E0371", NULL, "a value of type '%s' has no text", tt(s, h->type));
+		return sema_mk_error(f, at);
 	}
 }
-

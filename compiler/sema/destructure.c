@@ -1,29 +1,33 @@
 // Destructuring: `(a, b) = t`, `{name} = p`, `[first, ...rest] = xs`.
 #include "sema/internal.h"
 
-static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct nd_hir *value, bool always_new, bool is_const)
+static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct nd_hir *value,
+				bool always_new, bool is_const)
 {
 	if (!always_new) {
-		struct binding *b = find_binding(f, name);
-		struct decl *d = decl_in(f->unit, name);
+		struct binding *b = sema_find_binding(f, name);
+		struct decl *d = sema_decl_in(f->unit, name);
 		if (b) {
-			struct nd_hir *p = mk_local(f, use_binding(f, b), at);
+			struct nd_hir *p = sema_mk_local(f, sema_use_binding(f, b), at);
 			b->local->root->reassigned = true;
 			b->narrowed = ND_TY_ERROR;
 			if (b->local->root->is_const)
-				err_node(f->unit, at, "E0359", NULL, "'%s' is constant and cannot be changed", text_of(f->s, name));
-			return mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, coerce(f, value, p->type, at, "the value"));
+				sema_err_node(f->unit, at, "E0359", NULL,
+					      "'%s' is constant and cannot be changed", text_of(f->s, name));
+			return sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
+				       sema_coerce(f, value, p->type, at, "the value"));
 		}
 		if (d && d->kind == D_GLOBAL) {
-			global_resolve(f->s, d);
-			struct nd_hir *p = mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
+			sema_global_resolve(f->s, d);
+			struct nd_hir *p = sema_mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
 			p->global = d->global;
-			return mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, coerce(f, value, p->type, at, "the value"));
+			return sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
+				       sema_coerce(f, value, p->type, at, "the value"));
 		}
 	} else {
-		check_redeclared(f, name, at);
+		sema_check_redeclared(f, name, at);
 	}
-	return declare(f, name, at, value->type, value, is_const);
+	return sema_declare(f, name, at, value->type, value, is_const);
 }
 
 struct part { // a name of a destructuring pattern and the value for it, read before anything is assigned
@@ -36,32 +40,35 @@ struct parts {
 	ND_VEC(struct part) v;
 };
 
-static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts);
+static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out,
+		       struct parts *parts);
 
-static bool take_part(struct fctx *f, nd_node pattern, nd_sym name, struct nd_hir *part, nd_node at, struct stmts *out,
-		      struct parts *parts)
+static bool take_part(struct fctx *f, nd_node pattern, nd_sym name, struct nd_hir *part, nd_node at,
+		      struct stmts *out, struct parts *parts)
 {
 	struct nd_hir *let;
 	enum nd_ast_kind k = pattern ? kind_of(f->unit, pattern) : ND_AST_PAT_NAME;
 	if (k == ND_AST_PAT_WILD)
 		return true;
-	part = spill(f, part, at, &let);
-	add(out, let);
+	part = sema_spill(f, part, at, &let);
+	sema_add(out, let);
 	if (k == ND_AST_PAT_TUPLE || k == ND_AST_PAT_FIELDS || k == ND_AST_PAT_LIST)
 		return take_apart(f, pattern, part, out, parts);
 	if (pattern && (k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST))
 		name = a_of(f->unit, pattern);
 	else if (pattern) {
-		err_node(f->unit, pattern, "E0388", "use `match` for patterns that may not fit", "only names can be assigned here");
+		sema_err_node(f->unit, pattern, "E0388", "use `match` for patterns that may not fit",
+			      "only names can be assigned here");
 		return false;
 	}
-	struct part p = { name, at, part };
+	struct part p = {name, at, part};
 	if (name)
 		nd_vec_push(&parts->v, p);
 	return true;
 }
 
-static bool list_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts)
+static bool list_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out,
+		       struct parts *parts)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -74,23 +81,28 @@ static bool list_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, st
 		else
 			plain++;
 	}
-	add(out, mk_prelude(f, pattern, rest != UINT32_MAX ? "__list_assert_min" : "__list_assert_len", &e, 1, 2, value,
-			    mk_int(f, ND_TY_INT, pattern, plain)));
+	sema_add(out,
+		 sema_mk_prelude(f, pattern, rest != UINT32_MAX ? "__list_assert_min" : "__list_assert_len",
+				 &e, 1, 2, value, sema_mk_int(f, ND_TY_INT, pattern, plain)));
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = items[i];
-		struct nd_hir *len = mk_intrinsic(f, item, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
-		struct nd_hir *at = mk_int(f, ND_TY_INT, item, i);
+		struct nd_hir *len = sema_mk_intrinsic(f, item, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1,
+						       value);
+		struct nd_hir *at = sema_mk_int(f, ND_TY_INT, item, i);
 		if (rest != UINT32_MAX && i >= rest) // from the end
-			at = mk(f, ND_HIR_SUB, ND_TY_INT, item, 2, len, mk_int(f, ND_TY_INT, item, count - i - (i == rest)));
-		struct nd_hir *part = i == rest ? mk_prelude(f, item, "__list_slice", &e, 1, 3, value, mk_int(f, ND_TY_INT, item, i), at)
-						: mk(f, ND_HIR_INDEX, e, item, 2, value, at);
+			at = sema_mk(f, ND_HIR_SUB, ND_TY_INT, item, 2, len,
+				     sema_mk_int(f, ND_TY_INT, item, count - i - (i == rest)));
+		struct nd_hir *part = i == rest ? sema_mk_prelude(f, item, "__list_slice", &e, 1, 3, value,
+								  sema_mk_int(f, ND_TY_INT, item, i), at)
+						: sema_mk(f, ND_HIR_INDEX, e, item, 2, value, at);
 		if (!take_part(f, item, 0, part, item, out, parts))
 			return false;
 	}
 	return true;
 }
 
-static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out, struct parts *parts)
+static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, struct stmts *out,
+		       struct parts *parts)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -99,27 +111,31 @@ static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, st
 	enum nd_ast_kind k = kind_of(u, pattern);
 	if (k == ND_AST_PAT_LIST && info.kind == ND_TY_LIST)
 		return list_apart(f, pattern, value, out, parts);
-	if (k == ND_AST_PAT_LIST || (k == ND_AST_PAT_TUPLE && (info.kind != ND_TY_TUPLE || info.nargs != count))) {
-		err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u parts", tt(s, value->type), count);
+	if (k == ND_AST_PAT_LIST ||
+	    (k == ND_AST_PAT_TUPLE && (info.kind != ND_TY_TUPLE || info.nargs != count))) {
+		sema_err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u parts",
+			      tt(s, value->type), count);
 		return false;
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, pattern))[i];
 		struct nd_hir *part;
 		if (k == ND_AST_PAT_TUPLE) {
-			part = mk(f, ND_HIR_FIELD, info.args[i], item, 1, value);
+			part = sema_mk(f, ND_HIR_FIELD, info.args[i], item, 1, value);
 			part->i = i;
 			if (!take_part(f, item, 0, part, item, out, parts))
 				return false;
 			continue;
 		}
 		struct nd_nominal *nominal = info.nominal;
-		int at = nominal ? (nominal_layout(s, nominal), field_index(nominal, a_of(u, item))) : -1;
+		int at = nominal ? (sema_nominal_layout(s, nominal), sema_field_index(nominal, a_of(u, item)))
+				 : -1;
 		if (at < 0 || (nominal->kind != ND_TY_CLASS && nominal->kind != ND_TY_STRUCT)) {
-			err_node(u, item, "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type), text_of(s, a_of(u, item)));
+			sema_err_node(u, item, "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type),
+				      text_of(s, a_of(u, item)));
 			return false;
 		}
-		part = mk(f, ND_HIR_FIELD, nominal->fields[at].type, item, 1, value);
+		part = sema_mk(f, ND_HIR_FIELD, nominal->fields[at].type, item, 1, value);
 		part->i = at;
 		if (!take_part(f, b_of(u, item), a_of(u, item), part, item, out, parts))
 			return false;
@@ -127,24 +143,25 @@ static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, st
 	return true;
 }
 
-struct nd_hir *destructure(struct fctx *f, nd_node n)
+struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
 	bool always_new = (x[1] & ND_AST_DECLARES) != 0, is_const = (x[1] & ND_AST_CONST) != 0;
-	struct nd_hir *h = expr(f, x[0], NO_TYPE), *let;
+	struct nd_hir *h = sema_expr(f, x[0], NO_TYPE), *let;
 	if (h->type == ND_TY_ERROR)
 		return h;
-	struct stmts out = { 0 };
-	struct parts parts = { 0 };
-	struct nd_hir *value = spill(f, h, n, &let);
-	add(&out, let);
+	struct stmts out = {0};
+	struct parts parts = {0};
+	struct nd_hir *value = sema_spill(f, h, n, &let);
+	sema_add(&out, let);
 	bool ok = take_apart(f, a_of(u, n), value, &out, &parts);
 	for (uint32_t i = 0; i < parts.v.len && ok; i++)
-		add(&out, bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value, always_new, is_const));
+		sema_add(&out, bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value,
+					 always_new, is_const));
 	nd_vec_free(&parts.v);
 	if (ok)
-		return seq(f, &out, NULL, n);
+		return sema_seq(f, &out, NULL, n);
 	nd_vec_free(&out.v);
-	return mk_error(f, n);
+	return sema_mk_error(f, n);
 }

@@ -32,13 +32,13 @@ static bool irrefutable(struct fctx *f, nd_node p, nd_type t)
 	case ND_AST_PAT_WILD:
 		return true;
 	case ND_AST_PAT_NAME:
-		if (tk(s, t) == ND_TY_ENUM && variant_index(s, nominal_of(s, t), a_of(u, p)) >= 0)
+		if (tk(s, t) == ND_TY_ENUM && sema_variant_index(s, nominal_of(s, t), a_of(u, p)) >= 0)
 			return false;
 		return !(tk(s, t) == ND_TY_OPTION && a_of(u, p) == s->w.None);
 	case ND_AST_PAT_AS:
 		return irrefutable(f, a_of(u, p), t);
 	case ND_AST_PAT_TYPE:
-		return type_of_node(u, b_of(u, p), f->env) == t;
+		return sema_type_of_node(u, b_of(u, p), f->env) == t;
 	default:
 		return false;
 	}
@@ -66,7 +66,8 @@ static void push_row(struct cover *c, struct matrix *m, const struct row *r)
 }
 
 // The sub-patterns of p if it is of the constructor; false if it is of another one.
-static bool specialise(struct cover *c, nd_node p, nd_type t, uint32_t constructor, uint32_t arity, nd_node *subs)
+static bool specialise(struct cover *c, nd_node p, nd_type t, uint32_t constructor, uint32_t arity,
+		       nd_node *subs)
 {
 	struct fctx *f = c->f;
 	struct unit *u = f->unit;
@@ -79,17 +80,22 @@ static bool specialise(struct cover *c, nd_node p, nd_type t, uint32_t construct
 	uint32_t list = 0;
 	switch (tk(s, t)) {
 	case ND_TY_BOOL:
-		return k == ND_AST_PAT_VALUE && kind_of(u, a_of(u, p)) == (constructor ? ND_AST_TRUE : ND_AST_FALSE);
+		return k == ND_AST_PAT_VALUE &&
+		       kind_of(u, a_of(u, p)) == (constructor ? ND_AST_TRUE : ND_AST_FALSE);
 	case ND_TY_OPTION:
-		if (is_none_pattern(f, p))
+		if (sema_is_none_pattern(f, p))
 			return constructor == 1;
 		if (constructor == 1)
 			return false;
-		subs[0] = k == ND_AST_PAT_VARIANT && x_of(u, a_of(u, p))[1] == s->w.Some ? list_of(u, b_of(u, p))[0] : p;
+		subs[0] = k == ND_AST_PAT_VARIANT && x_of(u, a_of(u, p))[1] == s->w.Some
+				  ? list_of(u, b_of(u, p))[0]
+				  : p;
 		return true;
 	case ND_TY_ENUM: {
-		nd_sym name = k == ND_AST_PAT_NAME ? a_of(u, p) : k == ND_AST_PAT_VARIANT ? x_of(u, a_of(u, p))[1] : 0;
-		if (!name || variant_index(s, nominal_of(s, t), name) != (int)constructor)
+		nd_sym name = k == ND_AST_PAT_NAME      ? a_of(u, p)
+			      : k == ND_AST_PAT_VARIANT ? x_of(u, a_of(u, p))[1]
+							: 0;
+		if (!name || sema_variant_index(s, nominal_of(s, t), name) != (int)constructor)
 			return false;
 		list = k == ND_AST_PAT_VARIANT ? b_of(u, p) : 0;
 		break;
@@ -123,16 +129,17 @@ static bool specialise(struct cover *c, nd_node p, nd_type t, uint32_t construct
 
 static bool covered(struct cover *c, const struct matrix *m);
 
-static bool covered_case(struct cover *c, const struct matrix *m, uint32_t constructor, const nd_type *parts, uint32_t arity)
+static bool covered_case(struct cover *c, const struct matrix *m, uint32_t constructor, const nd_type *parts,
+			 uint32_t arity)
 {
 	if (m->ncols - 1 + arity > MAX_COLUMNS)
 		return true; // too wide to decide: trust the program, the fall-through traps
-	struct matrix next = { .ncols = m->ncols - 1 + arity };
+	struct matrix next = {.ncols = m->ncols - 1 + arity};
 	if (arity)
 		memcpy(next.types, parts, arity * sizeof *parts);
 	memcpy(next.types + arity, m->types + 1, (m->ncols - 1) * sizeof *parts);
 	for (uint32_t i = 0; i < m->rows.len; i++) {
-		struct row r = { { 0 } };
+		struct row r = {{0}};
 		nd_node subs[MAX_COLUMNS];
 		if (!specialise(c, m->rows.data[i].p[0], m->types[0], constructor, arity, subs))
 			continue;
@@ -188,7 +195,7 @@ static bool covered(struct cover *c, const struct matrix *m)
 		}
 		return ok;
 	case ND_TY_ENUM:
-		nominal_layout(s, info.nominal);
+		sema_nominal_layout(s, info.nominal);
 		for (uint32_t k = 0; k < info.nominal->nvariants; k++) {
 			const struct nd_hir_variant *v = &info.nominal->variants[k];
 			nd_type parts[MAX_COLUMNS];
@@ -205,7 +212,7 @@ static bool covered(struct cover *c, const struct matrix *m)
 		ok = info.nargs > MAX_COLUMNS || covered_case(c, m, 0, info.args, info.nargs);
 		break;
 	case ND_TY_STRUCT: {
-		nominal_layout(s, info.nominal);
+		sema_nominal_layout(s, info.nominal);
 		nd_type parts[MAX_COLUMNS];
 		uint32_t n = info_of(info.nominal)->ndecl_fields;
 		for (uint32_t i = 0; i < n && i < MAX_COLUMNS; i++)
@@ -214,12 +221,12 @@ static bool covered(struct cover *c, const struct matrix *m)
 		break;
 	}
 	default: { // endless values: only rows that take anything count
-		struct matrix next = { .ncols = m->ncols - 1 };
-			memcpy(next.types, m->types + 1, (m->ncols - 1) * sizeof *next.types);
+		struct matrix next = {.ncols = m->ncols - 1};
+		memcpy(next.types, m->types + 1, (m->ncols - 1) * sizeof *next.types);
 		for (uint32_t i = 0; i < m->rows.len; i++) {
 			if (!irrefutable(f, strip(f, m->rows.data[i].p[0]), t))
 				continue;
-			struct row r = { { 0 } };
+			struct row r = {{0}};
 			memcpy(r.p, m->rows.data[i].p + 1, (m->ncols - 1) * sizeof *r.p);
 			push_row(c, &next, &r);
 		}
@@ -233,25 +240,28 @@ static bool covered(struct cover *c, const struct matrix *m)
 	return ok;
 }
 
-void check_exhaustive(struct fctx *f, nd_node n, nd_type t)
+void sema_check_exhaustive(struct fctx *f, nd_node n, nd_type t)
 {
 	struct unit *u = f->unit;
 	if (t == ND_TY_ERROR)
 		return;
-	struct nd_buf missing = { 0 };
-	struct cover c = { f, 0, &missing };
-	struct matrix m = { .ncols = 1, .types = { t } };
+	struct nd_buf missing = {0};
+	struct cover c = {f, 0, &missing};
+	struct matrix m = {.ncols = 1, .types = {t}};
 	for (uint32_t i = 0; i < list_len(u, b_of(u, n)); i++) {
 		nd_node arm = list_of(u, b_of(u, n))[i];
 		if (x_of(u, b_of(u, arm))[0])
 			continue; // a guard may say no
-		struct row r = { { a_of(u, arm) } };
+		struct row r = {{a_of(u, arm)}};
 		push_row(&c, &m, &r);
 	}
 	if (!covered(&c, &m)) {
 		bool any = missing.len == 1 && missing.data[0] == '_';
-		err_node(u, n, "E0403", any ? "end with a case for everything else: `case _ => …`" : "add the cases, or end with `case _ => …`",
-			 "this match does not cover every case%s%s", any ? "" : "; missing: ", any ? "" : missing.data);
+		sema_err_node(u, n, "E0403",
+			      any ? "end with a case for everything else: `case _ => …`"
+				  : "add the cases, or end with `case _ => …`",
+			      "this match does not cover every case%s%s",
+			      any ? "" : "; missing: ", any ? "" : missing.data);
 	}
 	nd_vec_free(&m.rows);
 	nd_buf_release(&missing);

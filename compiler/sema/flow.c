@@ -9,20 +9,21 @@
 static void walk_list(const struct nd_ast *t, uint32_t list, void (*visit)(void *, nd_node), void *arg)
 {
 	for (uint32_t i = 0; i < nd_ast_list_len(t, list); i++)
-		ast_walk(t, nd_ast_list(t, list)[i], visit, arg);
+		sema_ast_walk(t, nd_ast_list(t, list)[i], visit, arg);
 }
 
-static void walk_word(const struct nd_ast *t, char kind, uint32_t word, void (*visit)(void *, nd_node), void *arg)
+static void walk_word(const struct nd_ast *t, char kind, uint32_t word, void (*visit)(void *, nd_node),
+		      void *arg)
 {
 	if (kind == 'n')
-		ast_walk(t, word, visit, arg);
+		sema_ast_walk(t, word, visit, arg);
 	else if (kind == 'l')
 		walk_list(t, word, visit, arg);
 }
 
 // Parents come before their children. The first child is walked without the stack: chains of operators and calls lean to
 // the left and may be long.
-void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg)
+void sema_ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg)
 {
 	while (n) {
 		visit(arg, n);
@@ -48,22 +49,22 @@ static void fact(struct facts *ret, struct local *local, nd_sym sym, nd_type typ
 
 static struct binding *local_of(struct fctx *f, nd_node n)
 {
-	return kind_of(f->unit, n) == ND_AST_NAME ? find_binding(f, a_of(f->unit, n)) : NULL;
+	return kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n)) : NULL;
 }
 
-void facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
+void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 {
 	struct unit *u = f->unit;
 	enum nd_ast_kind k = kind_of(u, n);
 	switch (k) {
 	case ND_AST_NOT:
-		facts_of(f, a_of(u, n), !when, ret);
+		sema_facts_of(f, a_of(u, n), !when, ret);
 		break;
 	case ND_AST_AND:
 	case ND_AST_OR:
 		if (when == (k == ND_AST_AND)) {
-			facts_of(f, a_of(u, n), when, ret);
-			facts_of(f, b_of(u, n), when, ret);
+			sema_facts_of(f, a_of(u, n), when, ret);
+			sema_facts_of(f, b_of(u, n), when, ret);
 		}
 		break;
 	case ND_AST_EQ:
@@ -88,8 +89,9 @@ void facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 		if (!b)
 			break;
 		uint32_t before = f->s->diags->errors;
-		nd_type t = type_of_node(u, b_of(u, n), f->env);
-		if (f->s->diags->errors == before && t != ND_TY_ERROR && can_test(f->s, b->local->h.type, t))
+		nd_type t = sema_type_of_node(u, b_of(u, n), f->env);
+		if (f->s->diags->errors == before && t != ND_TY_ERROR &&
+		    sema_can_test(f->s, b->local->h.type, t))
 			fact(ret, b->local, b->sym, t);
 		break;
 	}
@@ -98,23 +100,23 @@ void facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 	}
 }
 
-void facts_apply(struct fctx *f, const struct facts *facts)
+void sema_facts_apply(struct fctx *f, const struct facts *facts)
 {
 	for (uint32_t i = 0; i < facts->items.len; i++) {
-		struct binding *b = find_binding(f, facts->items.data[i].sym);
+		struct binding *b = sema_find_binding(f, facts->items.data[i].sym);
 		if (b && b->local == facts->items.data[i].local && !b->local->root->assigned_in_closure)
 			b->narrowed = facts->items.data[i].type;
 	}
 }
 
-void facts_free(struct facts *facts)
+void sema_facts_free(struct facts *facts)
 {
 	nd_vec_free(&facts->items);
 }
 
-void narrow_kill(struct fctx *f, nd_sym sym)
+void sema_narrow_kill(struct fctx *f, nd_sym sym)
 {
-	struct binding *b = find_binding(f, sym);
+	struct binding *b = sema_find_binding(f, sym);
 	if (b)
 		b->narrowed = ND_TY_ERROR;
 }
@@ -127,23 +129,23 @@ static void visit_kill(void *arg, nd_node n)
 	if (k == ND_AST_ASSIGN || k == ND_AST_OP_ASSIGN || k == ND_AST_INC || k == ND_AST_DEC) {
 		nd_node target = a_of(u, n);
 		if (kind_of(u, target) == ND_AST_NAME)
-			narrow_kill(f, a_of(u, target));
+			sema_narrow_kill(f, a_of(u, target));
 	} else if (k == ND_AST_DESTRUCTURE) {
 		for (uint32_t i = f->base; i < f->s->bindings.len; i++)
 			f->s->bindings.data[i].narrowed = ND_TY_ERROR;
 	}
 }
 
-void narrow_kill_assigned(struct fctx *f, nd_node n)
+void sema_narrow_kill_assigned(struct fctx *f, nd_node n)
 {
 	bool any = false;
 	for (uint32_t i = f->base; i < f->s->bindings.len && !any; i++)
 		any = f->s->bindings.data[i].narrowed != ND_TY_ERROR;
 	if (any)
-		ast_walk(f->unit->ast, n, visit_kill, f);
+		sema_ast_walk(f->unit->ast, n, visit_kill, f);
 }
 
-uint32_t narrow_save(struct fctx *f, nd_type **ret)
+uint32_t sema_narrow_save(struct fctx *f, nd_type **ret)
 {
 	uint32_t n = f->s->bindings.len - f->base;
 	nd_type *saved = nd_arena_alloc(f->arena, (n + 1) * sizeof *saved);
@@ -153,13 +155,13 @@ uint32_t narrow_save(struct fctx *f, nd_type **ret)
 	return n;
 }
 
-void narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n)
+void sema_narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n)
 {
 	for (uint32_t i = 0; i < n && f->base + i < f->s->bindings.len; i++)
 		f->s->bindings.data[f->base + i].narrowed = saved[i];
 }
 
-void narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n)
+void sema_narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n)
 {
 	for (uint32_t i = 0; i < n && f->base + i < f->s->bindings.len; i++)
 		f->s->bindings.data[f->base + i].narrowed = a[i] == b[i] ? a[i] : ND_TY_ERROR;

@@ -14,11 +14,12 @@ static void ctor_sig(struct sema *s, struct finst *fi)
 	uint32_t count = info->ndecl_fields;
 	if (n->base) {
 		// A constructor is inherited by a class that adds no field without default; its fields have initialisers.
-		struct finst *base = finst_ctor(s, n->base);
-		finst_sig(s, base);
+		struct finst *base = sema_finst_ctor(s, n->base);
+		sema_finst_sig(s, base);
 		bool inherits = base->node != 0;
 		for (uint32_t i = n->base->nfields; i < count && inherits; i++) {
-			const uint32_t *x = x_of(info->decl->unit, a_of(info->decl->unit, info->decl_field_nodes[i]));
+			const uint32_t *x = x_of(info->decl->unit,
+						 a_of(info->decl->unit, info->decl_field_nodes[i]));
 			if (!x[2] && !(x[3] & ND_AST_OPTIONAL))
 				inherits = false;
 		}
@@ -55,7 +56,8 @@ static bool returns_value(struct unit *u, nd_node func)
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, func);
 	if (fn->flags & ND_AST_ARROW)
 		return true;
-	for (nd_node n = b_of(u, func); n && u->ast->tok.data[n] >= fn->body_tok; n--) // children come before parents
+	for (nd_node n = b_of(u, func); n && u->ast->tok.data[n] >= fn->body_tok;
+	     n--) // children come before parents
 		if (kind_of(u, n) == ND_AST_RETURN && a_of(u, n))
 			return true;
 	return false;
@@ -70,14 +72,15 @@ static void foreign_sig(struct sema *s, struct finst *fi)
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, fi->node);
 	const char *library = fn->library ? text_of(s, fn->library) : "c";
 	if (strcmp(library, "m") != 0 && strcmp(library, "c") != 0)
-		not_yet(u, fi->node, "foreign functions of libraries other than \"c\" and \"m\"");
+		sema_not_yet(u, fi->node, "foreign functions of libraries other than \"c\" and \"m\"");
 	nd_type *params = nd_arena_array(s->arena, nd_type, sig->nparams + 1);
 	for (uint32_t i = 0; i < sig->nparams; i++) {
 		nd_type t = sig->params[i];
-		bool scalar = nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t) || t == ND_TY_BOOL || t == ND_TY_CHAR ||
-			      t == ND_TY_RAW;
+		bool scalar = nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t) ||
+			      t == ND_TY_BOOL || t == ND_TY_CHAR || t == ND_TY_RAW;
 		if (!scalar && t != ND_TY_STRING && t != ND_TY_ERROR)
-			not_yet(u, list_of(u, fn->params)[i], "foreign parameters other than numbers, bool, char and string");
+			sema_not_yet(u, list_of(u, fn->params)[i],
+				     "foreign parameters other than numbers, bool, char and string");
 		params[i] = t == ND_TY_STRING ? (nd_type)ND_TY_RAW : t;
 	}
 	fi->c_ref = nd_arena_new(s->arena, struct nd_hir_func_ref);
@@ -85,25 +88,27 @@ static void foreign_sig(struct sema *s, struct finst *fi)
 	fi->c_ref->sig.params = params;
 }
 
-void finst_sig(struct sema *s, struct finst *fi)
+void sema_finst_sig(struct sema *s, struct finst *fi)
 {
 	if (fi->has_sig) {
 		if (!fi->infer_ret)
 			return;
 		if (fi->checking) {
-			err_node(fi->unit, fi->node, "E0330", "write the type after the parameters: `function f(): T`",
-				 "the result type of '%s' depends on itself", text_of(s, nd_ast_func(fi->unit->ast, fi->node)->name));
+			sema_err_node(fi->unit, fi->node, "E0330",
+				      "write the type after the parameters: `function f(): T`",
+				      "the result type of '%s' depends on itself",
+				      text_of(s, nd_ast_func(fi->unit->ast, fi->node)->name));
 			fi->ref->sig.ret = ND_TY_ERROR;
 			fi->infer_ret = false;
 			return;
 		}
-		func_check(s, fi);
+		sema_func_check(s, fi);
 		return;
 	}
 	fi->has_sig = true;
 	struct nd_hir_sig *sig = &fi->ref->sig;
 	if (fi->kind == F_CTOR) {
-		nominal_layout(s, fi->owner);
+		sema_nominal_layout(s, fi->owner);
 		sig->self_by_ref = fi->owner->kind == ND_TY_STRUCT;
 		if (!fi->node) {
 			ctor_sig(s, fi);
@@ -122,12 +127,12 @@ void finst_sig(struct sema *s, struct finst *fi)
 		const uint32_t *x = x_of(u, a_of(u, list_of(u, fn->params)[i]));
 		nd_type t = ND_TY_ERROR;
 		if (x[1])
-			t = type_of_node(u, x[1], fi->env);
+			t = sema_type_of_node(u, x[1], fi->env);
 		else
-			err_node(u, list_of(u, fn->params)[i], "E0331", "write `name: type`", "the parameter '%s' has no type",
-				 text_of(s, x[0]));
+			sema_err_node(u, list_of(u, fn->params)[i], "E0331", "write `name: type`",
+				      "the parameter '%s' has no type", text_of(s, x[0]));
 		if (t != ND_TY_ERROR && (x[3] & ND_AST_OPTIONAL) && tk(s, t) != ND_TY_OPTION)
-			t = t_option(s, t);
+			t = sema_t_option(s, t);
 		params[i + self] = t;
 		if (!x[2] && !(x[3] & ND_AST_OPTIONAL))
 			fi->required = i + 1;
@@ -138,45 +143,48 @@ void finst_sig(struct sema *s, struct finst *fi)
 	if (fi->owner)
 		exported = (info_of(fi->owner)->decl->flags & ND_AST_EXPORT) && !(fn->flags & ND_AST_PRIVATE);
 	if (fn->flags & ND_AST_ASYNC)
-		not_yet(u, fi->node, "async functions");
+		sema_not_yet(u, fi->node, "async functions");
 	if (fi->body == BODY_FOREIGN)
 		foreign_sig(s, fi);
 	if (fn->ret)
-		sig->ret = type_of_node(u, fn->ret, fi->env);
+		sig->ret = sema_type_of_node(u, fn->ret, fi->env);
 	else if (fi->is_template)
 		sig->ret = ND_TY_ERROR; // known once there are real type arguments
-	else if (fi->kind == F_CTOR || fn->name == s->w.destructor || exported || !b_of(u, fi->node) || fi->body != BODY_NOODLE || !returns_value(u, fi->node))
+	else if (fi->kind == F_CTOR || fn->name == s->w.destructor || exported || !b_of(u, fi->node) ||
+		 fi->body != BODY_NOODLE || !returns_value(u, fi->node))
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;
 	if (fi->c_ref) {
 		nd_type t = fi->c_ref->sig.ret = sig->ret;
-		if (t != ND_TY_VOID && t != ND_TY_ERROR && t != ND_TY_BOOL && t != ND_TY_CHAR && t != ND_TY_RAW &&
-		    !nd_type_is_int(s->types, t) && !nd_type_is_float(s->types, t))
-			not_yet(u, fn->ret, "foreign results other than numbers, bool and char");
+		if (t != ND_TY_VOID && t != ND_TY_ERROR && t != ND_TY_BOOL && t != ND_TY_CHAR &&
+		    t != ND_TY_RAW && !nd_type_is_int(s->types, t) && !nd_type_is_float(s->types, t))
+			sema_not_yet(u, fn->ret, "foreign results other than numbers, bool and char");
 	}
 	if (fi->infer_ret)
-		finst_sig(s, fi);
+		sema_finst_sig(s, fi);
 }
 
-void finst_use(struct sema *s, struct finst *fi)
+void sema_finst_use(struct sema *s, struct finst *fi)
 {
-	if (fi->queued || fi->emitted || fi->is_template || fi->body != BODY_NOODLE || fi->ref->linkage == ND_LINK_EXTERN)
+	if (fi->queued || fi->emitted || fi->is_template || fi->body != BODY_NOODLE ||
+	    fi->ref->linkage == ND_LINK_EXTERN)
 		return;
 	fi->queued = true;
 	nd_vec_push(&s->queue, fi);
 }
 
 // Bodies ---------------------------------------------------------------------------------------------------------
-void fctx_init(struct fctx *f, struct sema *s, struct unit *u, struct nd_arena *arena)
+void sema_fctx_init(struct fctx *f, struct sema *s, struct unit *u, struct nd_arena *arena)
 {
-	*f = (struct fctx){ .s = s, .unit = u, .arena = arena, .base = s->bindings.len, .depth_base = s->bindings.len };
+	*f = (struct fctx){
+		.s = s, .unit = u, .arena = arena, .base = s->bindings.len, .depth_base = s->bindings.len};
 }
 
-void fctx_release(struct fctx *f)
+void sema_fctx_release(struct fctx *f)
 {
 	for (uint32_t i = 0; i < f->closures.len; i++)
-		fctx_release(f->closures.data[i]);
+		sema_fctx_release(f->closures.data[i]);
 	nd_vec_free(&f->locals);
 	nd_vec_free(&f->captures);
 	nd_vec_free(&f->closures);
@@ -188,8 +196,9 @@ static void decide_boxes(struct fctx *f)
 		struct local *l = (struct local *)f->locals.data[i];
 		l->h.boxed = l->root->captured && l->root->reassigned;
 		if (l->warn_unread && !l->read && l->h.name[0] != '_' && !f->s->diags->errors)
-			warn_at(f->unit, f->unit->ast->tok.data[l->node], "W0302", "remove it, or begin its name with '_'",
-				"the variable '%s' is never read", l->h.name);
+			sema_warn_at(f->unit, f->unit->ast->tok.data[l->node], "W0302",
+				     "remove it, or begin its name with '_'",
+				     "the variable '%s' is never read", l->h.name);
 	}
 	for (uint32_t i = 0; i < f->closures.len; i++)
 		decide_boxes(f->closures.data[i]);
@@ -202,17 +211,18 @@ static void lay_out_structs(struct sema *s)
 	uint32_t n = s->nominal_list.len;
 	for (; s->structs_laid_out < n; s->structs_laid_out++) {
 		struct nd_nominal *nominal = s->nominal_list.data[s->structs_laid_out];
-		if (nominal->kind == ND_TY_STRUCT && !has_params(s, nominal->type))
-			nominal_layout(s, nominal);
+		if (nominal->kind == ND_TY_STRUCT && !sema_has_params(s, nominal->type))
+			sema_nominal_layout(s, nominal);
 	}
 }
 
-void deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
+void sema_deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 {
 	struct sema *s = f->s;
 	decide_boxes(f);
 	s->bindings.len = f->base;
-	if (s->diags->errors || !s->sink || !s->sink->func || fi->ref->linkage == ND_LINK_EXTERN || fi->is_template)
+	if (s->diags->errors || !s->sink || !s->sink->func || fi->ref->linkage == ND_LINK_EXTERN ||
+	    fi->is_template)
 		return;
 	lay_out_structs(s);
 	hf->locals = f->locals.data;
@@ -245,7 +255,8 @@ static bool has_zero_default(struct sema *s, nd_type t)
 }
 
 // Field initialisers of the class itself (base fields are the base constructor's).
-static void field_defaults(struct fctx *f, struct nd_nominal *n, struct local *self, struct stmts *out, nd_node body)
+static void field_defaults(struct fctx *f, struct nd_nominal *n, struct local *self, struct stmts *out,
+			   nd_node body)
 {
 	struct sema *s = f->s;
 	struct nominal_info *info = info_of(n);
@@ -255,17 +266,20 @@ static void field_defaults(struct fctx *f, struct nd_nominal *n, struct local *s
 		nd_sym name = info->decl_fields[i].name;
 		nd_type t = info->decl_fields[i].type;
 		if (!x[2]) {
-			struct assigns a = { f->unit, name, false };
+			struct assigns a = {f->unit, name, false};
 			if (body)
-				ast_walk(f->unit->ast, body, visit_assign, &a);
+				sema_ast_walk(f->unit->ast, body, visit_assign, &a);
 			if (body && !a.found && !has_zero_default(s, t) && t != ND_TY_ERROR)
-				err_node(f->unit, m, "E0332", "assign it in the constructor or give it a default",
-					 "the constructor leaves the field '%s' unset", text_of(s, name));
+				sema_err_node(f->unit, m, "E0332",
+					      "assign it in the constructor or give it a default",
+					      "the constructor leaves the field '%s' unset",
+					      text_of(s, name));
 			continue;
 		}
-		struct nd_hir *target = mk(f, ND_HIR_FIELD, t, m, 1, mk_local(f, self, m));
-		target->i = field_index(n, name);
-		add(out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, m, 2, target, expr_as(f, x[2], t, "the default of a field")));
+		struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, t, m, 1, sema_mk_local(f, self, m));
+		target->i = sema_field_index(n, name);
+		sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, m, 2, target,
+				      sema_expr_as(f, x[2], t, "the default of a field")));
 	}
 }
 
@@ -279,20 +293,22 @@ static void implicit_ctor_body(struct fctx *f, struct finst *fi, struct local *s
 		struct finst *base = fi->inherited_ctor;
 		uint32_t np = base->ref->sig.nparams;
 		struct nd_hir **args = nd_arena_array(f->arena, struct nd_hir *, np);
-		args[0] = mk(f, ND_HIR_RETYPE, base->self_type, 0, 1, mk_local(f, self, 0));
+		args[0] = sema_mk(f, ND_HIR_RETYPE, base->self_type, 0, 1, sema_mk_local(f, self, 0));
 		for (uint32_t i = 1; i < np; i++)
-			args[i] = mk_local(f, (struct local *)params[i], 0);
-		add(out, mk_call(f, base, 0, args, np));
+			args[i] = sema_mk_local(f, (struct local *)params[i], 0);
+		sema_add(out, sema_mk_call(f, base, 0, args, np));
 		field_defaults(f, n, self, out, 0);
 		return;
 	}
 	for (uint32_t i = 0; i < info->ndecl_fields; i++) {
-		struct nd_hir *target = mk(f, ND_HIR_FIELD, info->decl_fields[i].type, 0, 1, mk_local(f, self, 0));
-		target->i = field_index(n, info->decl_fields[i].name);
-		add(out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, target, mk_local(f, (struct local *)params[i + 1], 0)));
+		struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, info->decl_fields[i].type, 0, 1,
+						sema_mk_local(f, self, 0));
+		target->i = sema_field_index(n, info->decl_fields[i].name);
+		sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, target,
+				      sema_mk_local(f, (struct local *)params[i + 1], 0)));
 	}
-	if (is_error_class(s, n->type)) { // the runtime fills in the trace
-		struct finst *base = finst_ctor(s, prelude_nominal(s, "Error", NULL, 0));
+	if (sema_is_error_class(s, n->type)) { // the runtime fills in the trace
+		struct finst *base = sema_finst_ctor(s, sema_prelude_nominal(s, "Error", NULL, 0));
 		(void)base;
 	}
 }
@@ -311,32 +327,35 @@ static bool begins_with_super(struct unit *u, nd_node body, nd_node *call)
 	return kind_of(u, a_of(u, *call)) == ND_AST_SUPER;
 }
 
-static void ctor_prologue(struct fctx *f, struct finst *fi, struct local *self, struct stmts *out, nd_node body)
+static void ctor_prologue(struct fctx *f, struct finst *fi, struct local *self, struct stmts *out,
+			  nd_node body)
 {
 	struct sema *s = f->s;
 	struct nd_nominal *n = fi->owner;
 	nd_node call = 0;
 	bool explicit_super = body && begins_with_super(f->unit, body, &call);
 	if (n->base) {
-		struct finst *base = finst_ctor(s, n->base);
-		finst_sig(s, base);
-		struct nd_hir *recv = mk(f, ND_HIR_RETYPE, n->base->type, fi->node, 1, mk_local(f, self, fi->node));
+		struct finst *base = sema_finst_ctor(s, n->base);
+		sema_finst_sig(s, base);
+		struct nd_hir *recv = sema_mk(f, ND_HIR_RETYPE, n->base->type, fi->node, 1,
+					      sema_mk_local(f, self, fi->node));
 		f->done = call;
 		if (explicit_super)
-			add(out, call_args(f, call, base, recv, list_of(f->unit, b_of(f->unit, call)),
-					   list_len(f->unit, b_of(f->unit, call))));
+			sema_add(out,
+				 sema_call_args(f, call, base, recv, list_of(f->unit, b_of(f->unit, call)),
+						list_len(f->unit, b_of(f->unit, call))));
 		else if (base->required)
-			err_node(f->unit, fi->node, "E0333", "begin the constructor with `super(…)`",
-				 "the base class '%s' needs arguments", n->base->display);
+			sema_err_node(f->unit, fi->node, "E0333", "begin the constructor with `super(…)`",
+				      "the base class '%s' needs arguments", n->base->display);
 		else
-			add(out, call_args(f, fi->node, base, recv, NULL, 0));
+			sema_add(out, sema_call_args(f, fi->node, base, recv, NULL, 0));
 	} else if (explicit_super) {
-		err_node(f->unit, call, "E0334", NULL, "'%s' has no base class", n->display);
+		sema_err_node(f->unit, call, "E0334", NULL, "'%s' has no base class", n->display);
 	}
 	field_defaults(f, n, self, out, body);
 }
 
-void func_check(struct sema *s, struct finst *fi)
+void sema_func_check(struct sema *s, struct finst *fi)
 {
 	if (fi->emitted || fi->checking || fi->body != BODY_NOODLE)
 		return;
@@ -344,7 +363,7 @@ void func_check(struct sema *s, struct finst *fi)
 	bool was_open = s->open;
 	s->open = fi->is_template;
 	if (!fi->has_sig)
-		finst_sig(s, fi);
+		sema_finst_sig(s, fi);
 	if (fi->emitted) { // found while inferring the result
 		s->open = was_open;
 		fi->checking = false;
@@ -354,7 +373,7 @@ void func_check(struct sema *s, struct finst *fi)
 	nd_arena_init(&arena);
 	struct fctx f;
 	uint32_t closures = 0;
-	fctx_init(&f, s, fi->unit, &arena);
+	sema_fctx_init(&f, s, fi->unit, &arena);
 	f.env = fi->env;
 	f.inst = fi;
 	f.self_type = fi->self_type;
@@ -365,11 +384,12 @@ void func_check(struct sema *s, struct finst *fi)
 	nd_node body = fi->node ? b_of(fi->unit, fi->node) : 0;
 	f.body_node = body;
 	const struct nd_ast_func *fn = fi->node ? nd_ast_func(fi->unit->ast, fi->node) : NULL;
-	struct nd_hir_local **params = nd_arena_array(&arena, struct nd_hir_local *, fi->ref->sig.nparams + 1);
+	struct nd_hir_local **params = nd_arena_array(&arena, struct nd_hir_local *,
+						      fi->ref->sig.nparams + 1);
 	uint32_t k = 0;
 	struct local *self = NULL;
 	if (fi->self_type != ND_TY_ERROR) {
-		self = bind_local(&f, s->w.self, fi->self_type, fi->node);
+		self = sema_bind_local(&f, s->w.self, fi->self_type, fi->node);
 		self->h.by_ref = fi->ref->sig.self_by_ref;
 		self->is_const = true;
 		params[k++] = &self->h;
@@ -379,56 +399,62 @@ void func_check(struct sema *s, struct finst *fi)
 		if (fn) {
 			nd_node p = list_of(fi->unit, fn->params)[k - (self ? 1 : 0)];
 			nd_sym name = x_of(fi->unit, a_of(fi->unit, p))[0];
-			struct binding *old = find_binding(&f, name);
+			struct binding *old = sema_find_binding(&f, name);
 			if (old)
-				err_node(fi->unit, p, "E0335", NULL, "two parameters are called '%s'", text_of(s, name));
-			params[k] = &bind_local(&f, name, t, p)->h;
+				sema_err_node(fi->unit, p, "E0335", NULL, "two parameters are called '%s'",
+					      text_of(s, name));
+			params[k] = &sema_bind_local(&f, name, t, p)->h;
 		} else {
-			params[k] = &new_local(&f, "$field", t, 0)->h;
+			params[k] = &sema_new_local(&f, "$field", t, 0)->h;
 		}
 	}
-	struct stmts out = { 0 };
+	struct stmts out = {0};
 	if (fi->kind == F_BOX)
-		box_body(&f, fi, params, &out);
+		sema_box_body(&f, fi, params, &out);
 	else if (fi->kind == F_CTOR && !fn)
 		implicit_ctor_body(&f, fi, self, &out, params);
 	else if (fi->kind == F_CTOR)
 		ctor_prologue(&f, fi, self, &out, body);
 	if (body && fn->flags & ND_AST_ARROW) {
 		nd_type want = f.infer_ret || f.ret == ND_TY_VOID ? NO_TYPE : f.ret;
-		struct nd_hir *v = want ? expr_as(&f, body, want, "the result") : expr(&f, body, NO_TYPE);
+		struct nd_hir *v = want ? sema_expr_as(&f, body, want, "the result")
+					: sema_expr(&f, body, NO_TYPE);
 		if (f.infer_ret)
 			f.ret = v->type == ND_TY_NEVER ? ND_TY_VOID : v->type;
-		add(&out, f.ret == ND_TY_VOID || v->type == ND_TY_NEVER ? v : mk(&f, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
+		sema_add(&out, f.ret == ND_TY_VOID || v->type == ND_TY_NEVER
+				       ? v
+				       : sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
 	} else if (body) {
-		struct nd_hir *b = block(&f, body);
-		add(&out, b);
+		struct nd_hir *b = sema_block(&f, body);
+		sema_add(&out, b);
 		if (f.infer_ret && !f.any_return)
 			f.ret = ND_TY_VOID;
-		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR && b->type != ND_TY_NEVER && b->type != ND_TY_ERROR &&
-		    !fi->is_template)
-			err_at(fi->unit, fn->end_tok ? fn->end_tok - 1 : 0, "E0336", "every path must `return` or `throw`",
-			       "'%s' can end without returning a value", text_of(s, fn->name));
+		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR &&
+		    b->type != ND_TY_NEVER && b->type != ND_TY_ERROR && !fi->is_template)
+			sema_err_at(fi->unit, fn->end_tok ? fn->end_tok - 1 : 0, "E0336",
+				    "every path must `return` or `throw`",
+				    "'%s' can end without returning a value", text_of(s, fn->name));
 	}
 	if (fn && fn->name == s->w.destructor && fi->owner && fi->owner->base) {
-		struct finst *base = destructor_of(s, fi->owner->base);
+		struct finst *base = sema_destructor_of(s, fi->owner->base);
 		if (base)
-			add(&out, mk_call_va(&f, base, fi->node, 1, mk(&f, ND_HIR_RETYPE, base->self_type, fi->node, 1, mk_local(&f, self, fi->node))));
+			sema_add(&out, sema_mk_call_va(&f, base, fi->node, 1,
+						       sema_mk(&f, ND_HIR_RETYPE, base->self_type, fi->node,
+							       1, sema_mk_local(&f, self, fi->node))));
 	}
 	if (fi->infer_ret)
 		fi->ref->sig.ret = f.ret;
 	fi->infer_ret = false;
-	struct nd_hir_func hf = { .ref = fi->ref,
-				  .file = fi->unit->ast->file,
-				  .loc = fi->node ? nd_ast_loc(fi->unit->ast, fi->node) : 0,
-				  .params = params,
-				  .nparams = fi->ref->sig.nparams };
-	hf.body = seq(&f, &out, NULL, fi->node);
+	struct nd_hir_func hf = {.ref = fi->ref,
+				 .file = fi->unit->ast->file,
+				 .loc = fi->node ? nd_ast_loc(fi->unit->ast, fi->node) : 0,
+				 .params = params,
+				 .nparams = fi->ref->sig.nparams};
+	hf.body = sema_seq(&f, &out, NULL, fi->node);
 	fi->emitted = true;
-	deliver(&f, &hf, fi);
-	fctx_release(&f);
+	sema_deliver(&f, &hf, fi);
+	sema_fctx_release(&f);
 	nd_arena_release(&arena);
 	fi->checking = false;
 	s->open = was_open;
 }
-

@@ -4,8 +4,8 @@
 
 #include "sema/internal.h"
 
-void fctx_init(struct fctx *f, struct sema *s, struct unit *u, struct nd_arena *arena);
-void fctx_release(struct fctx *f);
-void deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi);
+void sema_fctx_init(struct fctx *f, struct sema *s, struct unit *u, struct nd_arena *arena);
+void sema_fctx_release(struct fctx *f);
+void sema_deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi);
 
 #endif

@@ -4,32 +4,34 @@
 #include <stdio.h>
 #include <string.h>
 
-
 static struct finst *instantiate(struct sema *s, const struct callee *c, const nd_type *args, uint32_t n)
 {
 	if (c->construct)
-		return finst_ctor(s, nominal_get(s, c->decl, args, n));
+		return sema_finst_ctor(s, sema_nominal_get(s, c->decl, args, n));
 	if (c->extend)
-		return finst_extend(s, c->self_type, c->func, c->extend, args, n);
+		return sema_finst_extend(s, c->self_type, c->func, c->extend, args, n);
 	if (c->owner)
-		return finst_method(s, c->owner, c->func, c->self_type, args, n);
-	return finst_func(s, c->decl, args, n);
+		return sema_finst_method(s, c->owner, c->func, c->self_type, args, n);
+	return sema_finst_func(s, c->decl, args, n);
 }
 
 static bool check_bounds(struct fctx *f, nd_node at, const struct callee *c, const nd_type *args, uint32_t n)
 {
 	struct sema *s = f->s;
 	struct unit *u = c->unit;
-	struct tenv *env = tenv_new(s, u->ast, c->type_params, args, ND_TY_ERROR, c->owner ? info_of(c->owner)->env : NULL);
+	struct tenv *env = sema_tenv_new(s, u->ast, c->type_params, args, ND_TY_ERROR,
+					 c->owner ? info_of(c->owner)->env : NULL);
 	bool ret = true;
 	for (uint32_t i = 0; i < n; i++) {
 		nd_node p = list_of(u, c->type_params)[i];
 		for (uint32_t k = 0; k < list_len(u, b_of(u, p)); k++) {
-			nd_type bound = type_of_node(u, list_of(u, b_of(u, p))[k], env);
-			if (tk(s, bound) == ND_TY_INTERFACE && args[i] != ND_TY_ERROR && tk(s, args[i]) != ND_TY_PARAM &&
-			    !implements(s, args[i], nominal_of(s, bound))) {
-				err_node(f->unit, at, "E0377", NULL, "'%s' does not implement '%s', which '%s' needs", tt(s, args[i]),
-					 tt(s, bound), text_of(s, a_of(u, p)));
+			nd_type bound = sema_type_of_node(u, list_of(u, b_of(u, p))[k], env);
+			if (tk(s, bound) == ND_TY_INTERFACE && args[i] != ND_TY_ERROR &&
+			    tk(s, args[i]) != ND_TY_PARAM &&
+			    !sema_implements(s, args[i], nominal_of(s, bound))) {
+				sema_err_node(f->unit, at, "E0377", NULL,
+					      "'%s' does not implement '%s', which '%s' needs",
+					      tt(s, args[i]), tt(s, bound), text_of(s, a_of(u, p)));
 				ret = false;
 			}
 		}
@@ -38,92 +40,99 @@ static bool check_bounds(struct fctx *f, nd_node at, const struct callee *c, con
 }
 
 // Checks the arguments as far as needed to know the type arguments. Lambdas wait until the others have spoken.
-struct finst *infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs, struct nd_hir *first,
-			   const uint32_t *args, uint32_t nargs, nd_type expected, struct nd_hir ***pre_ret)
+struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs,
+			 struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected,
+			 struct nd_hir ***pre_ret)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	uint32_t np = list_len(c->unit, c->type_params);
-	nd_type params[16], bound[16] = { 0 };
+	nd_type params[16], bound[16] = {0};
 	*pre_ret = NULL;
 	if (np > 16) {
-		err_node(u, at, "E0310", NULL, "more than 16 type arguments");
+		sema_err_node(u, at, "E0310", NULL, "more than 16 type arguments");
 		return NULL;
 	}
 	if (np == 0)
 		return instantiate(s, c, NULL, 0);
 	if (list_len(u, targs)) {
 		if (list_len(u, targs) != np) {
-			err_node(u, at, "E0310", NULL, "%u type argument%s expected, not %u", np, np == 1 ? "" : "s", list_len(u, targs));
+			sema_err_node(u, at, "E0310", NULL, "%u type argument%s expected, not %u", np,
+				      np == 1 ? "" : "s", list_len(u, targs));
 			return NULL;
 		}
 		for (uint32_t i = 0; i < np; i++) {
-			bound[i] = type_of_node(u, list_of(u, targs)[i], f->env);
+			bound[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env);
 			if (bound[i] == ND_TY_ERROR)
 				return NULL;
 		}
 		return check_bounds(f, at, c, bound, np) ? instantiate(s, c, bound, np) : NULL;
 	}
 	for (uint32_t i = 0; i < np; i++)
-		params[i] = nd_type_of_param(s->types, a_of(c->unit, list_of(c->unit, c->type_params)[i]), c->type_params);
+		params[i] = nd_type_of_param(s->types, a_of(c->unit, list_of(c->unit, c->type_params)[i]),
+					     c->type_params);
 	struct finst *shape = instantiate(s, c, params, np);
 	shape->is_template = true;
-	finst_sig(s, shape);
+	sema_finst_sig(s, shape);
 	uint32_t self = shape->self_type != ND_TY_ERROR;
 	const nd_type *patterns = shape->ref->sig.params + self;
 	uint32_t *to = nd_arena_array(f->arena, uint32_t, nargs + 1);
-	if (!place_args(f, at, shape, args, nargs, first ? 1 : 0, to))
+	if (!sema_place_args(f, at, shape, args, nargs, first ? 1 : 0, to))
 		return NULL;
 	struct nd_hir **pre = nd_arena_array(f->arena, struct nd_hir *, nargs + 1);
-	struct tenv env = { .n = np, .syms = nd_arena_array(f->arena, nd_sym, np), .types = bound };
+	struct tenv env = {.n = np, .syms = nd_arena_array(f->arena, nd_sym, np), .types = bound};
 	for (uint32_t i = 0; i < np; i++)
 		((nd_sym *)env.syms)[i] = a_of(c->unit, list_of(c->unit, c->type_params)[i]);
 	if (first)
-		unify(s, patterns[0], first->type, params, bound, np);
+		sema_unify(s, patterns[0], first->type, params, bound, np);
 	for (int pass = 0; pass < 2; pass++) {
 		for (uint32_t i = 0; i < nargs && pass == 1; i++)
 			if (pre[i] && pre[i]->type == ND_TY_ERROR)
 				return NULL; // reported, or unknown in a definition: guessing on would mislead
-		if (pass == 1 && expected != NO_TYPE) { // what is expected helps lambdas and empty literals only
+		if (pass == 1 &&
+		    expected != NO_TYPE) { // what is expected helps lambdas and empty literals only
 			nd_type result = c->construct ? shape->self_type : shape->ref->sig.ret;
 			nd_type again[16];
 			memcpy(again, bound, sizeof again);
 			bool open = false;
 			for (uint32_t i = 0; i < np; i++)
 				open = open || bound[i] == ND_TY_ERROR;
-			nd_type want = tk(s, expected) == ND_TY_OPTION && tk(s, result) != ND_TY_OPTION ? nd_type_arg(s->types, expected, 0)
-													     : expected;
-			if (open && result != ND_TY_ERROR && unify(s, result, want, params, again, np))
+			nd_type want = tk(s, expected) == ND_TY_OPTION && tk(s, result) != ND_TY_OPTION
+					       ? nd_type_arg(s->types, expected, 0)
+					       : expected;
+			if (open && result != ND_TY_ERROR && sema_unify(s, result, want, params, again, np))
 				memcpy(bound, again, sizeof again);
 		}
 		for (uint32_t i = 0; i < nargs; i++) {
 			nd_node value = kind_of(u, args[i]) == ND_AST_NAMED_ARG ? b_of(u, args[i]) : args[i];
 			enum nd_ast_kind k = kind_of(u, value);
 			bool later = k == ND_AST_LAMBDA || k == ND_AST_NULL ||
-				     ((k == ND_AST_LIST || k == ND_AST_MAP) && list_len(u, a_of(u, value)) == 0);
+				     ((k == ND_AST_LIST || k == ND_AST_MAP) &&
+				      list_len(u, a_of(u, value)) == 0);
 			if (later != (pass == 1))
 				continue;
 			for (uint32_t j = 0; j < np; j++)
 				((nd_type *)env.types)[j] = bound[j] == ND_TY_ERROR ? params[j] : bound[j];
-			nd_type want = subst(s, patterns[to[i]], &env);
+			nd_type want = sema_subst(s, patterns[to[i]], &env);
 			for (uint32_t j = 0; j < np; j++)
 				if (bound[j] == params[j])
 					bound[j] = ND_TY_ERROR;
-			bool open = has_params(s, want);
-			pre[i] = expr(f, value, open && tk(s, want) != ND_TY_FUNC ? NO_TYPE : want);
-			unify(s, patterns[to[i]], pre[i]->type, params, bound, np);
+			bool open = sema_has_params(s, want);
+			pre[i] = sema_expr(f, value, open && tk(s, want) != ND_TY_FUNC ? NO_TYPE : want);
+			sema_unify(s, patterns[to[i]], pre[i]->type, params, bound, np);
 		}
 	}
 	for (uint32_t i = 0; i < np; i++) {
-		if (bound[i] != ND_TY_ERROR && !has_params(s, bound[i]) && bound[i] != ND_TY_VOID)
+		if (bound[i] != ND_TY_ERROR && !sema_has_params(s, bound[i]) && bound[i] != ND_TY_VOID)
 			continue;
 		if (bound[i] == ND_TY_VOID)
 			continue;
 		for (uint32_t k = 0; k < nargs; k++)
 			if (pre[k] && pre[k]->type == ND_TY_ERROR)
 				return NULL; // reported already
-		err_node(u, at, "E0345", "write it: `f<int>(…)`, or the type of what it is assigned to",
-			 "the type argument '%s' of '%s' is not known here", tt(s, params[i]), callee_name(shape));
+		sema_err_node(u, at, "E0345", "write it: `f<int>(…)`, or the type of what it is assigned to",
+			      "the type argument '%s' of '%s' is not known here", tt(s, params[i]),
+			      sema_callee_name(shape));
 		return NULL;
 	}
 	if (!check_bounds(f, at, c, bound, np))
@@ -132,27 +141,30 @@ struct finst *infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t
 	return instantiate(s, c, bound, np);
 }
 
-struct nd_hir *generic_call(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs, struct nd_hir *self,
-				   struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected)
+struct nd_hir *sema_generic_call(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs,
+				 struct nd_hir *self, struct nd_hir *first, const uint32_t *args,
+				 uint32_t nargs, nd_type expected)
 {
 	struct nd_hir **pre;
-	struct finst *fi = infer(f, at, c, targs, first, args, nargs, expected, &pre);
+	struct finst *fi = sema_infer(f, at, c, targs, first, args, nargs, expected, &pre);
 	if (!fi)
-		return mk_error(f, at);
-	finst_sig(f->s, fi);
+		return sema_mk_error(f, at);
+	sema_finst_sig(f->s, fi);
 	struct matched m;
-	if (!match_args(f, at, fi, first, args, nargs, pre, &m))
-		return mk_error(f, at);
-	return finish_call(f, at, fi, self, &m);
+	if (!sema_match_args(f, at, fi, first, args, nargs, pre, &m))
+		return sema_mk_error(f, at);
+	return sema_finish_call(f, at, fi, self, &m);
 }
 
-struct nd_hir *call_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs, struct nd_hir *first,
-				const uint32_t *args, uint32_t nargs, nd_type expected)
+struct nd_hir *sema_call_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs,
+			      struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected)
 {
-	struct callee c = { .decl = d, .unit = d->unit, .type_params = nd_ast_func(d->unit->ast, d->node)->type_params };
+	struct callee c = {
+		.decl = d, .unit = d->unit, .type_params = nd_ast_func(d->unit->ast, d->node)->type_params};
 	const struct nd_ast_func *fn = nd_ast_func(d->unit->ast, d->node);
 	for (uint32_t i = 0; i < list_len(d->unit, fn->annotations); i++)
 		if (a_of(d->unit, list_of(d->unit, fn->annotations)[i]) == f->s->w.deprecated)
-			warn_at(f->unit, f->unit->ast->tok.data[at], "W0303", NULL, "'%s' is deprecated", text_of(f->s, d->sym));
-	return generic_call(f, at, &c, targs, NULL, first, args, nargs, expected);
+			sema_warn_at(f->unit, f->unit->ast->tok.data[at], "W0303", NULL, "'%s' is deprecated",
+				     text_of(f->s, d->sym));
+	return sema_generic_call(f, at, &c, targs, NULL, first, args, nargs, expected);
 }

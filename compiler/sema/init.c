@@ -25,51 +25,54 @@ static struct nd_hir_global *make_global(struct sema *s, struct decl *d)
 	return g;
 }
 
-void global_resolve(struct sema *s, struct decl *d)
+void sema_global_resolve(struct sema *s, struct decl *d)
 {
 	if (d->resolved)
 		return;
 	const uint32_t *x = x_of(d->unit, a_of(d->unit, d->node));
 	struct nd_hir_global *g = d->global ? d->global : make_global(s, d);
 	if (d->resolving) {
-		err_node(d->unit, d->node, "E0337", "write its type", "the type of '%s' depends on itself", text_of(s, d->sym));
+		sema_err_node(d->unit, d->node, "E0337", "write its type",
+			      "the type of '%s' depends on itself", text_of(s, d->sym));
 		d->resolved = true;
 		return;
 	}
 	d->resolving = true;
-	nd_type declared = x[1] ? type_of_node(d->unit, x[1], NULL) : NO_TYPE;
+	nd_type declared = x[1] ? sema_type_of_node(d->unit, x[1], NULL) : NO_TYPE;
 	g->type = declared;
 	if (x[2] && d->unit->is_self) {
 		struct nd_arena arena;
 		nd_arena_init(&arena);
 		struct fctx f;
 		uint32_t closures = 0;
-		fctx_init(&f, s, d->unit, &arena);
+		sema_fctx_init(&f, s, d->unit, &arena);
 		f.closure_count = &closures;
 		f.symbol = g->symbol;
 		f.ret = ND_TY_VOID;
 		uint32_t before = s->queue.len;
 		(void)before;
 		if (!x[1]) {
-			struct nd_hir *h = expr(&f, x[2], NO_TYPE);
+			struct nd_hir *h = sema_expr(&f, x[2], NO_TYPE);
 			g->type = h->type;
 			g->static_init = keep_literal(s, h);
 			if (h->type == ND_TY_VOID || h->type == ND_TY_NULL) {
-				err_node(d->unit, d->node, "E0338", "write its type", "'%s' gets no value that has a type",
-					 text_of(s, d->sym));
+				sema_err_node(d->unit, d->node, "E0338", "write its type",
+					      "'%s' gets no value that has a type", text_of(s, d->sym));
 				g->type = ND_TY_ERROR;
 			}
 		} else {
 			enum nd_ast_kind k = kind_of(d->unit, x[2]);
-			if (k == ND_AST_INT || k == ND_AST_FLOAT || k == ND_AST_STRING || k == ND_AST_TRUE || k == ND_AST_FALSE ||
-			    k == ND_AST_NEG)
-				g->static_init = keep_literal(s, expr_as(&f, x[2], g->type, "the initial value"));
+			if (k == ND_AST_INT || k == ND_AST_FLOAT || k == ND_AST_STRING || k == ND_AST_TRUE ||
+			    k == ND_AST_FALSE || k == ND_AST_NEG)
+				g->static_init = keep_literal(
+					s, sema_expr_as(&f, x[2], g->type, "the initial value"));
 		}
 		s->bindings.len = f.base;
-		fctx_release(&f);
+		sema_fctx_release(&f);
 		nd_arena_release(&arena);
 	} else if (!x[1]) {
-		err_node(d->unit, d->node, "E0338", "write its type", "'%s' has neither type nor value", text_of(s, d->sym));
+		sema_err_node(d->unit, d->node, "E0338", "write its type", "'%s' has neither type nor value",
+			      text_of(s, d->sym));
 	}
 	d->resolving = false;
 	d->resolved = true;
@@ -83,14 +86,14 @@ static void call_init(struct fctx *f, struct stmts *out, struct unit *target)
 	struct sema *s = f->s;
 	bool is_new;
 	const char *symbol = nd_arena_sprintf(s->arena, "%s.$init", target->name);
-	struct finst *fi = finst_find(s, symbol, &is_new);
+	struct finst *fi = sema_finst_find(s, symbol, &is_new);
 	if (is_new) {
 		fi->unit = target;
 		fi->has_sig = true;
 		fi->ref->linkage = ND_LINK_EXTERN;
-		fi->ref->sig = (struct nd_hir_sig){ .ret = ND_TY_VOID, .throws = true };
+		fi->ref->sig = (struct nd_hir_sig){.ret = ND_TY_VOID, .throws = true};
 	}
-	add(out, mk_call(f, fi, 0, NULL, 0));
+	sema_add(out, sema_mk_call(f, fi, 0, NULL, 0));
 }
 
 static void init_imports(struct fctx *f, struct stmts *out)
@@ -140,7 +143,7 @@ static void visit_constant(void *arg, nd_node n)
 	struct init *in = arg;
 	if (kind_of(in->unit, n) != ND_AST_NAME)
 		return;
-	struct decl *d = decl_in(in->unit, a_of(in->unit, n));
+	struct decl *d = sema_decl_in(in->unit, a_of(in->unit, n));
 	if (d && d->kind == D_GLOBAL && (d->flags & ND_AST_CONST))
 		init_global(in->f, in->out, d);
 }
@@ -153,14 +156,15 @@ static void init_global(struct fctx *f, struct stmts *out, struct decl *d)
 	if (d->initialised)
 		return;
 	d->initialised = true;
-	global_resolve(s, d);
+	sema_global_resolve(s, d);
 	if (!x[2] || d->global->static_init)
 		return;
-	struct init in = { f, out, d->unit };
-	ast_walk(d->unit->ast, x[2], visit_constant, &in);
-	struct nd_hir *target = mk(f, ND_HIR_GLOBAL, d->global->type, d->node, 0);
+	struct init in = {f, out, d->unit};
+	sema_ast_walk(d->unit->ast, x[2], visit_constant, &in);
+	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, d->global->type, d->node, 0);
 	target->global = d->global;
-	add(out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target, expr_as(f, x[2], d->global->type, "the initial value")));
+	sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target,
+			      sema_expr_as(f, x[2], d->global->type, "the initial value")));
 }
 
 static void init_static_fields(struct fctx *f, struct stmts *out, nd_node type)
@@ -171,75 +175,85 @@ static void init_static_fields(struct fctx *f, struct stmts *out, nd_node type)
 		nd_node m = list_of(u, td->members)[i];
 		if (kind_of(u, m) != ND_AST_FIELD)
 			continue;
-		struct decl *d = decl_in(u, static_name(f->s, td->name, x_of(u, a_of(u, m))[0]));
+		struct decl *d = sema_decl_in(u, sema_static_name(f->s, td->name, x_of(u, a_of(u, m))[0]));
 		if (d && d->node == m)
 			init_global(f, out, d);
 	}
 }
 
-static struct finst *special_function(struct sema *s, const char *symbol, nd_type ret, const nd_type *params, uint32_t nparams)
+static struct finst *special_function(struct sema *s, const char *symbol, nd_type ret, const nd_type *params,
+				      uint32_t nparams)
 {
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol, &is_new);
+	struct finst *fi = sema_finst_find(s, symbol, &is_new);
 	fi->unit = s->self;
 	fi->has_sig = true;
 	fi->emitted = true;
 	fi->ref->linkage = ND_LINK_EXPORT;
-	fi->ref->sig = (struct nd_hir_sig){ .ret = ret, .params = params, .nparams = nparams, .throws = true };
+	fi->ref->sig = (struct nd_hir_sig){.ret = ret, .params = params, .nparams = nparams, .throws = true};
 	return fi;
 }
 
-static void finish_special(struct sema *s, struct fctx *f, struct finst *fi, struct stmts *out, struct nd_hir_local *const *params,
-			   uint32_t nparams)
+static void finish_special(struct sema *s, struct fctx *f, struct finst *fi, struct stmts *out,
+			   struct nd_hir_local *const *params, uint32_t nparams)
 {
-	struct nd_hir_func hf = { .ref = fi->ref, .file = s->self->ast->file, .loc = ND_LOC(1, 1), .params = params,
-				  .nparams = nparams };
-	hf.body = seq(f, out, NULL, 0);
-	deliver(f, &hf, fi);
-	fctx_release(f);
+	struct nd_hir_func hf = {.ref = fi->ref,
+				 .file = s->self->ast->file,
+				 .loc = ND_LOC(1, 1),
+				 .params = params,
+				 .nparams = nparams};
+	hf.body = sema_seq(f, out, NULL, 0);
+	sema_deliver(f, &hf, fi);
+	sema_fctx_release(f);
 }
 
-void module_init_check(struct sema *s)
+void sema_module_init_check(struct sema *s)
 {
 	struct unit *u = s->self;
 	struct nd_arena arena;
 	nd_arena_init(&arena);
 	struct fctx f;
 	uint32_t closures = 0;
-	fctx_init(&f, s, u, &arena);
-	struct finst *fi = special_function(s, nd_arena_sprintf(s->arena, "%s.$init", u->name), ND_TY_VOID, NULL, 0);
+	sema_fctx_init(&f, s, u, &arena);
+	struct finst *fi = special_function(s, nd_arena_sprintf(s->arena, "%s.$init", u->name), ND_TY_VOID,
+					    NULL, 0);
 	f.inst = fi;
 	f.symbol = fi->ref->symbol;
 	f.closure_count = &closures;
 	f.ret = ND_TY_VOID;
 	struct nd_hir_global *flag = nd_arena_new(s->arena, struct nd_hir_global);
-	*flag = (struct nd_hir_global){ .symbol = nd_arena_sprintf(s->arena, "%s.$initialised", u->name),
-					.type = ND_TY_BOOL, .linkage = ND_LINK_LOCAL, .nir_index = ND_NIR_NONE };
-	struct stmts body = { 0 };
+	*flag = (struct nd_hir_global){.symbol = nd_arena_sprintf(s->arena, "%s.$initialised", u->name),
+				       .type = ND_TY_BOOL,
+				       .linkage = ND_LINK_LOCAL,
+				       .nir_index = ND_NIR_NONE};
+	struct stmts body = {0};
 	init_imports(&f, &body);
 	for (uint32_t i = 0; i < list_len(u, u->ast->top); i++) {
 		nd_node n = list_of(u, u->ast->top)[i];
 		enum nd_ast_kind k = kind_of(u, n);
 		if (k == ND_AST_VAR) {
-			struct decl *d = decl_in(u, x_of(u, a_of(u, n))[0]);
+			struct decl *d = sema_decl_in(u, x_of(u, a_of(u, n))[0]);
 			if (d && d->node == n)
 				init_global(&f, &body, d);
 		} else if (k == ND_AST_CLASS || k == ND_AST_STRUCT) {
 			init_static_fields(&f, &body, n);
 		} else if (k < ND_AST_FUNC && k != ND_AST_NONE) {
-			err_node(u, n, "E0339", "move it into a function that the entry module calls",
-				 "only the program's entry module may have statements at the top level");
+			sema_err_node(u, n, "E0339", "move it into a function that the entry module calls",
+				      "only the program's entry module may have statements at the top level");
 		}
 	}
 	if (body.v.len) {
 		if (s->sink && s->sink->global && !s->diags->errors)
 			s->sink->global(s->sink->arg, flag);
-		struct stmts out = { 0 };
-		struct nd_hir *read = mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0), *write = mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0);
+		struct stmts out = {0};
+		struct nd_hir *read = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0),
+			      *write = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0);
 		read->global = write->global = flag;
-		add(&out, mk(&f, ND_HIR_IF, ND_TY_VOID, 0, 2, read, mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 0)));
-		add(&out, mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, write, mk_int(&f, ND_TY_BOOL, 0, 1)));
-		add(&out, seq(&f, &body, NULL, 0));
+		sema_add(&out, sema_mk(&f, ND_HIR_IF, ND_TY_VOID, 0, 2, read,
+				       sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 0)));
+		sema_add(&out, sema_mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, write,
+				       sema_mk_int(&f, ND_TY_BOOL, 0, 1)));
+		sema_add(&out, sema_seq(&f, &body, NULL, 0));
 		finish_special(s, &f, fi, &out, NULL, 0);
 	} else {
 		finish_special(s, &f, fi, &body, NULL, 0);
@@ -263,50 +277,51 @@ static void visit_main(void *arg, nd_node n)
 static void call_main(struct fctx *f, struct stmts *out, struct decl *d, struct local *args)
 {
 	struct sema *s = f->s;
-	struct finst *fi = finst_func(s, d, NULL, 0);
-	finst_sig(s, fi);
+	struct finst *fi = sema_finst_func(s, d, NULL, 0);
+	sema_finst_sig(s, fi);
 	const struct nd_hir_sig *sig = &fi->ref->sig;
-	nd_type list = t_list(s, ND_TY_STRING);
+	nd_type list = sema_t_list(s, ND_TY_STRING);
 	if (sig->nparams > 1 || (sig->nparams == 1 && sig->params[0] != list)) {
-		err_node(f->unit, d->node, "E0340", NULL, "main takes nothing or `args: List<string>`");
+		sema_err_node(f->unit, d->node, "E0340", NULL, "main takes nothing or `args: List<string>`");
 		return;
 	}
-	struct nd_hir *call = sig->nparams ? mk_call_va(f, fi, 0, 1, mk_local(f, args, 0)) : mk_call(f, fi, 0, NULL, 0);
+	struct nd_hir *call = sig->nparams ? sema_mk_call_va(f, fi, 0, 1, sema_mk_local(f, args, 0))
+					   : sema_mk_call(f, fi, 0, NULL, 0);
 	if (sig->ret == ND_TY_INT)
-		add(out, mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
+		sema_add(out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
 	else
-		add(out, call);
+		sema_add(out, call);
 }
 
-void entry_check(struct sema *s)
+void sema_entry_check(struct sema *s)
 {
 	struct unit *u = s->self;
 	struct nd_arena arena;
 	nd_arena_init(&arena);
 	struct fctx f;
 	uint32_t closures = 0;
-	fctx_init(&f, s, u, &arena);
+	sema_fctx_init(&f, s, u, &arena);
 	nd_type *params = nd_arena_array(s->arena, nd_type, 1);
-	params[0] = t_list(s, ND_TY_STRING);
+	params[0] = sema_t_list(s, ND_TY_STRING);
 	struct finst *fi = special_function(s, "noodle_entry", ND_TY_INT, params, 1);
 	f.inst = fi;
 	f.symbol = nd_arena_sprintf(s->arena, "%s.<top level>", u->name);
 	f.closure_count = &closures;
 	f.ret = ND_TY_INT;
 	f.top_level = true;
-	struct local *args = new_local(&f, "$args", params[0], 0);
-	struct nd_hir_local *list[1] = { &args->h };
-	struct stmts out = { 0 };
+	struct local *args = sema_new_local(&f, "$args", params[0], 0);
+	struct nd_hir_local *list[1] = {&args->h};
+	struct stmts out = {0};
 	init_imports(&f, &out);
-	struct calls_main cm = { u, false };
-	struct decl *main_decl = decl_in(u, s->w.main);
+	struct calls_main cm = {u, false};
+	struct decl *main_decl = sema_decl_in(u, s->w.main);
 	if (main_decl && main_decl->kind != D_FUNC)
 		main_decl = NULL;
 	for (uint32_t i = 0; i < list_len(u, u->ast->top); i++) {
 		nd_node n = list_of(u, u->ast->top)[i];
 		enum nd_ast_kind k = kind_of(u, n);
 		if (k == ND_AST_VAR) {
-			struct decl *d = decl_in(u, x_of(u, a_of(u, n))[0]);
+			struct decl *d = sema_decl_in(u, x_of(u, a_of(u, n))[0]);
 			if (d && d->node == n) {
 				init_global(&f, &out, d);
 				continue;
@@ -316,13 +331,14 @@ void entry_check(struct sema *s)
 			init_static_fields(&f, &out, n);
 		if (k == ND_AST_NONE || (k >= ND_AST_FUNC && k != ND_AST_VAR))
 			continue;
-		ast_walk(u->ast, n, visit_main, &cm);
-		add(&out, stmt(&f, n));
+		sema_ast_walk(u->ast, n, visit_main, &cm);
+		sema_add(&out, sema_stmt(&f, n));
 	}
 	if (main_decl && !cm.found)
 		call_main(&f, &out, main_decl, args);
 	if (!out.v.len || nd_vec_last(&out.v)->type != ND_TY_NEVER)
-		add(&out, mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, mk_int(&f, ND_TY_INT, 0, 0)));
+		sema_add(&out,
+			 sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, sema_mk_int(&f, ND_TY_INT, 0, 0)));
 	finish_special(s, &f, fi, &out, list, 1);
 	nd_arena_release(&arena);
 }

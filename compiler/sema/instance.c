@@ -5,13 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *symbol_with_args(struct sema *s, const char *head, const char *name, const nd_type *args, uint32_t nargs,
-				    const char *tail)
+static const char *symbol_with_args(struct sema *s, const char *head, const char *name, const nd_type *args,
+				    uint32_t nargs, const char *tail)
 {
-	struct nd_buf text = { 0 };
+	struct nd_buf text = {0};
 	nd_buf_printf(&text, "%s.%s", head, name);
 	for (uint32_t i = 0; i < nargs; i++)
-		nd_buf_printf(&text, "%s%s", i ? "," : "<", type_symbol(s, args[i]));
+		nd_buf_printf(&text, "%s%s", i ? "," : "<", sema_type_symbol(s, args[i]));
 	if (nargs)
 		nd_buf_add_char(&text, '>');
 	nd_buf_add_cstr(&text, tail);
@@ -20,7 +20,7 @@ static const char *symbol_with_args(struct sema *s, const char *head, const char
 	return kept;
 }
 
-struct finst *finst_find(struct sema *s, const char *symbol, bool *is_new)
+struct finst *sema_finst_find(struct sema *s, const char *symbol, bool *is_new)
 {
 	nd_sym key = nd_intern_cstr(s->intern, symbol);
 	uint32_t at;
@@ -59,8 +59,11 @@ static uint32_t runtime_flag(const char *word)
 	static const struct {
 		const char *word;
 		uint32_t flag;
-	} table[] = { { "pure", ND_NIR_F_PURE },	 { "readonly", ND_NIR_F_READONLY },   { "noreturn", ND_NIR_F_NORETURN },
-		      { "cold", ND_NIR_F_COLD }, { "allocates", ND_NIR_F_ALLOCATES } };
+	} table[] = {{"pure", ND_NIR_F_PURE},
+		     {"readonly", ND_NIR_F_READONLY},
+		     {"noreturn", ND_NIR_F_NORETURN},
+		     {"cold", ND_NIR_F_COLD},
+		     {"allocates", ND_NIR_F_ALLOCATES}};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strcmp(table[i].word, word) == 0)
 			return table[i].flag;
@@ -93,7 +96,8 @@ static void read_annotations(struct finst *fi, const struct nd_ast_func *fn)
 			const char *text = annotation_text(u, n, 0);
 			fi->body = BODY_INTRINSIC;
 			if (!text || !find_intrinsic(text, &fi->intrinsic))
-				err_node(u, n, "E0397", NULL, "there is no intrinsic '%s'", text ? text : "");
+				sema_err_node(u, n, "E0397", NULL, "there is no intrinsic '%s'",
+					      text ? text : "");
 		} else if (name == s->w.runtime && u->is_std) {
 			const char *text = annotation_text(u, n, 0);
 			fi->body = BODY_RUNTIME;
@@ -105,8 +109,10 @@ static void read_annotations(struct finst *fi, const struct nd_ast_func *fn)
 					fi->ref->sig.throws = true;
 				fi->ref->nir_flags |= runtime_flag(word);
 			}
-		} else if (name != s->w.deprecated && name != s->w.experimental && name != s->w.optimize && name != s->w.layout) {
-			warn_at(u, u->ast->tok.data[n], "W0301", NULL, "unknown annotation '@%s'", text_of(s, name));
+		} else if (name != s->w.deprecated && name != s->w.experimental && name != s->w.optimize &&
+			   name != s->w.layout) {
+			sema_warn_at(u, u->ast->tok.data[n], "W0301", NULL, "unknown annotation '@%s'",
+				     text_of(s, name));
 		}
 	}
 }
@@ -115,19 +121,22 @@ static bool env_is_open(struct sema *s, const struct tenv *env)
 {
 	for (; env; env = env->outer)
 		for (uint32_t i = 0; i < env->n; i++)
-			if (env->types[i] == ND_TY_ERROR || has_params(s, env->types[i]))
+			if (env->types[i] == ND_TY_ERROR || sema_has_params(s, env->types[i]))
 				return true;
 	return false;
 }
 
-static void set_up(struct finst *fi, struct unit *u, nd_node node, enum finst_kind kind, struct tenv *env, bool generic,
-		   bool visible)
+static void set_up(struct finst *fi, struct unit *u, nd_node node, enum finst_kind kind, struct tenv *env,
+		   bool generic, bool visible)
 {
 	fi->unit = u;
 	fi->node = node;
 	fi->kind = kind;
 	fi->env = env;
-	fi->ref->linkage = generic ? ND_LINK_ONCE : !u->is_self ? ND_LINK_EXTERN : visible ? ND_LINK_EXPORT : ND_LINK_LOCAL;
+	fi->ref->linkage = generic       ? ND_LINK_ONCE
+			   : !u->is_self ? ND_LINK_EXTERN
+			   : visible     ? ND_LINK_EXPORT
+					 : ND_LINK_LOCAL;
 	fi->ref->sig.throws = true;
 	fi->is_template = generic && env_is_open(u->s, env);
 	if (!node)
@@ -145,55 +154,63 @@ static void set_up(struct finst *fi, struct unit *u, nd_node node, enum finst_ki
 				was = false;
 		fi->ref->sig.throws = was;
 		read_annotations(fi, fn);
-		if (fi->body == BODY_NOODLE && !b_of(u, node) && (!u->ast->is_interface || (fn->flags & ND_AST_ABSTRACT)))
+		if (fi->body == BODY_NOODLE && !b_of(u, node) &&
+		    (!u->ast->is_interface || (fn->flags & ND_AST_ABSTRACT)))
 			fi->body = BODY_ABSTRACT;
-		if (u->is_prelude && !u->is_self && (fi->ref->nir_flags & ND_NIR_F_INLINE) && fi->body == BODY_NOODLE)
-			fi->ref->linkage = ND_LINK_ONCE; // small: worth a copy in each module, where it can be inlined
-		else if (u->is_prelude && u->is_self && (fi->ref->nir_flags & ND_NIR_F_INLINE) && fi->body == BODY_NOODLE)
+		if (u->is_prelude && !u->is_self && (fi->ref->nir_flags & ND_NIR_F_INLINE) &&
+		    fi->body == BODY_NOODLE)
+			fi->ref->linkage =
+				ND_LINK_ONCE; // small: worth a copy in each module, where it can be inlined
+		else if (u->is_prelude && u->is_self && (fi->ref->nir_flags & ND_NIR_F_INLINE) &&
+			 fi->body == BODY_NOODLE)
 			fi->ref->linkage = ND_LINK_ONCE;
 	}
 }
 
-struct finst *finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs)
+struct finst *sema_finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs)
 {
 	struct unit *u = d->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, d->node);
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol_with_args(s, u->name, text_of(s, d->sym), args, nargs, ""), &is_new);
+	struct finst *fi = sema_finst_find(
+		s, symbol_with_args(s, u->name, text_of(s, d->sym), args, nargs, ""), &is_new);
 	if (is_new)
-		set_up(fi, u, d->node, F_FUNC, tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, NULL), nargs > 0,
+		set_up(fi, u, d->node, F_FUNC,
+		       sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, NULL), nargs > 0,
 		       d->visible);
 	return fi;
 }
 
-struct finst *finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type, const nd_type *args,
-			   uint32_t nargs)
+struct finst *sema_finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type,
+				const nd_type *args, uint32_t nargs)
 {
 	struct unit *u = info_of(owner)->decl->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, func);
 	char tail[256] = "";
 	if (self_type != owner->type)
-		snprintf(tail, sizeof tail, "@%s", type_symbol(s, self_type));
+		snprintf(tail, sizeof tail, "@%s", sema_type_symbol(s, self_type));
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol_with_args(s, owner->symbol, text_of(s, fn->name), args, nargs, tail), &is_new);
+	struct finst *fi = sema_finst_find(
+		s, symbol_with_args(s, owner->symbol, text_of(s, fn->name), args, nargs, tail), &is_new);
 	if (!is_new)
 		return fi;
 	struct tenv *outer = nd_arena_new(s->arena, struct tenv);
 	*outer = *info_of(owner)->env;
 	outer->self = self_type;
 	set_up(fi, u, func, fn->name == s->w.constructor ? F_CTOR : F_METHOD,
-	       tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, outer),
-	       nargs > 0 || info_of(owner)->nargs > 0 || self_type != owner->type, info_of(owner)->decl->visible);
+	       sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, outer),
+	       nargs > 0 || info_of(owner)->nargs > 0 || self_type != owner->type,
+	       info_of(owner)->decl->visible);
 	fi->owner = owner;
 	if (!(fn->flags & ND_AST_STATIC))
 		fi->self_type = self_type;
 	return fi;
 }
 
-struct finst *finst_ctor(struct sema *s, struct nd_nominal *n)
+struct finst *sema_finst_ctor(struct sema *s, struct nd_nominal *n)
 {
 	struct nd_nominal *owner = NULL;
-	nominal_layout(s, n);
+	sema_nominal_layout(s, n);
 	nd_node m = 0;
 	struct unit *u = info_of(n)->decl->unit;
 	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, info_of(n)->decl->node);
@@ -203,9 +220,10 @@ struct finst *finst_ctor(struct sema *s, struct nd_nominal *n)
 			m = x, owner = n;
 	}
 	if (m)
-		return finst_method(s, owner, m, n->type, NULL, 0);
+		return sema_finst_method(s, owner, m, n->type, NULL, 0);
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol_with_args(s, n->symbol, "constructor", NULL, 0, ""), &is_new);
+	struct finst *fi = sema_finst_find(s, symbol_with_args(s, n->symbol, "constructor", NULL, 0, ""),
+					   &is_new);
 	if (!is_new)
 		return fi;
 	set_up(fi, u, 0, F_CTOR, info_of(n)->env, info_of(n)->nargs > 0, info_of(n)->decl->visible);
@@ -214,50 +232,54 @@ struct finst *finst_ctor(struct sema *s, struct nd_nominal *n)
 	return fi;
 }
 
-struct finst *finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_node extend, const nd_type *args, uint32_t nargs)
+struct finst *sema_finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_node extend,
+				const nd_type *args, uint32_t nargs)
 {
 	struct unit *u = s->prelude;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, func);
 	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, extend);
-	const char *head = nd_arena_sprintf(s->arena, "%s.%s", u->name, type_symbol(s, self_type));
+	const char *head = nd_arena_sprintf(s->arena, "%s.%s", u->name, sema_type_symbol(s, self_type));
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol_with_args(s, head, text_of(s, fn->name), args, nargs, ""), &is_new);
+	struct finst *fi = sema_finst_find(
+		s, symbol_with_args(s, head, text_of(s, fn->name), args, nargs, ""), &is_new);
 	if (!is_new)
 		return fi;
-	nd_type own[4] = { ND_TY_ERROR, ND_TY_ERROR, ND_TY_ERROR, ND_TY_ERROR };
+	nd_type own[4] = {ND_TY_ERROR, ND_TY_ERROR, ND_TY_ERROR, ND_TY_ERROR};
 	const struct nd_type_info *info = nd_type_info(s->types, self_type);
 	uint32_t n = list_len(u, td->type_params);
 	for (uint32_t i = 0; i < n && i < 4 && i < info->nargs; i++)
 		own[i] = info->args[i];
-	struct tenv *outer = tenv_new(s, u->ast, td->type_params, own, self_type, NULL);
-	set_up(fi, u, func, F_METHOD, tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, outer), n > 0 || nargs > 0, true);
+	struct tenv *outer = sema_tenv_new(s, u->ast, td->type_params, own, self_type, NULL);
+	set_up(fi, u, func, F_METHOD, sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, outer),
+	       n > 0 || nargs > 0, true);
 	if (!(fn->flags & ND_AST_STATIC))
 		fi->self_type = self_type;
 	return fi;
 }
 
-struct finst *prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs)
+struct finst *sema_prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs)
 {
-	struct decl *d = s->prelude ? decl_in(s->prelude, nd_intern_cstr(s->intern, name)) : NULL;
-	if (!d || d->kind != D_FUNC || list_len(d->unit, nd_ast_func(d->unit->ast, d->node)->type_params) != nargs)
+	struct decl *d = s->prelude ? sema_decl_in(s->prelude, nd_intern_cstr(s->intern, name)) : NULL;
+	if (!d || d->kind != D_FUNC ||
+	    list_len(d->unit, nd_ast_func(d->unit->ast, d->node)->type_params) != nargs)
 		return NULL;
-	return finst_func(s, d, args, nargs);
+	return sema_finst_func(s, d, args, nargs);
 }
 
 // Code derived from a type (equality, hashing, text) is written as Noodle source over a type parameter T and checked like
 // any generic function. Its unit sees what the type's own unit sees.
-struct finst *finst_derived(struct sema *s, const char *name, const char *source, nd_type t)
+struct finst *sema_finst_derived(struct sema *s, const char *name, const char *source, nd_type t)
 {
 	struct nd_nominal *n = nominal_of(s, t);
 	struct unit *home = n ? info_of(n)->decl->unit : s->prelude;
 	bool is_new;
-	struct finst *fi = finst_find(s, symbol_with_args(s, "std/prelude", name, &t, 1, ""), &is_new);
+	struct finst *fi = sema_finst_find(s, symbol_with_args(s, "std/prelude", name, &t, 1, ""), &is_new);
 	if (!is_new)
 		return fi;
 	struct unit *u = nd_arena_new(s->arena, struct unit);
 	*u = *home;
 	struct nd_ast *ast = nd_arena_new(s->arena, struct nd_ast);
-	struct nd_diags diags = { 0 };
+	struct nd_diags diags = {0};
 	const char *kept = nd_arena_strndup(s->arena, source, strlen(source));
 	nd_ast_parse(ast, nd_str(kept), home->ast->file, true, s->intern, &diags);
 	assert(diags.errors == 0 && nd_ast_list_len(ast, ast->top) == 1);
@@ -266,6 +288,7 @@ struct finst *finst_derived(struct sema *s, const char *name, const char *source
 	u->ast = ast;
 	u->is_self = false;
 	nd_node node = nd_ast_list(ast, ast->top)[0];
-	set_up(fi, u, node, F_DERIVED, tenv_new(s, ast, nd_ast_func(ast, node)->type_params, &t, ND_TY_ERROR, NULL), true, true);
+	set_up(fi, u, node, F_DERIVED,
+	       sema_tenv_new(s, ast, nd_ast_func(ast, node)->type_params, &t, ND_TY_ERROR, NULL), true, true);
 	return fi;
 }

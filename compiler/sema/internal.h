@@ -1,6 +1,6 @@
 // What the files of sema/ share. A module is checked in this order:
 //   units.c    declarations and imports of every unit become name tables
-//   decls.c    own declarations: signatures, globals, nominal types
+//   sema.c     own declarations: signatures, globals, nominal types
 //   func.c     bodies, one at a time; instances of generics through a queue until it is empty
 // A type is checked by types it names only (typeref.c); an expression by an expected type that flows down and a type
 // that comes back up (expr.c and its neighbours); nothing is unified across statements.
@@ -195,185 +195,185 @@ struct sema {
 };
 
 // diagnostics
-void err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+void sema_err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-void warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+void sema_warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-void err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
+void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-void not_yet(struct unit *u, nd_node n, const char *what);
+void sema_not_yet(struct unit *u, nd_node n, const char *what);
 static inline const char *text_of(const struct sema *s, nd_sym sym) { return nd_intern_text(s->intern, sym); }
 
 // units.c: names
-void units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n);
-nd_sym static_name(struct sema *s, nd_sym type, nd_sym field);     // name of a static field's variable
-struct decl *decl_in(struct unit *u, nd_sym sym);                 // own declarations only
-struct decl *decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
-struct decl *decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude
-struct import_name *import_binding(struct unit *u, nd_sym sym);
-uint32_t name_distance(const char *a, const char *b);
-const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
+void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n);
+nd_sym sema_static_name(struct sema *s, nd_sym type, nd_sym field);     // name of a static field's variable
+struct decl *sema_decl_in(struct unit *u, nd_sym sym);                 // own declarations only
+struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
+struct decl *sema_decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude
+struct import_name *sema_import_binding(struct unit *u, nd_sym sym);
+uint32_t sema_name_distance(const char *a, const char *b);
+const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
 
 // near.c: for "did you mean"; NULL if nothing is near
-const char *nearest_member(struct sema *s, nd_type t, nd_sym sym);
-const char *nearest_type(struct unit *u, nd_sym sym);
+const char *sema_nearest_member(struct sema *s, nd_type t, nd_sym sym);
+const char *sema_nearest_type(struct unit *u, nd_sym sym);
 
 // typeref.c: type expressions
-nd_type type_of_node(struct unit *u, nd_node n, const struct tenv *env);
-nd_type type_from_decl(struct unit *from, nd_node at, struct decl *d, const nd_type *args, uint32_t nargs);
-bool type_by_name(struct unit *u, nd_sym sym, const struct tenv *env, nd_type *ret); // without arguments
-nd_type subst(struct sema *s, nd_type t, const struct tenv *env);       // replaces type parameters
-bool has_params(struct sema *s, nd_type t);
-bool unify(struct sema *s, nd_type pattern, nd_type actual, const nd_type *params, nd_type *bound, uint32_t n);
-const char *type_symbol(struct sema *s, nd_type t); // for link symbols: nominal types with their module
-nd_type t_list(struct sema *s, nd_type e);
-nd_type t_option(struct sema *s, nd_type e);
-nd_type t_func(struct sema *s, const nd_type *params, uint32_t n, nd_type ret);
-struct tenv *tenv_new(struct sema *s, const struct nd_ast *t, uint32_t type_params, const nd_type *types, nd_type self,
+nd_type sema_type_of_node(struct unit *u, nd_node n, const struct tenv *env);
+nd_type sema_type_from_decl(struct unit *from, nd_node at, struct decl *d, const nd_type *args, uint32_t nargs);
+bool sema_type_by_name(struct unit *u, nd_sym sym, const struct tenv *env, nd_type *ret); // without arguments
+nd_type sema_subst(struct sema *s, nd_type t, const struct tenv *env);       // replaces type parameters
+bool sema_has_params(struct sema *s, nd_type t);
+bool sema_unify(struct sema *s, nd_type pattern, nd_type actual, const nd_type *params, nd_type *bound, uint32_t n);
+const char *sema_type_symbol(struct sema *s, nd_type t); // for link symbols: nominal types with their module
+nd_type sema_t_list(struct sema *s, nd_type e);
+nd_type sema_t_option(struct sema *s, nd_type e);
+nd_type sema_t_func(struct sema *s, const nd_type *params, uint32_t n, nd_type ret);
+struct tenv *sema_tenv_new(struct sema *s, const struct nd_ast *t, uint32_t type_params, const nd_type *types, nd_type self,
 		      const struct tenv *outer);
-bool builtin_kind(const char *name, enum nd_type_kind *ret, uint32_t *arity);
+bool sema_builtin_kind(const char *name, enum nd_type_kind *ret, uint32_t *arity);
 
 // nominal.c: struct, class, enum, interface instances
-struct nd_nominal *nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
-void nominal_layout(struct sema *s, struct nd_nominal *n);
-void nominal_members(struct sema *s, struct nd_nominal *n); // vtable and itables
-void nominal_use(struct sema *s, struct nd_nominal *n);     // its descriptor is needed
+struct nd_nominal *sema_nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
+void sema_nominal_layout(struct sema *s, struct nd_nominal *n);
+void sema_nominal_members(struct sema *s, struct nd_nominal *n); // vtable and itables
+void sema_nominal_use(struct sema *s, struct nd_nominal *n);     // its descriptor is needed
 static inline struct nominal_info *info_of(const struct nd_nominal *n) { return n->sema; }
-int field_index(struct nd_nominal *n, nd_sym sym); // in layout order, or -1
-nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner); // FUNC, searching bases; 0 if none
-int vtable_slot(struct nd_nominal *n, nd_sym sym);
-bool is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
-bool implements(struct sema *s, nd_type t, struct nd_nominal *interface);
-struct nd_nominal *prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
-bool is_error_class(struct sema *s, nd_type t);
-struct finst *destructor_of(struct sema *s, struct nd_nominal *n); // own or inherited, or NULL
-bool method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); // by a subclass that may exist
+int sema_field_index(struct nd_nominal *n, nd_sym sym); // in layout order, or -1
+nd_node sema_member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner); // FUNC, searching bases; 0 if none
+int sema_vtable_slot(struct nd_nominal *n, nd_sym sym);
+bool sema_is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
+bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface);
+struct nd_nominal *sema_prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
+bool sema_is_error_class(struct sema *s, nd_type t);
+struct finst *sema_destructor_of(struct sema *s, struct nd_nominal *n); // own or inherited, or NULL
+bool sema_method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); // by a subclass that may exist
 
 // func.c: function instances
-struct finst *finst_find(struct sema *s, const char *symbol, bool *is_new);
-struct finst *finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
-struct finst *finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type, const nd_type *args,
+struct finst *sema_finst_find(struct sema *s, const char *symbol, bool *is_new);
+struct finst *sema_finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
+struct finst *sema_finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type, const nd_type *args,
 			   uint32_t nargs);
-struct finst *finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_node extend, const nd_type *args, uint32_t nargs);
-struct finst *finst_ctor(struct sema *s, struct nd_nominal *n);
-struct finst *finst_derived(struct sema *s, const char *name, const char *source, nd_type t);
-void finst_sig(struct sema *s, struct finst *fi); // types of parameters and result; infers the result if need be
-void finst_use(struct sema *s, struct finst *fi); // its body is needed
-void func_check(struct sema *s, struct finst *fi);
-void entry_check(struct sema *s);
-void module_init_check(struct sema *s);
-struct finst *prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
-void global_resolve(struct sema *s, struct decl *d);
+struct finst *sema_finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_node extend, const nd_type *args, uint32_t nargs);
+struct finst *sema_finst_ctor(struct sema *s, struct nd_nominal *n);
+struct finst *sema_finst_derived(struct sema *s, const char *name, const char *source, nd_type t);
+void sema_finst_sig(struct sema *s, struct finst *fi); // types of parameters and result; infers the result if need be
+void sema_finst_use(struct sema *s, struct finst *fi); // its body is needed
+void sema_func_check(struct sema *s, struct finst *fi);
+void sema_entry_check(struct sema *s);
+void sema_module_init_check(struct sema *s);
+struct finst *sema_prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
+void sema_global_resolve(struct sema *s, struct decl *d);
 
 // cast.c: interfaces and `any`
-bool is_box(struct sema *s, const struct nd_nominal *n);
-bool can_box(struct sema *s, nd_type from, nd_type to);  // by putting it into an object
-struct nd_hir *box_value(struct fctx *f, struct nd_hir *value, nd_type to, nd_node at);
-bool can_test(struct sema *s, nd_type from, nd_type to); // `is`, `as` at run time
-struct nd_hir *type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at);
-struct nd_hir *value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at); // after the test
-struct finst *finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name);
-void box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
+bool sema_is_box(struct sema *s, const struct nd_nominal *n);
+bool sema_can_box(struct sema *s, nd_type from, nd_type to);  // by putting it into an object
+struct nd_hir *sema_box_value(struct fctx *f, struct nd_hir *value, nd_type to, nd_node at);
+bool sema_can_test(struct sema *s, nd_type from, nd_type to); // `is`, `as` at run time
+struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at);
+struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at); // after the test
+struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name);
+void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
 
 // build.c: HIR nodes
-struct nd_hir *mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...);
-struct nd_hir *mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, struct nd_hir **args, uint32_t nargs);
-struct nd_hir *mk_int(struct fctx *f, nd_type type, nd_node at, int64_t value);
-struct nd_hir *mk_local(struct fctx *f, struct local *l, nd_node at);
-struct nd_hir *mk_string(struct fctx *f, nd_node at, struct nd_str text);
-struct nd_hir *mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args, uint32_t nargs);
-struct nd_hir *mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t nargs, ...);
-struct nd_hir *mk_prelude(struct fctx *f, nd_node at, const char *name, const nd_type *targs, uint32_t ntargs, uint32_t nargs, ...);
-struct nd_hir *mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd_type type, const nd_type *t, uint32_t nt,
+struct nd_hir *sema_mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...);
+struct nd_hir *sema_mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, struct nd_hir **args, uint32_t nargs);
+struct nd_hir *sema_mk_int(struct fctx *f, nd_type type, nd_node at, int64_t value);
+struct nd_hir *sema_mk_local(struct fctx *f, struct local *l, nd_node at);
+struct nd_hir *sema_mk_string(struct fctx *f, nd_node at, struct nd_str text);
+struct nd_hir *sema_mk_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args, uint32_t nargs);
+struct nd_hir *sema_mk_call_va(struct fctx *f, struct finst *fi, nd_node at, uint32_t nargs, ...);
+struct nd_hir *sema_mk_prelude(struct fctx *f, nd_node at, const char *name, const nd_type *targs, uint32_t ntargs, uint32_t nargs, ...);
+struct nd_hir *sema_mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic id, nd_type type, const nd_type *t, uint32_t nt,
 			    uint32_t nargs, ...);
-struct nd_hir *mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at);
-struct nd_hir *mk_error(struct fctx *f, nd_node at); // placeholder after a diagnostic
-struct local *new_local(struct fctx *f, const char *name, nd_type type, nd_node at);
-struct local *bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at); // new local, visible from now on
-struct binding *find_binding(struct fctx *f, nd_sym sym);
-struct local *use_binding(struct fctx *f, struct binding *b); // captured if need be
-nd_loc loc_of(struct fctx *f, nd_node at);
-struct nd_hir_label *new_label(struct fctx *f);
-bool is_pure_value(const struct nd_hir *h); // no effect and independent of other evaluation
-struct nd_hir *spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd_hir **let); // LET a temporary; returns its read
+struct nd_hir *sema_mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at);
+struct nd_hir *sema_mk_error(struct fctx *f, nd_node at); // placeholder after a diagnostic
+struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_node at);
+struct local *sema_bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at); // new local, visible from now on
+struct binding *sema_find_binding(struct fctx *f, nd_sym sym);
+struct local *sema_use_binding(struct fctx *f, struct binding *b); // captured if need be
+nd_loc sema_loc_of(struct fctx *f, nd_node at);
+struct nd_hir_label *sema_new_label(struct fctx *f);
+bool sema_is_pure_value(const struct nd_hir *h); // no effect and independent of other evaluation
+struct nd_hir *sema_spill(struct fctx *f, struct nd_hir *value, nd_node at, struct nd_hir **let); // LET a temporary; returns its read
 
 // expr.c and neighbours
 #define NO_TYPE ((nd_type)ND_TY_ERROR) // no expectation
-struct nd_hir *expr(struct fctx *f, nd_node n, nd_type expected);           // any value
-struct nd_hir *expr_optional(struct fctx *f, nd_node n, nd_type expected); // a variable at its declared type, not narrowed
-struct nd_hir *expr_as(struct fctx *f, nd_node n, nd_type type, const char *what); // coerced, diagnoses
-struct nd_hir *coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what);
-bool can_coerce(struct fctx *f, nd_type from, nd_type to);
-struct nd_hir *condition(struct fctx *f, nd_node n);
-struct nd_hir *place(struct fctx *f, nd_node n); // assignable; diagnoses
-nd_type join_types(struct fctx *f, nd_type a, nd_type b);
-struct nd_hir *call_expr(struct fctx *f, nd_node n, nd_type expected);
-struct nd_hir *call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, const uint32_t *args, uint32_t nargs);
-struct nd_hir *method_call(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs, const uint32_t *args,
+struct nd_hir *sema_expr(struct fctx *f, nd_node n, nd_type expected);           // any value
+struct nd_hir *sema_expr_optional(struct fctx *f, nd_node n, nd_type expected); // a variable at its declared type, not narrowed
+struct nd_hir *sema_expr_as(struct fctx *f, nd_node n, nd_type type, const char *what); // coerced, diagnoses
+struct nd_hir *sema_coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at, const char *what);
+bool sema_can_coerce(struct fctx *f, nd_type from, nd_type to);
+struct nd_hir *sema_condition(struct fctx *f, nd_node n);
+struct nd_hir *sema_place(struct fctx *f, nd_node n); // assignable; diagnoses
+nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b);
+struct nd_hir *sema_call_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *sema_call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, const uint32_t *args, uint32_t nargs);
+struct nd_hir *sema_method_call(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs, const uint32_t *args,
 			   uint32_t nargs, nd_type expected, bool is_super);
-struct nd_hir *method_call_pre(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, struct nd_hir *arg); // arg may be NULL
-struct nd_hir *pipeline(struct fctx *f, nd_node at, struct nd_hir *first, nd_node target, nd_type expected); // a | f(x)
-struct nd_hir *optional_chain(struct fctx *f, nd_node n, nd_node member, const uint32_t *args, uint32_t nargs, bool is_call);
-struct nd_hir *call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name); // by name, no arguments; NULL if none
-struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected);
-struct nd_hir *name_expr(struct fctx *f, nd_node n, nd_type expected);
-struct nd_hir *closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body, nd_type expected);
-struct nd_hir *is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, bool cast);
-struct nd_hir *lambda_expr(struct fctx *f, nd_node n, nd_type expected);
-struct nd_hir *construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
-struct nd_hir *func_value(struct fctx *f, struct finst *fi, nd_node at);
-struct nd_hir *not_of(struct fctx *f, struct nd_hir *h, nd_node at);
-bool balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op);
-struct nd_hir *binary_expr(struct fctx *f, nd_node n, nd_type expected);
-struct nd_hir *binary_op(struct fctx *f, enum nd_ast_kind op, struct nd_hir *a, struct nd_hir *b, nd_node at);
-struct nd_hir *equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at);
-struct nd_hir *to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node at);
-struct nd_hir *hash_of(struct fctx *f, struct nd_hir *h, nd_node at);
-struct nd_hir *compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at); // int <0 0 >0
-struct nd_hir *index_expr(struct fctx *f, nd_node n);
-struct nd_hir *convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at); // explicit `int(x)`
-struct nd_hir *map_new(struct fctx *f, nd_type map, nd_node at);
-struct nd_hir *enum_value(struct fctx *f, struct nd_nominal *e, int variant, const uint32_t *args, uint32_t nargs, nd_node at);
-struct nd_hir *enum_call(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir *first, const uint32_t *args,
+struct nd_hir *sema_method_call_pre(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, struct nd_hir *arg); // arg may be NULL
+struct nd_hir *sema_pipeline(struct fctx *f, nd_node at, struct nd_hir *first, nd_node target, nd_type expected); // a | f(x)
+struct nd_hir *sema_optional_chain(struct fctx *f, nd_node n, nd_node member, const uint32_t *args, uint32_t nargs, bool is_call);
+struct nd_hir *sema_call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name); // by name, no arguments; NULL if none
+struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body, nd_type expected);
+struct nd_hir *sema_is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, bool cast);
+struct nd_hir *sema_lambda_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *sema_construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
+struct nd_hir *sema_func_value(struct fctx *f, struct finst *fi, nd_node at);
+struct nd_hir *sema_not_of(struct fctx *f, struct nd_hir *h, nd_node at);
+bool sema_balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op);
+struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *sema_binary_op(struct fctx *f, enum nd_ast_kind op, struct nd_hir *a, struct nd_hir *b, nd_node at);
+struct nd_hir *sema_equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at);
+struct nd_hir *sema_to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_node at);
+struct nd_hir *sema_hash_of(struct fctx *f, struct nd_hir *h, nd_node at);
+struct nd_hir *sema_compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd_node at); // int <0 0 >0
+struct nd_hir *sema_index_expr(struct fctx *f, nd_node n);
+struct nd_hir *sema_convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at); // explicit `int(x)`
+struct nd_hir *sema_map_new(struct fctx *f, nd_type map, nd_node at);
+struct nd_hir *sema_enum_value(struct fctx *f, struct nd_nominal *e, int variant, const uint32_t *args, uint32_t nargs, nd_node at);
+struct nd_hir *sema_enum_call(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir *first, const uint32_t *args,
 			 uint32_t nargs, nd_node at);
-int variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym);
-struct decl *enum_with_variant(struct unit *u, nd_sym sym, int *count);
-bool is_hashable(struct sema *s, nd_type t);
+int sema_variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym);
+struct decl *sema_enum_with_variant(struct unit *u, nd_sym sym, int *count);
+bool sema_is_hashable(struct sema *s, nd_type t);
 
 // flow.c: narrowing
 struct facts {
 	ND_VEC(struct { struct local *local; nd_sym sym; nd_type type; }) items;
 };
-void facts_of(struct fctx *f, nd_node cond, bool when, struct facts *ret);
-void facts_apply(struct fctx *f, const struct facts *facts);
-void facts_free(struct facts *facts);
-void narrow_kill(struct fctx *f, nd_sym sym);
-void narrow_kill_assigned(struct fctx *f, nd_node n); // variables assigned anywhere in the subtree
-uint32_t narrow_save(struct fctx *f, nd_type **ret);
-void narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n); // what holds on both paths
-void narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
-void ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
+void sema_facts_of(struct fctx *f, nd_node cond, bool when, struct facts *ret);
+void sema_facts_apply(struct fctx *f, const struct facts *facts);
+void sema_facts_free(struct facts *facts);
+void sema_narrow_kill(struct fctx *f, nd_sym sym);
+void sema_narrow_kill_assigned(struct fctx *f, nd_node n); // variables assigned anywhere in the subtree
+uint32_t sema_narrow_save(struct fctx *f, nd_type **ret);
+void sema_narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n); // what holds on both paths
+void sema_narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
+void sema_ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
 
 // stmt.c, loop.c, match.c
-struct nd_hir *stmt(struct fctx *f, nd_node n);
-struct nd_hir *block(struct fctx *f, nd_node n);                        // own scope, type void or never
-struct nd_hir *block_value(struct fctx *f, nd_node n, nd_type expected); // value of the last expression
-struct nd_hir *for_in(struct fctx *f, nd_node n);
-struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
+struct nd_hir *sema_stmt(struct fctx *f, nd_node n);
+struct nd_hir *sema_block(struct fctx *f, nd_node n);                        // own scope, type void or never
+struct nd_hir *sema_block_value(struct fctx *f, nd_node n, nd_type expected); // value of the last expression
+struct nd_hir *sema_for_in(struct fctx *f, nd_node n);
+struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
 		       struct nd_hir *(*body)(struct fctx *, void *), void *arg);
-bool is_none_pattern(struct fctx *f, nd_node p);
-void check_exhaustive(struct fctx *f, nd_node n, nd_type t);
-struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement);
-struct nd_hir *declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const);
-void check_redeclared(struct fctx *f, nd_sym name, nd_node n);
-struct nd_hir *destructure(struct fctx *f, nd_node n);
+bool sema_is_none_pattern(struct fctx *f, nd_node p);
+void sema_check_exhaustive(struct fctx *f, nd_node n, nd_type t);
+struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement);
+struct nd_hir *sema_declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const);
+void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n);
+struct nd_hir *sema_destructure(struct fctx *f, nd_node n);
 
 // statement lists
 struct stmts {
 	ND_VEC(struct nd_hir *) v;
 };
-void add(struct stmts *list, struct nd_hir *h);
-struct nd_hir *seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at); // frees list
+void sema_add(struct stmts *list, struct nd_hir *h);
+struct nd_hir *sema_seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at); // frees list
 
 static inline enum nd_ast_kind kind_of(const struct unit *u, nd_node n) { return (enum nd_ast_kind)u->ast->kind.data[n]; }
 static inline uint32_t a_of(const struct unit *u, nd_node n) { return u->ast->a.data[n]; }

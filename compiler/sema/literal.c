@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct nd_hir *int_literal(struct fctx *f, nd_node n, nd_type expected, bool negative, nd_node at)
+struct nd_hir *sema_int_literal(struct fctx *f, nd_node n, nd_type expected, bool negative, nd_node at)
 {
 	struct sema *s = f->s;
 	uint64_t magnitude = f->unit->ast->ints.data[a_of(f->unit, n)];
 	if (tk(s, expected) == ND_TY_OPTION)
 		expected = nd_type_arg(s->types, expected, 0);
 	if (nd_type_is_float(s->types, expected)) {
-		struct nd_hir *h = mk(f, ND_HIR_FLOAT, expected, at, 0);
+		struct nd_hir *h = sema_mk(f, ND_HIR_FLOAT, expected, at, 0);
 		h->f = negative ? -(double)magnitude : (double)magnitude;
 		if (expected == ND_TY_F32)
 			h->f = (double)(float)h->f;
@@ -22,55 +22,63 @@ struct nd_hir *int_literal(struct fctx *f, nd_node n, nd_type expected, bool neg
 	nd_type t = nd_type_is_int(s->types, expected) ? expected : ND_TY_INT;
 	uint32_t bits = nd_type_bits(s->types, t);
 	uint64_t top = nd_type_is_signed(s->types, t) ? ((uint64_t)1 << (bits - 1)) - !negative
-						     : negative ? 0 : bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+		       : negative                     ? 0
+		       : bits == 64                   ? UINT64_MAX
+						      : ((uint64_t)1 << bits) - 1;
 	if (magnitude > top) {
 		bool is_signed = nd_type_is_signed(s->types, t);
-		uint64_t most = is_signed ? ((uint64_t)1 << (bits - 1)) - 1 : bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+		uint64_t most = is_signed    ? ((uint64_t)1 << (bits - 1)) - 1
+				: bits == 64 ? UINT64_MAX
+					     : ((uint64_t)1 << bits) - 1;
 		char hint[96];
 		snprintf(hint, sizeof hint, "its values are %s%llu to %llu", is_signed ? "-" : "",
 			 is_signed ? (unsigned long long)most + 1 : 0ULL, (unsigned long long)most);
-		err_node(f->unit, at, "E0344", hint, "the literal does not fit in '%s'", tt(s, t));
+		sema_err_node(f->unit, at, "E0344", hint, "the literal does not fit in '%s'", tt(s, t));
 	}
-	return mk_int(f, t, at, negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
+	return sema_mk_int(f, t, at, negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude);
 }
 
-struct nd_hir *float_literal(struct fctx *f, nd_node n, nd_type expected, nd_node at)
+struct nd_hir *sema_float_literal(struct fctx *f, nd_node n, nd_type expected, nd_node at)
 {
 	if (tk(f->s, expected) == ND_TY_OPTION)
 		expected = nd_type_arg(f->s->types, expected, 0);
-	struct nd_hir *h = mk(f, ND_HIR_FLOAT, expected == ND_TY_F32 ? ND_TY_F32 : ND_TY_FLOAT, at, 0);
+	struct nd_hir *h = sema_mk(f, ND_HIR_FLOAT, expected == ND_TY_F32 ? ND_TY_F32 : ND_TY_FLOAT, at, 0);
 	h->f = f->unit->ast->floats.data[a_of(f->unit, n)];
 	if (h->type == ND_TY_F32)
 		h->f = (double)(float)h->f;
 	return h;
 }
 
-struct nd_hir *interpolation(struct fctx *f, nd_node n)
+struct nd_hir *sema_interpolation(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	uint32_t count = list_len(u, a_of(u, n)), k = 0;
 	struct nd_hir **parts = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node part = list_of(u, a_of(u, n))[i];
-		struct nd_hir *h = expr(f, part, NO_TYPE);
+		struct nd_hir *h = sema_expr(f, part, NO_TYPE);
 		if (h->kind == ND_HIR_STRING && h->str.len == 0)
 			continue;
-		parts[k++] = to_string(f, h, false, part);
+		parts[k++] = sema_to_string(f, h, false, part);
 	}
 	if (k == 0)
-		return mk_string(f, n, ND_STR(""));
-	return k == 1 ? parts[0] : mk_n(f, ND_HIR_CONCAT, ND_TY_STRING, n, parts, k);
+		return sema_mk_string(f, n, ND_STR(""));
+	return k == 1 ? parts[0] : sema_mk_n(f, ND_HIR_CONCAT, ND_TY_STRING, n, parts, k);
 }
 
 // A list, map or set literal: the element type is the expected one, else the join of the elements'.
 static nd_type element_type(struct fctx *f, struct nd_hir **items, uint32_t n, nd_node at, const char *what)
 {
 	nd_type t = ND_TY_NEVER;
+	for (uint32_t i = 0; i < n; i++)
+		if (items[i]->type == ND_TY_ERROR)
+			return ND_TY_ERROR; // reported
 	for (uint32_t i = 0; i < n; i++) {
-		nd_type j = join_types(f, t, items[i]->type);
+		nd_type j = sema_join_types(f, t, items[i]->type);
 		if (j == ND_TY_ERROR && items[i]->type != ND_TY_ERROR && t != ND_TY_ERROR) {
-			err_node(f->unit, at, "E0346", "write the type: `xs: List<T> = […]`", "the %s are of different types: '%s' and '%s'",
-				 what, tt(f->s, t), tt(f->s, items[i]->type));
+			sema_err_node(f->unit, at, "E0346", "write the type: `xs: List<T> = […]`",
+				      "the %s are of different types: '%s' and '%s'", what, tt(f->s, t),
+				      tt(f->s, items[i]->type));
 			return ND_TY_ERROR;
 		}
 		t = j;
@@ -78,7 +86,7 @@ static nd_type element_type(struct fctx *f, struct nd_hir **items, uint32_t n, n
 	return t;
 }
 
-struct nd_hir *list_literal(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_list_literal(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -86,61 +94,65 @@ struct nd_hir *list_literal(struct fctx *f, nd_node n, nd_type expected)
 	if (tk(s, expected) == ND_TY_OPTION)
 		expected = nd_type_arg(s->types, expected, 0);
 	nd_type want = tk(s, expected) == ND_TY_LIST ? nd_type_arg(s->types, expected, 0)
-		       : expected == ND_TY_BYTES    ? ND_TY_U8
-						    : NO_TYPE;
+		       : expected == ND_TY_BYTES     ? ND_TY_U8
+						     : NO_TYPE;
 	struct nd_hir **items = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	bool spread = false;
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		if (kind_of(u, item) == ND_AST_SPREAD) {
 			spread = true;
-			items[i] = expr(f, a_of(u, item), want ? t_list(s, want) : NO_TYPE);
+			items[i] = sema_expr(f, a_of(u, item), want ? sema_t_list(s, want) : NO_TYPE);
 			if (items[i]->type != ND_TY_ERROR && tk(s, items[i]->type) != ND_TY_LIST) {
-				err_node(u, item, "E0347", NULL, "only a list can be spread into a list, not '%s'", tt(s, items[i]->type));
-				items[i] = mk_error(f, item);
+				sema_err_node(u, item, "E0347", NULL,
+					      "only a list can be spread into a list, not '%s'",
+					      tt(s, items[i]->type));
+				items[i] = sema_mk_error(f, item);
 			} else if (!want && items[i]->type != ND_TY_ERROR) {
 				want = nd_type_arg(s->types, items[i]->type, 0);
 			}
 			continue;
 		}
-		items[i] = want ? expr_as(f, item, want, "the element") : expr(f, item, NO_TYPE);
+		items[i] = want ? sema_expr_as(f, item, want, "the element") : sema_expr(f, item, NO_TYPE);
 	}
 	if (!want) {
 		for (uint32_t i = 0; i < count; i++)
 			if (items[i]->type == ND_TY_ERROR)
-				return mk_error(f, n);
+				return sema_mk_error(f, n);
 		want = element_type(f, items, count, n, "elements");
 		if (count == 0) {
-			err_node(u, n, "E0348", "write it: `xs: List<int> = []`", "the element type of an empty list is not known here");
-			return mk_error(f, n);
+			sema_err_node(u, n, "E0348", "write it: `xs: List<int> = []`",
+				      "the element type of an empty list is not known here");
+			return sema_mk_error(f, n);
 		}
 		if (want == ND_TY_NULL || want == ND_TY_VOID) {
-			err_node(u, n, "E0348", NULL, "the elements have no type");
-			return mk_error(f, n);
+			sema_err_node(u, n, "E0348", NULL, "the elements have no type");
+			return sema_mk_error(f, n);
 		}
 	}
 	if (want == ND_TY_ERROR)
-		return mk_error(f, n);
-	nd_type type = expected == ND_TY_BYTES ? ND_TY_BYTES : t_list(s, want);
+		return sema_mk_error(f, n);
+	nd_type type = expected == ND_TY_BYTES ? ND_TY_BYTES : sema_t_list(s, want);
 	if (!spread) {
 		for (uint32_t i = 0; i < count; i++)
-			items[i] = coerce(f, items[i], want, list_of(u, a_of(u, n))[i], "the element");
-		return mk_n(f, ND_HIR_LIST, type, n, items, count);
+			items[i] = sema_coerce(f, items[i], want, list_of(u, a_of(u, n))[i], "the element");
+		return sema_mk_n(f, ND_HIR_LIST, type, n, items, count);
 	}
-	struct stmts out = { 0 };
-	struct local *l = new_local(f, "$list", type, n);
-	add(&out, mk_let(f, l, mk_n(f, ND_HIR_LIST, type, n, NULL, 0), n));
+	struct stmts out = {0};
+	struct local *l = sema_new_local(f, "$list", type, n);
+	sema_add(&out, sema_mk_let(f, l, sema_mk_n(f, ND_HIR_LIST, type, n, NULL, 0), n));
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		bool all = kind_of(u, item) == ND_AST_SPREAD;
-		struct nd_hir *v = all ? items[i] : coerce(f, items[i], want, item, "the element");
-		add(&out, mk_intrinsic(f, item, all ? ND_INTRINSIC_LIST_APPEND : ND_INTRINSIC_LIST_PUSH, ND_TY_VOID, &want, 1, 2,
-				       mk_local(f, l, n), v));
+		struct nd_hir *v = all ? items[i] : sema_coerce(f, items[i], want, item, "the element");
+		sema_add(&out,
+			 sema_mk_intrinsic(f, item, all ? ND_INTRINSIC_LIST_APPEND : ND_INTRINSIC_LIST_PUSH,
+					   ND_TY_VOID, &want, 1, 2, sema_mk_local(f, l, n), v));
 	}
-	return seq(f, &out, mk_local(f, l, n), n);
+	return sema_seq(f, &out, sema_mk_local(f, l, n), n);
 }
 
-struct nd_hir *map_literal(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_map_literal(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -156,46 +168,49 @@ struct nd_hir *map_literal(struct fctx *f, nd_node n, nd_type expected)
 		value = is_set ? NO_TYPE : nd_type_arg(s->types, expected, 1);
 	}
 	if (count == 0 && !key) {
-		err_node(u, n, "E0348", "write it: `m: Map<string, int> = {}`", "the types of an empty map are not known here");
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0348", "write it: `m: Map<string, int> = {}`",
+			      "the types of an empty map are not known here");
+		return sema_mk_error(f, n);
 	}
 	struct nd_hir **keys = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	struct nd_hir **values = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		nd_node k = is_set ? item : a_of(u, item);
-		keys[i] = key ? expr_as(f, k, key, "the key") : expr(f, k, NO_TYPE);
+		keys[i] = key ? sema_expr_as(f, k, key, "the key") : sema_expr(f, k, NO_TYPE);
 		if (!is_set)
-			values[i] = value ? expr_as(f, b_of(u, item), value, "the value") : expr(f, b_of(u, item), NO_TYPE);
+			values[i] = value ? sema_expr_as(f, b_of(u, item), value, "the value")
+					  : sema_expr(f, b_of(u, item), NO_TYPE);
 	}
 	if (!key) {
 		key = element_type(f, keys, count, n, is_set ? "elements" : "keys");
 		value = is_set ? NO_TYPE : element_type(f, values, count, n, "values");
 		if (key == ND_TY_ERROR || (!is_set && value == ND_TY_ERROR))
-			return mk_error(f, n);
-		if (!is_hashable(s, key)) {
-			err_node(u, n, "E0313", NULL, "'%s' cannot be a key", tt(s, key));
-			return mk_error(f, n);
+			return sema_mk_error(f, n);
+		if (!sema_is_hashable(s, key)) {
+			sema_err_node(u, n, "E0313", NULL, "'%s' cannot be a key", tt(s, key));
+			return sema_mk_error(f, n);
 		}
 	}
-	nd_type args[2] = { key, value };
+	nd_type args[2] = {key, value};
 	nd_type type = nd_type_make(s->types, is_set ? ND_TY_SET : ND_TY_MAP, args, is_set ? 1 : 2);
-	struct stmts out = { 0 };
-	struct local *l = new_local(f, "$map", type, n);
-	add(&out, mk_let(f, l, map_new(f, type, n), n));
+	struct stmts out = {0};
+	struct local *l = sema_new_local(f, "$map", type, n);
+	sema_add(&out, sema_mk_let(f, l, sema_map_new(f, type, n), n));
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node at = list_of(u, a_of(u, n))[i];
-		struct nd_hir *k = coerce(f, keys[i], key, at, "the key");
+		struct nd_hir *k = sema_coerce(f, keys[i], key, at, "the key");
 		if (is_set)
-			add(&out, mk_intrinsic(f, at, ND_INTRINSIC_MAP_INSERT, ND_TY_INT, args, 1, 2, mk_local(f, l, n), k));
+			sema_add(&out, sema_mk_intrinsic(f, at, ND_INTRINSIC_MAP_INSERT, ND_TY_INT, args, 1,
+							 2, sema_mk_local(f, l, n), k));
 		else
-			add(&out, mk_prelude(f, at, "__map_set", args, 2, 3, mk_local(f, l, n), k,
-					     coerce(f, values[i], value, at, "the value")));
+			sema_add(&out, sema_mk_prelude(f, at, "__map_set", args, 2, 3, sema_mk_local(f, l, n),
+						       k, sema_coerce(f, values[i], value, at, "the value")));
 	}
-	return seq(f, &out, mk_local(f, l, n), n);
+	return sema_seq(f, &out, sema_mk_local(f, l, n), n);
 }
 
-struct nd_hir *tuple_literal(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_tuple_literal(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -207,16 +222,17 @@ struct nd_hir *tuple_literal(struct fctx *f, nd_node n, nd_type expected)
 	struct nd_hir **items = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
-		items[i] = match ? expr_as(f, item, nd_type_arg(s->types, expected, i), "the element") : expr(f, item, NO_TYPE);
+		items[i] = match ? sema_expr_as(f, item, nd_type_arg(s->types, expected, i), "the element")
+				 : sema_expr(f, item, NO_TYPE);
 		types[i] = match ? nd_type_arg(s->types, expected, i) : items[i]->type;
 		if (types[i] == ND_TY_ERROR)
-			return mk_error(f, n);
+			return sema_mk_error(f, n);
 		if (types[i] == ND_TY_NULL || types[i] == ND_TY_VOID) {
-			err_node(u, item, "E0349", NULL, "this element has no type");
-			return mk_error(f, n);
+			sema_err_node(u, item, "E0349", NULL, "this element has no type");
+			return sema_mk_error(f, n);
 		}
 	}
-	return mk_n(f, ND_HIR_AGG, nd_type_make(s->types, ND_TY_TUPLE, types, count), n, items, count);
+	return sema_mk_n(f, ND_HIR_AGG, nd_type_make(s->types, ND_TY_TUPLE, types, count), n, items, count);
 }
 
 struct comprehension {
@@ -230,27 +246,28 @@ static struct nd_hir *comprehension_body(struct fctx *f, void *arg)
 	struct comprehension *c = arg;
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, c->n));
-	struct nd_hir *cond = x[3] ? condition(f, x[3]) : NULL;
+	struct nd_hir *cond = x[3] ? sema_condition(f, x[3]) : NULL;
 	nd_node e = a_of(u, c->n);
-	struct nd_hir *v = c->want ? expr_as(f, e, c->want, "the element") : expr(f, e, NO_TYPE);
+	struct nd_hir *v = c->want ? sema_expr_as(f, e, c->want, "the element") : sema_expr(f, e, NO_TYPE);
 	if (!c->want) {
 		c->want = v->type == ND_TY_VOID || v->type == ND_TY_NULL ? ND_TY_ERROR : v->type;
-		c->list->h.type = c->want ? t_list(f->s, c->want) : ND_TY_ERROR;
+		c->list->h.type = c->want ? sema_t_list(f->s, c->want) : ND_TY_ERROR;
 	}
-	struct nd_hir *push = mk_intrinsic(f, e, ND_INTRINSIC_LIST_PUSH, ND_TY_VOID, &c->want, 1, 2, mk_local(f, c->list, e), v);
-	return cond ? mk(f, ND_HIR_IF, ND_TY_VOID, e, 2, cond, push) : push;
+	struct nd_hir *push = sema_mk_intrinsic(f, e, ND_INTRINSIC_LIST_PUSH, ND_TY_VOID, &c->want, 1, 2,
+						sema_mk_local(f, c->list, e), v);
+	return cond ? sema_mk(f, ND_HIR_IF, ND_TY_VOID, e, 2, cond, push) : push;
 }
 
-struct nd_hir *comprehension(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_comprehension(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	const uint32_t *x = x_of(f->unit, b_of(f->unit, n));
 	nd_type want = tk(s, expected) == ND_TY_LIST ? nd_type_arg(s->types, expected, 0) : NO_TYPE;
-	struct comprehension c = { n, new_local(f, "$list", want ? expected : ND_TY_ERROR, n), want };
-	struct stmts out = { 0 };
-	struct nd_hir *init = mk_n(f, ND_HIR_LIST, c.list->h.type, n, NULL, 0);
-	add(&out, mk_let(f, c.list, init, n));
-	add(&out, iterate(f, n, x[2], x[0], x[1], new_label(f), comprehension_body, &c));
+	struct comprehension c = {n, sema_new_local(f, "$list", want ? expected : ND_TY_ERROR, n), want};
+	struct stmts out = {0};
+	struct nd_hir *init = sema_mk_n(f, ND_HIR_LIST, c.list->h.type, n, NULL, 0);
+	sema_add(&out, sema_mk_let(f, c.list, init, n));
+	sema_add(&out, sema_iterate(f, n, x[2], x[0], x[1], sema_new_label(f), comprehension_body, &c));
 	init->type = c.list->h.type;
-	return seq(f, &out, mk_local(f, c.list, n), n);
+	return sema_seq(f, &out, sema_mk_local(f, c.list, n), n);
 }

@@ -14,38 +14,39 @@ struct iteration {
 
 static struct local *hidden(struct iteration *it, const char *name, struct nd_hir *init)
 {
-	struct local *l = new_local(it->f, name, init->type, it->at);
-	add(&it->before, mk_let(it->f, l, init, it->at));
+	struct local *l = sema_new_local(it->f, name, init->type, it->at);
+	sema_add(&it->before, sema_mk_let(it->f, l, init, it->at));
 	return l;
 }
 
 static struct nd_hir *read(struct iteration *it, struct local *l)
 {
-	return mk_local(it->f, l, it->at);
+	return sema_mk_local(it->f, l, it->at);
 }
 
 static void leave_unless(struct iteration *it, struct nd_hir *test)
 {
 	struct fctx *f = it->f;
-	struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, it->at, 0);
+	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, it->at, 0);
 	leave->label = it->label;
-	add(&it->head, mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2, mk(f, ND_HIR_NOT, ND_TY_BOOL, it->at, 1, test), leave));
+	sema_add(&it->head, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+				    sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, it->at, 1, test), leave));
 }
 
 static void set(struct iteration *it, struct local *l, struct nd_hir *value)
 {
-	add(&it->step, mk(it->f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, l), value));
+	sema_add(&it->step, sema_mk(it->f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, l), value));
 }
 
 static struct nd_hir *plus_one(struct iteration *it, struct nd_hir *v)
 {
-	return mk(it->f, ND_HIR_ADD, ND_TY_INT, it->at, 2, v, mk_int(it->f, ND_TY_INT, it->at, 1));
+	return sema_mk(it->f, ND_HIR_ADD, ND_TY_INT, it->at, 2, v, sema_mk_int(it->f, ND_TY_INT, it->at, 1));
 }
 
 static void over_range(struct iteration *it, struct nd_hir *lo, struct nd_hir *hi, struct nd_hir **element)
 {
 	struct local *i = hidden(it, "$i", lo), *end = hidden(it, "$end", hi);
-	leave_unless(it, mk(it->f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, end)));
+	leave_unless(it, sema_mk(it->f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, end)));
 	*element = read(it, i);
 	set(it, i, plus_one(it, read(it, i)));
 }
@@ -54,67 +55,83 @@ static void over_list(struct iteration *it, struct nd_hir *list, nd_type e, stru
 {
 	struct fctx *f = it->f;
 	struct local *xs = hidden(it, "$list", list);
-	struct local *n = hidden(it, "$n", mk_intrinsic(f, it->at, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, read(it, xs)));
-	struct local *i = hidden(it, "$i", mk_int(f, ND_TY_INT, it->at, 0));
-	struct nd_hir *now = mk_intrinsic(f, it->at, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, read(it, xs));
-	add(&it->head, mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2, mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, n)),
-			  mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0)));
-	leave_unless(it, mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
-	*element = mk(f, ND_HIR_INDEX_FAST, e, it->at, 2, read(it, xs), read(it, i));
+	struct local *n = hidden(
+		it, "$n",
+		sema_mk_intrinsic(f, it->at, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, read(it, xs)));
+	struct local *i = hidden(it, "$i", sema_mk_int(f, ND_TY_INT, it->at, 0));
+	struct nd_hir *now = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1,
+					       read(it, xs));
+	sema_add(&it->head, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+				    sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, n)),
+				    sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0)));
+	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
+	*element = sema_mk(f, ND_HIR_INDEX_FAST, e, it->at, 2, read(it, xs), read(it, i));
 	set(it, i, plus_one(it, read(it, i)));
 }
 
-static void over_map(struct iteration *it, struct nd_hir *map, const nd_type *args, uint32_t nargs, struct nd_hir **key,
-		     struct nd_hir **value)
+static void over_map(struct iteration *it, struct nd_hir *map, const nd_type *args, uint32_t nargs,
+		     struct nd_hir **key, struct nd_hir **value)
 {
 	struct fctx *f = it->f;
-	nd_type t[2] = { args[0], nargs > 1 ? args[1] : (nd_type)ND_TY_VOID };
+	nd_type t[2] = {args[0], nargs > 1 ? args[1] : (nd_type)ND_TY_VOID};
 	struct local *m = hidden(it, "$map", map);
-	struct local *version = hidden(it, "$version", mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VERSION, ND_TY_INT, t, 2, 1, read(it, m)));
-	struct local *i = hidden(it, "$i", mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2, read(it, m),
-							mk_int(f, ND_TY_INT, it->at, 0)));
-	leave_unless(it, mk(f, ND_HIR_GE, ND_TY_BOOL, it->at, 2, read(it, i), mk_int(f, ND_TY_INT, it->at, 0)));
-	*key = mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_KEY, t[0], t, 2, 2, read(it, m), read(it, i));
+	struct local *version = hidden(
+		it, "$version",
+		sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VERSION, ND_TY_INT, t, 2, 1, read(it, m)));
+	struct local *i = hidden(it, "$i",
+				 sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2,
+						   read(it, m), sema_mk_int(f, ND_TY_INT, it->at, 0)));
+	leave_unless(it, sema_mk(f, ND_HIR_GE, ND_TY_BOOL, it->at, 2, read(it, i),
+				 sema_mk_int(f, ND_TY_INT, it->at, 0)));
+	*key = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_KEY, t[0], t, 2, 2, read(it, m), read(it, i));
 	if (nargs > 1)
-		*value = mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VALUE, t[1], t, 2, 2, read(it, m), read(it, i));
-	struct nd_hir *now = mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VERSION, ND_TY_INT, t, 2, 1, read(it, m));
-	add(&it->step, mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2, mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, version)),
-			  mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0)));
-	set(it, i, mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2, read(it, m), plus_one(it, read(it, i))));
+		*value = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VALUE, t[1], t, 2, 2, read(it, m),
+					   read(it, i));
+	struct nd_hir *now = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VERSION, ND_TY_INT, t, 2, 1,
+					       read(it, m));
+	sema_add(&it->step, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+				    sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, version)),
+				    sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0)));
+	set(it, i,
+	    sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2, read(it, m),
+			      plus_one(it, read(it, i))));
 }
 
 static void over_string(struct iteration *it, struct nd_hir *string, struct nd_hir **element)
 {
 	struct fctx *f = it->f;
 	struct local *s = hidden(it, "$string", string);
-	struct local *n = hidden(it, "$n", mk_intrinsic(f, it->at, ND_INTRINSIC_STR_BYTE_LEN, ND_TY_INT, NULL, 0, 1, read(it, s)));
-	struct local *i = hidden(it, "$i", mk_int(f, ND_TY_INT, it->at, 0));
-	struct local *c = hidden(it, "$char", mk_int(f, ND_TY_CHAR, it->at, 0));
-	leave_unless(it, mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
-	add(&it->head, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, c),
-			  mk_prelude(f, it->at, "__string_char_at", NULL, 0, 2, read(it, s), read(it, i))));
+	struct local *n = hidden(
+		it, "$n",
+		sema_mk_intrinsic(f, it->at, ND_INTRINSIC_STR_BYTE_LEN, ND_TY_INT, NULL, 0, 1, read(it, s)));
+	struct local *i = hidden(it, "$i", sema_mk_int(f, ND_TY_INT, it->at, 0));
+	struct local *c = hidden(it, "$char", sema_mk_int(f, ND_TY_CHAR, it->at, 0));
+	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
+	sema_add(&it->head, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, c),
+				    sema_mk_prelude(f, it->at, "__string_char_at", NULL, 0, 2, read(it, s),
+						    read(it, i))));
 	*element = read(it, c);
-	struct nd_hir *width = mk_prelude(f, it->at, "__char_width", NULL, 0, 1, read(it, c));
-	set(it, i, mk(f, ND_HIR_ADD, ND_TY_INT, it->at, 2, read(it, i), width));
+	struct nd_hir *width = sema_mk_prelude(f, it->at, "__char_width", NULL, 0, 1, read(it, c));
+	set(it, i, sema_mk(f, ND_HIR_ADD, ND_TY_INT, it->at, 2, read(it, i), width));
 }
 
 static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_hir **element)
 {
 	struct fctx *f = it->f;
 	struct sema *s = f->s;
-	struct nd_hir *iterator = call_method0(f, it->at, value, "iterator");
+	struct nd_hir *iterator = sema_call_method0(f, it->at, value, "iterator");
 	if (!iterator)
 		iterator = value;
 	if (iterator->type == ND_TY_ERROR)
 		return false;
 	struct local *i = hidden(it, "$iterator", iterator);
-	struct nd_hir *next = call_method0(f, it->at, read(it, i), "next");
+	struct nd_hir *next = sema_call_method0(f, it->at, read(it, i), "next");
 	if (!next || tk(s, next->type) != ND_TY_OPTION)
 		return false;
-	struct local *r = new_local(f, "$next", next->type, it->at);
-	add(&it->head, mk_let(f, r, next, it->at));
-	leave_unless(it, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, it->at, 1, read(it, r)));
-	*element = mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, next->type, 0), it->at, 1, read(it, r));
+	struct local *r = sema_new_local(f, "$next", next->type, it->at);
+	sema_add(&it->head, sema_mk_let(f, r, next, it->at));
+	leave_unless(it, sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, it->at, 1, read(it, r)));
+	*element = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, next->type, 0), it->at, 1, read(it, r));
 	return true;
 }
 
@@ -125,28 +142,31 @@ static bool counts(struct fctx *f, nd_node n)
 	if (kind_of(u, n) != ND_AST_CALL || kind_of(u, a_of(u, n)) != ND_AST_NAME)
 		return false;
 	nd_sym sym = a_of(u, a_of(u, n));
-	struct decl *d = decl_visible(u, sym);
+	struct decl *d = sema_decl_visible(u, sym);
 	uint32_t args = b_of(u, n), nargs = list_len(u, args);
-	if (strcmp(text_of(f->s, sym), "range") != 0 || find_binding(f, sym) || !d || d->unit != f->s->prelude || nargs < 1 || nargs > 2)
+	if (strcmp(text_of(f->s, sym), "range") != 0 || sema_find_binding(f, sym) || !d ||
+	    d->unit != f->s->prelude || nargs < 1 || nargs > 2)
 		return false;
 	for (uint32_t i = 0; i < nargs; i++)
-		if (kind_of(u, list_of(u, args)[i]) == ND_AST_NAMED_ARG || kind_of(u, list_of(u, args)[i]) == ND_AST_SPREAD)
+		if (kind_of(u, list_of(u, args)[i]) == ND_AST_NAMED_ARG ||
+		    kind_of(u, list_of(u, args)[i]) == ND_AST_SPREAD)
 			return false;
 	return true;
 }
 
-struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
-		       struct nd_hir *(*body)(struct fctx *, void *), void *arg)
+struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2,
+			    struct nd_hir_label *label, struct nd_hir *(*body)(struct fctx *, void *),
+			    void *arg)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct iteration it = { .f = f, .at = at, .label = label };
+	struct iteration it = {.f = f, .at = at, .label = label};
 	struct nd_hir *element = NULL, *second = NULL;
 	enum nd_ast_kind k = kind_of(u, iterable);
 	nd_type what = ND_TY_RANGE;
 	if (k == ND_AST_RANGE || k == ND_AST_RANGE_INCL) {
-		struct nd_hir *lo = expr_as(f, a_of(u, iterable), ND_TY_INT, "the start of a range");
-		struct nd_hir *hi = expr_as(f, b_of(u, iterable), ND_TY_INT, "the end of a range");
+		struct nd_hir *lo = sema_expr_as(f, a_of(u, iterable), ND_TY_INT, "the start of a range");
+		struct nd_hir *hi = sema_expr_as(f, b_of(u, iterable), ND_TY_INT, "the end of a range");
 		if (lo->type == ND_TY_ERROR || hi->type == ND_TY_ERROR)
 			what = ND_TY_ERROR;
 		if (k == ND_AST_RANGE_INCL)
@@ -155,13 +175,14 @@ struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name
 	} else if (counts(f, iterable)) {
 		const uint32_t *args = list_of(u, b_of(u, iterable));
 		bool from_zero = list_len(u, b_of(u, iterable)) == 1;
-		struct nd_hir *lo = from_zero ? mk_int(f, ND_TY_INT, at, 0) : expr_as(f, args[0], ND_TY_INT, "the start of a range");
-		struct nd_hir *hi = expr_as(f, args[!from_zero], ND_TY_INT, "the end of a range");
+		struct nd_hir *lo = from_zero ? sema_mk_int(f, ND_TY_INT, at, 0)
+					      : sema_expr_as(f, args[0], ND_TY_INT, "the start of a range");
+		struct nd_hir *hi = sema_expr_as(f, args[!from_zero], ND_TY_INT, "the end of a range");
 		if (lo->type == ND_TY_ERROR || hi->type == ND_TY_ERROR)
 			what = ND_TY_ERROR;
 		over_range(&it, lo, hi, &element);
 	} else {
-		struct nd_hir *v = expr(f, iterable, NO_TYPE);
+		struct nd_hir *v = sema_expr(f, iterable, NO_TYPE);
 		what = v->type;
 		const struct nd_type_info info = *nd_type_info(s->types, what);
 		switch (info.kind) {
@@ -169,8 +190,8 @@ struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name
 			break;
 		case ND_TY_RANGE: {
 			struct local *r = hidden(&it, "$range", v);
-			struct nd_hir *lo = mk(f, ND_HIR_FIELD, ND_TY_INT, at, 1, read(&it, r));
-			struct nd_hir *hi = mk(f, ND_HIR_FIELD, ND_TY_INT, at, 1, read(&it, r));
+			struct nd_hir *lo = sema_mk(f, ND_HIR_FIELD, ND_TY_INT, at, 1, read(&it, r));
+			struct nd_hir *hi = sema_mk(f, ND_HIR_FIELD, ND_TY_INT, at, 1, read(&it, r));
 			hi->i = 1;
 			over_range(&it, lo, hi, &element);
 			break;
@@ -190,43 +211,47 @@ struct nd_hir *iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name
 			break;
 		default:
 			if (!over_iterator(&it, v, &element)) {
-				err_node(u, iterable, "E0382", tk(s, what) == ND_TY_OPTION ? "it may be null: check `!= null` first" : NULL,
-					 "'%s' cannot be iterated", tt(s, what));
+				sema_err_node(u, iterable, "E0382",
+					      tk(s, what) == ND_TY_OPTION
+						      ? "it may be null: check `!= null` first"
+						      : NULL,
+					      "'%s' cannot be iterated", tt(s, what));
 				what = ND_TY_ERROR;
 			}
 		}
 	}
 	if (what == ND_TY_ERROR)
-		element = mk_error(f, at);
+		element = sema_mk_error(f, at);
 	uint32_t scope = s->bindings.len, depth = f->depth_base;
 	f->depth_base = scope;
 	if (name2 && !second && what != ND_TY_ERROR) {
 		const struct nd_type_info pair = *nd_type_info(s->types, element->type);
 		if (pair.kind != ND_TY_TUPLE || pair.nargs != 2) {
-			err_node(u, at, "E0382", NULL, "the elements of '%s' are no pairs", tt(s, what));
+			sema_err_node(u, at, "E0382", NULL, "the elements of '%s' are no pairs", tt(s, what));
 		} else {
-			struct local *t = new_local(f, "$pair", element->type, at);
-			add(&it.head, mk_let(f, t, element, at));
-			element = mk(f, ND_HIR_FIELD, pair.args[0], at, 1, read(&it, t));
-			second = mk(f, ND_HIR_FIELD, pair.args[1], at, 1, read(&it, t));
+			struct local *t = sema_new_local(f, "$pair", element->type, at);
+			sema_add(&it.head, sema_mk_let(f, t, element, at));
+			element = sema_mk(f, ND_HIR_FIELD, pair.args[0], at, 1, read(&it, t));
+			second = sema_mk(f, ND_HIR_FIELD, pair.args[1], at, 1, read(&it, t));
 			second->i = 1;
 		}
 	}
-	struct local *l1 = bind_local(f, name1, element->type, at);
-	add(&it.head, mk_let(f, l1, element, at));
+	struct local *l1 = sema_bind_local(f, name1, element->type, at);
+	sema_add(&it.head, sema_mk_let(f, l1, element, at));
 	if (name2) {
-		struct local *l2 = bind_local(f, name2, second ? second->type : ND_TY_ERROR, at);
-		add(&it.head, mk_let(f, l2, second ? second : mk_error(f, at), at));
+		struct local *l2 = sema_bind_local(f, name2, second ? second->type : ND_TY_ERROR, at);
+		sema_add(&it.head, sema_mk_let(f, l2, second ? second : sema_mk_error(f, at), at));
 	}
 	f->block_depth++;
-	add(&it.head, body(f, arg));
+	sema_add(&it.head, body(f, arg));
 	f->block_depth--;
 	s->bindings.len = scope;
 	f->depth_base = depth;
-	struct nd_hir *loop = mk(f, ND_HIR_LOOP, ND_TY_VOID, at, 2, seq(f, &it.head, NULL, at), seq(f, &it.step, NULL, at));
+	struct nd_hir *loop = sema_mk(f, ND_HIR_LOOP, ND_TY_VOID, at, 2, sema_seq(f, &it.head, NULL, at),
+				      sema_seq(f, &it.step, NULL, at));
 	loop->label = label;
-	add(&it.before, loop);
-	return seq(f, &it.before, NULL, at);
+	sema_add(&it.before, loop);
+	return sema_seq(f, &it.before, NULL, at);
 }
 
 struct for_body {
@@ -239,24 +264,24 @@ static struct nd_hir *check_body(struct fctx *f, void *arg)
 	struct for_body *b = arg;
 	b->loop.outer = f->loops;
 	f->loops = &b->loop;
-	struct nd_hir *h = block(f, b->body);
+	struct nd_hir *h = sema_block(f, b->body);
 	f->loops = b->loop.outer;
 	return h;
 }
 
-struct nd_hir *for_in(struct fctx *f, nd_node n)
+struct nd_hir *sema_for_in(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
 	if (x[4]) {
-		not_yet(u, n, "async for");
-		return mk_error(f, n);
+		sema_not_yet(u, n, "async for");
+		return sema_mk_error(f, n);
 	}
-	narrow_kill_assigned(f, n);
+	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
-	uint32_t ns = narrow_save(f, &saved);
-	struct for_body body = { x[2], { new_label(f), x[3], NULL, false } };
-	struct nd_hir *h = iterate(f, n, a_of(u, n), x[0], x[1], body.loop.label, check_body, &body);
-	narrow_restore(f, saved, ns);
+	uint32_t ns = sema_narrow_save(f, &saved);
+	struct for_body body = {x[2], {sema_new_label(f), x[3], NULL, false}};
+	struct nd_hir *h = sema_iterate(f, n, a_of(u, n), x[0], x[1], body.loop.label, check_body, &body);
+	sema_narrow_restore(f, saved, ns);
 	return h;
 }

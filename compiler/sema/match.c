@@ -4,65 +4,76 @@
 #include <string.h>
 
 // Tests ----------------------------------------------------------------------------------------------------------
-static void fail_unless(struct fctx *f, struct stmts *out, struct nd_hir *test, struct nd_hir_label *fail, nd_node at)
+static void fail_unless(struct fctx *f, struct stmts *out, struct nd_hir *test, struct nd_hir_label *fail,
+			nd_node at)
 {
 	if (test->type == ND_TY_ERROR)
 		return;
-	struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, at, 0);
+	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, at, 0);
 	leave->label = fail;
-	add(out, mk(f, ND_HIR_IF, ND_TY_VOID, at, 2, mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, test), leave));
+	sema_add(out, sema_mk(f, ND_HIR_IF, ND_TY_VOID, at, 2,
+			      sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, test), leave));
 }
 
 static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_hir *value, nd_node at)
 {
 	if (!sym || text_of(f->s, sym)[0] == 0 || strcmp(text_of(f->s, sym), "_") == 0)
 		return;
-	struct local *l = bind_local(f, sym, value->type, at);
-	add(out, mk_let(f, l, value, at));
+	struct local *l = sema_bind_local(f, sym, value->type, at);
+	sema_add(out, sema_mk_let(f, l, value, at));
 }
 
-static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail);
+static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
+			 struct nd_hir_label *fail);
 
 static void wrong_pattern(struct fctx *f, nd_node p, nd_type t)
 {
-	err_node(f->unit, p, "E0401", NULL, "this pattern does not fit a value of type '%s'", tt(f->s, t));
+	sema_err_node(f->unit, p, "E0401", NULL, "this pattern does not fit a value of type '%s'",
+		      tt(f->s, t));
 }
 
-static void test_variant(struct fctx *f, struct stmts *out, nd_node p, struct nd_nominal *e, int v, const uint32_t *subs,
-			 uint32_t nsubs, struct nd_hir *value, struct nd_hir_label *fail)
+static void test_variant(struct fctx *f, struct stmts *out, nd_node p, struct nd_nominal *e, int v,
+			 const uint32_t *subs, uint32_t nsubs, struct nd_hir *value,
+			 struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
 	const struct nd_hir_variant *variant = &e->variants[v];
-	struct nd_hir *tag = mk(f, ND_HIR_TAG, ND_TY_I32, p, 1, value);
+	struct nd_hir *tag = sema_mk(f, ND_HIR_TAG, ND_TY_I32, p, 1, value);
 	if (e->nvariants > 1)
-		fail_unless(f, out, mk(f, ND_HIR_EQ, ND_TY_BOOL, p, 2, tag, mk_int(f, ND_TY_I32, p, v)), fail, p);
+		fail_unless(f, out,
+			    sema_mk(f, ND_HIR_EQ, ND_TY_BOOL, p, 2, tag, sema_mk_int(f, ND_TY_I32, p, v)),
+			    fail, p);
 	if (nsubs && nsubs != variant->nfields) {
-		err_node(f->unit, p, "E0402", NULL, "the variant '%s' has %u value%s, but the pattern has %u", text_of(s, variant->name),
-			 variant->nfields, variant->nfields == 1 ? "" : "s", nsubs);
+		sema_err_node(
+			f->unit, p, "E0402", NULL, "the variant '%s' has %u value%s, but the pattern has %u",
+			text_of(s, variant->name), variant->nfields, variant->nfields == 1 ? "" : "s", nsubs);
 		return;
 	}
 	for (uint32_t i = 0; i < nsubs; i++) {
 		if (kind_of(f->unit, subs[i]) == ND_AST_PAT_WILD)
 			continue;
-		struct nd_hir *part = mk(f, ND_HIR_PAYLOAD, variant->fields[i].type, subs[i], 1, value), *let;
+		struct nd_hir *part = sema_mk(f, ND_HIR_PAYLOAD, variant->fields[i].type, subs[i], 1, value),
+			      *let;
 		part->i = v;
 		part->i2 = i;
-		part = spill(f, part, subs[i], &let);
-		add(out, let);
+		part = sema_spill(f, part, subs[i], &let);
+		sema_add(out, let);
 		test_pattern(f, out, subs[i], part, fail);
 	}
 }
 
-static void test_some(struct fctx *f, struct stmts *out, nd_node p, nd_node sub, struct nd_hir *value, struct nd_hir_label *fail)
+static void test_some(struct fctx *f, struct stmts *out, nd_node p, nd_node sub, struct nd_hir *value,
+		      struct nd_hir_label *fail)
 {
-	fail_unless(f, out, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value), fail, p);
-	struct nd_hir *let, *inner = mk(f, ND_HIR_UNWRAP, nd_type_arg(f->s->types, value->type, 0), p, 1, value);
-	inner = spill(f, inner, p, &let);
-	add(out, let);
+	fail_unless(f, out, sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value), fail, p);
+	struct nd_hir *let,
+		*inner = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(f->s->types, value->type, 0), p, 1, value);
+	inner = sema_spill(f, inner, p, &let);
+	sema_add(out, let);
 	test_pattern(f, out, sub, inner, fail);
 }
 
-bool is_none_pattern(struct fctx *f, nd_node p)
+bool sema_is_none_pattern(struct fctx *f, nd_node p)
 {
 	struct unit *u = f->unit;
 	enum nd_ast_kind k = kind_of(u, p);
@@ -73,22 +84,26 @@ bool is_none_pattern(struct fctx *f, nd_node p)
 	return k == ND_AST_PAT_VARIANT && x_of(u, a_of(u, p))[1] == f->s->w.None;
 }
 
-static void test_value(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+static void test_value(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
+		       struct nd_hir_label *fail)
 {
 	struct unit *u = f->unit;
 	nd_node e = a_of(u, p);
 	enum nd_ast_kind k = kind_of(u, e);
 	if (k == ND_AST_RANGE || k == ND_AST_RANGE_INCL) {
-		struct nd_hir *lo = expr_as(f, a_of(u, e), value->type, "the start"), *hi = expr_as(f, b_of(u, e), value->type, "the end");
-		fail_unless(f, out, binary_op(f, ND_AST_GE, value, lo, p), fail, p);
-		fail_unless(f, out, binary_op(f, k == ND_AST_RANGE ? ND_AST_LT : ND_AST_LE, value, hi, p), fail, p);
+		struct nd_hir *lo = sema_expr_as(f, a_of(u, e), value->type, "the start"),
+			      *hi = sema_expr_as(f, b_of(u, e), value->type, "the end");
+		fail_unless(f, out, sema_binary_op(f, ND_AST_GE, value, lo, p), fail, p);
+		fail_unless(f, out,
+			    sema_binary_op(f, k == ND_AST_RANGE ? ND_AST_LT : ND_AST_LE, value, hi, p), fail,
+			    p);
 		return;
 	}
-	fail_unless(f, out, equal(f, value, expr(f, e, value->type), p), fail, p);
+	fail_unless(f, out, sema_equal(f, value, sema_expr(f, e, value->type), p), fail, p);
 }
 
-static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint32_t *subs, uint32_t n, struct nd_hir *value,
-			struct nd_hir_label *fail)
+static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint32_t *subs, uint32_t n,
+			struct nd_hir *value, struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -97,7 +112,7 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 		wrong_pattern(f, p, value->type);
 		return;
 	}
-	nominal_layout(s, nominal);
+	sema_nominal_layout(s, nominal);
 	for (uint32_t i = 0; i < n; i++) {
 		bool named = kind_of(u, subs[i]) == ND_AST_PAT_FIELD;
 		if (!named && i >= info_of(nominal)->ndecl_fields) {
@@ -105,15 +120,17 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 			return;
 		}
 		nd_sym name = named ? a_of(u, subs[i]) : info_of(nominal)->decl_fields[i].name;
-		int k = field_index(nominal, name);
+		int k = sema_field_index(nominal, name);
 		if (k < 0) {
-			err_node(u, subs[i], "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type), text_of(s, name));
+			sema_err_node(u, subs[i], "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type),
+				      text_of(s, name));
 			continue;
 		}
-		struct nd_hir *part = mk(f, ND_HIR_FIELD, nominal->fields[k].type, subs[i], 1, value), *let;
+		struct nd_hir *part = sema_mk(f, ND_HIR_FIELD, nominal->fields[k].type, subs[i], 1, value),
+			      *let;
 		part->i = k;
-		part = spill(f, part, subs[i], &let);
-		add(out, let);
+		part = sema_spill(f, part, subs[i], &let);
+		sema_add(out, let);
 		nd_node sub = named ? b_of(u, subs[i]) : subs[i];
 		if (sub)
 			test_pattern(f, out, sub, part, fail);
@@ -122,7 +139,8 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 	}
 }
 
-static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
+		      struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -139,55 +157,68 @@ static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hi
 		else
 			plain++;
 	}
-	struct nd_hir *let, *len = mk_intrinsic(f, p, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
-	len = spill(f, len, p, &let);
-	add(out, let);
-	fail_unless(f, out, mk(f, rest == UINT32_MAX ? ND_HIR_EQ : ND_HIR_GE, ND_TY_BOOL, p, 2, len, mk_int(f, ND_TY_INT, p, plain)),
+	struct nd_hir *let, *len = sema_mk_intrinsic(f, p, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
+	len = sema_spill(f, len, p, &let);
+	sema_add(out, let);
+	fail_unless(f, out,
+		    sema_mk(f, rest == UINT32_MAX ? ND_HIR_EQ : ND_HIR_GE, ND_TY_BOOL, p, 2, len,
+			    sema_mk_int(f, ND_TY_INT, p, plain)),
 		    fail, p);
 	for (uint32_t i = 0; i < n; i++) {
-		struct nd_hir *at = mk_int(f, ND_TY_INT, subs[i], i);
+		struct nd_hir *at = sema_mk_int(f, ND_TY_INT, subs[i], i);
 		if (rest != UINT32_MAX && i > rest)
-			at = mk(f, ND_HIR_SUB, ND_TY_INT, subs[i], 2, len, mk_int(f, ND_TY_INT, subs[i], n - i));
+			at = sema_mk(f, ND_HIR_SUB, ND_TY_INT, subs[i], 2, len,
+				     sema_mk_int(f, ND_TY_INT, subs[i], n - i));
 		if (i == rest) {
-			struct nd_hir *end = mk(f, ND_HIR_SUB, ND_TY_INT, subs[i], 2, len, mk_int(f, ND_TY_INT, subs[i], n - 1 - i));
+			struct nd_hir *end = sema_mk(f, ND_HIR_SUB, ND_TY_INT, subs[i], 2, len,
+						     sema_mk_int(f, ND_TY_INT, subs[i], n - 1 - i));
 			if (a_of(u, subs[i]))
-				bind_name(f, out, a_of(u, subs[i]), mk_prelude(f, subs[i], "__list_slice", &e, 1, 3, value, at, end), subs[i]);
+				bind_name(
+					f, out, a_of(u, subs[i]),
+					sema_mk_prelude(f, subs[i], "__list_slice", &e, 1, 3, value, at, end),
+					subs[i]);
 			continue;
 		}
-		struct nd_hir *part = spill(f, mk(f, ND_HIR_INDEX_FAST, e, subs[i], 2, value, at), subs[i], &let);
-		add(out, let);
+		struct nd_hir *part = sema_spill(f, sema_mk(f, ND_HIR_INDEX_FAST, e, subs[i], 2, value, at),
+						 subs[i], &let);
+		sema_add(out, let);
 		test_pattern(f, out, subs[i], part, fail);
 	}
 }
 
 // Moves what one side of `p | q` has bound since `before` into the variables that both sides share.
-static void share_names(struct fctx *f, struct stmts *out, nd_node p, uint32_t before, struct binding *shared, uint32_t nshared)
+static void share_names(struct fctx *f, struct stmts *out, nd_node p, uint32_t before, struct binding *shared,
+			uint32_t nshared)
 {
 	struct sema *s = f->s;
 	uint32_t n = s->bindings.len - before;
 	if (n != nshared)
-		err_node(f->unit, p, "E0406", NULL, "both sides of `|` must bind the same names");
+		sema_err_node(f->unit, p, "E0406", NULL, "both sides of `|` must bind the same names");
 	for (uint32_t i = 0; i < nshared && n == nshared; i++) {
 		struct binding *b = NULL;
 		for (uint32_t k = before; k < s->bindings.len; k++)
 			if (s->bindings.data[k].sym == shared[i].sym)
 				b = &s->bindings.data[k];
 		if (!b || b->local->h.type != shared[i].local->h.type) {
-			err_node(f->unit, p, "E0406", NULL, "both sides of `|` must bind '%s', with the same type", text_of(s, shared[i].sym));
+			sema_err_node(f->unit, p, "E0406", NULL,
+				      "both sides of `|` must bind '%s', with the same type",
+				      text_of(s, shared[i].sym));
 			continue;
 		}
 		b->local->read = true;
-		add(out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, p, 2, mk_local(f, shared[i].local, p), mk_local(f, b->local, p)));
+		sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, p, 2,
+				      sema_mk_local(f, shared[i].local, p), sema_mk_local(f, b->local, p)));
 	}
 	s->bindings.len = before;
 }
 
-static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
+			struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct nd_hir_label *matched = new_label(f), *second = new_label(f);
-	struct stmts a = { 0 }, both = { 0 };
+	struct nd_hir_label *matched = sema_new_label(f), *second = sema_new_label(f);
+	struct stmts a = {0}, both = {0};
 	uint32_t before = s->bindings.len;
 	test_pattern(f, &a, a_of(u, p), value, second);
 	uint32_t n = s->bindings.len - before;
@@ -195,21 +226,21 @@ static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_
 	for (uint32_t i = 0; i < n; i++) {
 		struct binding *b = &s->bindings.data[before + i];
 		shared[i] = *b;
-		shared[i].local = new_local(f, text_of(s, b->sym), b->local->h.type, p);
-		add(out, mk_let(f, shared[i].local, NULL, p));
+		shared[i].local = sema_new_local(f, text_of(s, b->sym), b->local->h.type, p);
+		sema_add(out, sema_mk_let(f, shared[i].local, NULL, p));
 	}
 	share_names(f, &a, p, before, shared, n);
-	struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, p, 0);
+	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, p, 0);
 	leave->label = matched;
-	add(&a, leave);
-	struct nd_hir *first = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &a, NULL, p));
+	sema_add(&a, leave);
+	struct nd_hir *first = sema_mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, sema_seq(f, &a, NULL, p));
 	first->label = second;
-	add(&both, first);
+	sema_add(&both, first);
 	test_pattern(f, &both, b_of(u, p), value, fail);
 	share_names(f, &both, p, before, shared, n);
-	struct nd_hir *whole = mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, seq(f, &both, NULL, p));
+	struct nd_hir *whole = sema_mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, sema_seq(f, &both, NULL, p));
 	whole->label = matched;
-	add(out, whole);
+	sema_add(out, whole);
 	for (uint32_t i = 0; i < n; i++)
 		nd_vec_push(&s->bindings, shared[i]);
 }
@@ -243,8 +274,8 @@ static void bind_unknown(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		bind_unknown(f, out, a_of(u, p), value);
 		break;
 	case ND_AST_PAT_TYPE: {
-		nd_type t = type_of_node(u, b_of(u, p), f->env);
-		struct nd_hir *typed = mk(f, ND_HIR_ZERO, t, p, 0);
+		nd_type t = sema_type_of_node(u, b_of(u, p), f->env);
+		struct nd_hir *typed = sema_mk(f, ND_HIR_ZERO, t, p, 0);
 		bind_name(f, out, a_of(u, p), typed, p);
 		break;
 	}
@@ -257,7 +288,8 @@ static void bind_unknown(struct fctx *f, struct stmts *out, nd_node p, struct nd
 	}
 }
 
-static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, struct nd_hir_label *fail)
+static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
+			 struct nd_hir_label *fail)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -269,15 +301,18 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		return;
 	}
 	enum nd_type_kind k = tk(s, t);
-	if (k == ND_TY_OPTION && is_none_pattern(f, p)) {
-		fail_unless(f, out, mk(f, ND_HIR_NOT, ND_TY_BOOL, p, 1, mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value)), fail, p);
+	if (k == ND_TY_OPTION && sema_is_none_pattern(f, p)) {
+		fail_unless(f, out,
+			    sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, p, 1,
+				    sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, p, 1, value)),
+			    fail, p);
 		return;
 	}
 	switch (kind_of(u, p)) {
 	case ND_AST_PAT_WILD:
 		break;
 	case ND_AST_PAT_NAME: {
-		int v = k == ND_TY_ENUM ? variant_index(s, nominal_of(s, t), a_of(u, p)) : -1;
+		int v = k == ND_TY_ENUM ? sema_variant_index(s, nominal_of(s, t), a_of(u, p)) : -1;
 		if (v >= 0)
 			test_variant(f, out, p, nominal_of(s, t), v, NULL, 0, value, fail);
 		else
@@ -295,14 +330,16 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 			test_some(f, out, p, subs[0], value, fail);
 			break;
 		}
-		int v = k == ND_TY_ENUM ? variant_index(s, nominal_of(s, t), x[1]) : -1;
+		int v = k == ND_TY_ENUM ? sema_variant_index(s, nominal_of(s, t), x[1]) : -1;
 		if (v >= 0) {
 			test_variant(f, out, p, nominal_of(s, t), v, subs, n, value, fail);
 		} else if (k == ND_TY_ENUM) {
-			err_node(u, p, "E0355", NULL, "'%s' has no variant '%s'", tt(s, t), text_of(s, x[1]));
+			sema_err_node(u, p, "E0355", NULL, "'%s' has no variant '%s'", tt(s, t),
+				      text_of(s, x[1]));
 		} else if (k == ND_TY_OPTION) { // T's pattern where T? is matched
 			test_some(f, out, p, p, value, fail);
-		} else if ((k == ND_TY_STRUCT || k == ND_TY_CLASS) && info_of(nominal_of(s, t))->decl->sym == x[1]) {
+		} else if ((k == ND_TY_STRUCT || k == ND_TY_CLASS) &&
+			   info_of(nominal_of(s, t))->decl->sym == x[1]) {
 			test_fields(f, out, p, subs, n, value, fail);
 		} else {
 			wrong_pattern(f, p, t);
@@ -321,10 +358,10 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		}
 		for (uint32_t i = 0; i < n; i++) {
 			nd_node sub = list_of(u, a_of(u, p))[i];
-			struct nd_hir *let, *part = mk(f, ND_HIR_FIELD, info.args[i], sub, 1, value);
+			struct nd_hir *let, *part = sema_mk(f, ND_HIR_FIELD, info.args[i], sub, 1, value);
 			part->i = i;
-			part = spill(f, part, sub, &let);
-			add(out, let);
+			part = sema_spill(f, part, sub, &let);
+			sema_add(out, let);
 			test_pattern(f, out, sub, part, fail);
 		}
 		break;
@@ -336,19 +373,19 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		test_either(f, out, p, value, fail);
 		break;
 	case ND_AST_PAT_TYPE: {
-		nd_type want = type_of_node(u, b_of(u, p), f->env);
+		nd_type want = sema_type_of_node(u, b_of(u, p), f->env);
 		if (want == ND_TY_ERROR)
 			break;
 		if (want == t) {
 			bind_name(f, out, a_of(u, p), value, p);
 			break;
 		}
-		if (!can_test(s, t, want)) {
+		if (!sema_can_test(s, t, want)) {
 			wrong_pattern(f, p, t);
 			break;
 		}
-		fail_unless(f, out, type_test(f, value, want, p), fail, p);
-		bind_name(f, out, a_of(u, p), value_as(f, value, want, p), p);
+		fail_unless(f, out, sema_type_test(f, value, want, p), fail, p);
+		bind_name(f, out, a_of(u, p), sema_value_as(f, value, want, p), p);
 		break;
 	}
 	case ND_AST_PAT_AS:
@@ -364,28 +401,28 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 static struct nd_hir *arm_body(struct fctx *f, nd_node body, nd_type expected, bool as_statement)
 {
 	if (kind_of(f->unit, body) == ND_AST_BLOCK)
-		return as_statement ? block(f, body) : block_value(f, body, expected);
-	return as_statement ? stmt(f, body) : expr(f, body, expected);
+		return as_statement ? sema_block(f, body) : sema_block_value(f, body, expected);
+	return as_statement ? sema_stmt(f, body) : sema_expr(f, body, expected);
 }
 
-struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement)
+struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	uint32_t count = list_len(u, b_of(u, n));
-	struct nd_hir *subject = expr(f, a_of(u, n), NO_TYPE), *let;
+	struct nd_hir *subject = sema_expr(f, a_of(u, n), NO_TYPE), *let;
 	if (subject->type == ND_TY_VOID || subject->type == ND_TY_NULL) {
-		err_node(u, a_of(u, n), "E0404", NULL, "there is no value to match");
-		subject = mk_error(f, n);
+		sema_err_node(u, a_of(u, n), "E0404", NULL, "there is no value to match");
+		subject = sema_mk_error(f, n);
 	}
-	struct stmts out = { 0 };
-	struct nd_hir *value = spill(f, subject, n, &let);
-	add(&out, let);
-	narrow_kill_assigned(f, n);
+	struct stmts out = {0};
+	struct nd_hir *value = sema_spill(f, subject, n, &let);
+	sema_add(&out, let);
+	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
-	uint32_t ns = narrow_save(f, &saved);
-	struct nd_hir_label *end = new_label(f);
-	struct stmts arms = { 0 };
+	uint32_t ns = sema_narrow_save(f, &saved);
+	struct nd_hir_label *end = sema_new_label(f);
+	struct stmts arms = {0};
 	struct nd_hir **bodies = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	struct nd_hir **blocks = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	struct stmts *heads = nd_arena_array(f->arena, struct stmts, count + 1);
@@ -398,22 +435,22 @@ struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_s
 		uint32_t scope = s->bindings.len, depth = f->depth_base;
 		f->depth_base = scope;
 		f->block_depth++;
-		struct nd_hir_label *next = new_label(f);
-		blocks[i] = mk(f, ND_HIR_BLOCK, ND_TY_VOID, arm, 1, NULL);
+		struct nd_hir_label *next = sema_new_label(f);
+		blocks[i] = sema_mk(f, ND_HIR_BLOCK, ND_TY_VOID, arm, 1, NULL);
 		blocks[i]->label = next;
 		test_pattern(f, &heads[i], a_of(u, arm), value, next);
 		if (x[0]) {
-			fail_unless(f, &heads[i], condition(f, x[0]), next, x[0]);
-			struct facts facts = { 0 };
-			facts_of(f, x[0], true, &facts);
-			facts_apply(f, &facts);
-			facts_free(&facts);
+			fail_unless(f, &heads[i], sema_condition(f, x[0]), next, x[0]);
+			struct facts facts = {0};
+			sema_facts_of(f, x[0], true, &facts);
+			sema_facts_apply(f, &facts);
+			sema_facts_free(&facts);
 		}
 		bodies[i] = arm_body(f, x[1], t, as_statement);
 		s->bindings.len = scope;
 		f->depth_base = depth;
 		f->block_depth--;
-		narrow_restore(f, saved, ns);
+		sema_narrow_restore(f, saved, ns);
 		if (bodies[i]->type == ND_TY_ERROR)
 			ok = false;
 		if (as_statement) {
@@ -421,49 +458,52 @@ struct nd_hir *match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_s
 				joined = ND_TY_VOID;
 			continue;
 		}
-		if (expected != NO_TYPE && can_coerce(f, bodies[i]->type, expected)) {
+		if (expected != NO_TYPE && sema_can_coerce(f, bodies[i]->type, expected)) {
 			joined = bodies[i]->type == ND_TY_NEVER ? joined : expected;
 			continue;
 		}
 		nd_type j = joined == ND_TY_VOID || bodies[i]->type == ND_TY_VOID
 				    ? (bodies[i]->type == ND_TY_NEVER ? joined : ND_TY_VOID)
-				    : join_types(f, joined, bodies[i]->type);
+				    : sema_join_types(f, joined, bodies[i]->type);
 		if (j == ND_TY_ERROR && bodies[i]->type != ND_TY_ERROR && joined != ND_TY_ERROR) {
-			err_node(u, arm, "E0363", NULL, "the arms have different types: '%s' and '%s'", tt(s, joined), tt(s, bodies[i]->type));
+			sema_err_node(u, arm, "E0363", NULL, "the arms have different types: '%s' and '%s'",
+				      tt(s, joined), tt(s, bodies[i]->type));
 			ok = false;
 		}
 		joined = j;
 	}
-	check_exhaustive(f, n, subject->type);
+	sema_check_exhaustive(f, n, subject->type);
 	if (!ok || subject->type == ND_TY_ERROR) {
-		struct nd_hir *h = mk_error(f, n);
+		struct nd_hir *h = sema_mk_error(f, n);
 		if (as_statement && joined == ND_TY_NEVER && count)
 			h->type = ND_TY_NEVER; // what follows need not be told that nothing was returned
 		return h;
 	}
 	bool has_value = joined != ND_TY_VOID && joined != ND_TY_NEVER;
-	struct local *result = has_value ? new_local(f, "$match", joined, n) : NULL;
+	struct local *result = has_value ? sema_new_local(f, "$match", joined, n) : NULL;
 	if (result)
-		add(&out, mk_let(f, result, NULL, n));
+		sema_add(&out, sema_mk_let(f, result, NULL, n));
 	for (uint32_t i = 0; i < count; i++) {
 		struct nd_hir *b = bodies[i];
 		if (result && b->type != ND_TY_NEVER)
-			b = mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, mk_local(f, result, n),
-			       coerce(f, b, joined, list_of(u, b_of(u, n))[i], "the value of this arm"));
-		add(&heads[i], b);
+			b = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, result, n),
+				    sema_coerce(f, b, joined, list_of(u, b_of(u, n))[i],
+						"the value of this arm"));
+		sema_add(&heads[i], b);
 		if (b->type != ND_TY_NEVER) {
-			struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
+			struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
 			leave->label = end;
-			add(&heads[i], leave);
+			sema_add(&heads[i], leave);
 		}
-		blocks[i]->args[0] = seq(f, &heads[i], NULL, n);
-		add(&arms, blocks[i]);
+		blocks[i]->args[0] = sema_seq(f, &heads[i], NULL, n);
+		sema_add(&arms, blocks[i]);
 	}
-	add(&arms, mk_intrinsic(f, n, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0));
-	struct nd_hir *whole = mk(f, ND_HIR_BLOCK, joined == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID, n, 1, seq(f, &arms, NULL, n));
+	sema_add(&arms, sema_mk_intrinsic(f, n, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0));
+	struct nd_hir *whole = sema_mk(f, ND_HIR_BLOCK, joined == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID, n,
+				       1, sema_seq(f, &arms, NULL, n));
 	whole->label = end;
-	add(&out, whole);
+	sema_add(&out, whole);
 	if (result)
-		return seq(f, &out, mk_local(f, result, n), n);
-	return seq(f, &out, NULL, n);
+		return sema_seq(f, &out, sema_mk_local(f, result, n), n);
+	return sema_seq(f, &out, NULL, n);
 }

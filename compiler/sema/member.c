@@ -11,8 +11,8 @@ static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 	struct sema *s = f->s;
 	struct nd_nominal *nominal = nominal_of(s, obj->type);
 	if (nominal && (nominal->kind == ND_TY_CLASS || nominal->kind == ND_TY_STRUCT)) {
-		nominal_layout(s, nominal);
-		int i = field_index(nominal, sym);
+		sema_nominal_layout(s, nominal);
+		int i = sema_field_index(nominal, sym);
 		if (i < 0)
 			return NULL;
 		struct nominal_info *info = info_of(nominal);
@@ -28,9 +28,10 @@ static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 			mine = root->inst ? root->inst->owner : NULL;
 			bool derived = root->inst && root->inst->kind == F_DERIVED;
 			if ((flags & ND_AST_PRIVATE) && !derived && (!mine || info_of(mine)->decl != home))
-				err_node(f->unit, n, "E0353", NULL, "the field '%s' is private to '%s'", text_of(s, sym), text_of(s, home->sym));
+				sema_err_node(f->unit, n, "E0353", NULL, "the field '%s' is private to '%s'",
+					      text_of(s, sym), text_of(s, home->sym));
 		}
-		struct nd_hir *h = mk(f, ND_HIR_FIELD, nominal->fields[i].type, n, 1, obj);
+		struct nd_hir *h = sema_mk(f, ND_HIR_FIELD, nominal->fields[i].type, n, 1, obj);
 		h->i = i;
 		return h;
 	}
@@ -41,7 +42,7 @@ static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 		unsigned long i = strtoul(text, &end, 10);
 		if (*end || end == text || i >= info.nargs)
 			return NULL;
-		struct nd_hir *h = mk(f, ND_HIR_FIELD, info.args[i], n, 1, obj);
+		struct nd_hir *h = sema_mk(f, ND_HIR_FIELD, info.args[i], n, 1, obj);
 		h->i = (int64_t)i;
 		return h;
 	}
@@ -50,7 +51,7 @@ static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 		int i = strcmp(text, "start") == 0 ? 0 : strcmp(text, "end") == 0 ? 1 : -1;
 		if (i < 0)
 			return NULL;
-		struct nd_hir *h = mk(f, ND_HIR_FIELD, ND_TY_INT, n, 1, obj);
+		struct nd_hir *h = sema_mk(f, ND_HIR_FIELD, ND_TY_INT, n, 1, obj);
 		h->i = i;
 		return h;
 	}
@@ -66,17 +67,18 @@ static struct nd_hir *property(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 		nd_node func = s->extend_members.data[at].func;
 		const struct nd_ast_func *fn = nd_ast_func(s->prelude->ast, func);
 		if (list_len(s->prelude, fn->type_params) == 0) {
-			struct finst *fi = finst_extend(s, obj->type, func, s->extend_members.data[at].extend, NULL, 0);
+			struct finst *fi = sema_finst_extend(s, obj->type, func,
+							     s->extend_members.data[at].extend, NULL, 0);
 			if (fi->is_property)
-				return mk_call_va(f, fi, n, 1, obj);
+				return sema_mk_call_va(f, fi, n, 1, obj);
 		}
 	}
 	struct nd_nominal *nominal = nominal_of(s, obj->type), *owner;
-	nd_node m = nominal ? member_of(nominal, sym, &owner) : 0;
+	nd_node m = nominal ? sema_member_of(nominal, sym, &owner) : 0;
 	if (m && info_of(owner)->decl->unit->is_std && nominal->kind == ND_TY_CLASS) {
-		struct finst *fi = finst_method(s, owner, m, owner->type, NULL, 0);
+		struct finst *fi = sema_finst_method(s, owner, m, owner->type, NULL, 0);
 		if (fi->is_property)
-			return mk_call_va(f, fi, n, 1, coerce(f, obj, owner->type, n, NULL));
+			return sema_mk_call_va(f, fi, n, 1, sema_coerce(f, obj, owner->type, n, NULL));
 	}
 	return NULL;
 }
@@ -88,72 +90,81 @@ static void no_member(struct fctx *f, nd_node n, nd_type t, nd_sym sym)
 	if (tk(s, t) == ND_TY_OPTION)
 		snprintf(hint, sizeof hint, "it may be null: check `!= null` first, or use `?.`");
 	struct nd_nominal *nominal = nominal_of(s, t), *owner;
-	const char *near = hint[0] ? NULL : nearest_member(s, t, sym);
-	if (nominal && member_of(nominal, sym, &owner))
+	const char *near = hint[0] ? NULL : sema_nearest_member(s, t, sym);
+	if (nominal && sema_member_of(nominal, sym, &owner))
 		snprintf(hint, sizeof hint, "'%s' is a method: call it with `()`", text_of(s, sym));
 	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-	err_node(f->unit, n, "E0354", hint[0] ? hint : NULL, "'%s' has no member '%s'", tt(s, t), text_of(s, sym));
+	sema_err_node(f->unit, n, "E0354", hint[0] ? hint : NULL, "'%s' has no member '%s'", tt(s, t),
+		      text_of(s, sym));
 }
 
-struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_node on = a_of(u, n);
 	nd_sym sym = x_of(u, b_of(u, n))[0];
-	if (kind_of(u, on) == ND_AST_NAME && !find_binding(f, a_of(u, on))) {
-		struct import_name *in = import_binding(u, a_of(u, on));
+	if (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on))) {
+		struct import_name *in = sema_import_binding(u, a_of(u, on));
 		if (in && !in->target) {
 			in->used = true;
-			struct decl *d = decl_exported(in->unit, sym, 0);
+			struct decl *d = sema_decl_exported(in->unit, sym, 0);
 			if (d)
-				return decl_value(f, d, n, x_of(u, b_of(u, n))[1], expected);
-			const char *near = nearest_name(in->unit, NULL, sym);
+				return sema_decl_value(f, d, n, x_of(u, b_of(u, n))[1], expected);
+			const char *near = sema_nearest_name(in->unit, NULL, sym);
 			char hint[200];
 			if (near)
 				snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-			err_node(u, n, "E0305", near ? hint : NULL, "module \"%s\" exports no '%s'", in->unit->name, text_of(s, sym));
-			return mk_error(f, n);
+			sema_err_node(u, n, "E0305", near ? hint : NULL, "module \"%s\" exports no '%s'",
+				      in->unit->name, text_of(s, sym));
+			return sema_mk_error(f, n);
 		}
-		struct decl *d = decl_visible(u, a_of(u, on));
-		struct decl *field = d && d->kind == D_TYPE ? decl_in(d->unit, static_name(s, d->sym, sym)) : NULL;
+		struct decl *d = sema_decl_visible(u, a_of(u, on));
+		struct decl *field = d && d->kind == D_TYPE
+					     ? sema_decl_in(d->unit, sema_static_name(s, d->sym, sym))
+					     : NULL;
 		if (field) {
 			if ((field->flags & ND_AST_PRIVATE) && d->unit != u)
-				err_node(u, n, "E0353", NULL, "the field '%s' is private to '%s'", text_of(s, sym), text_of(s, d->sym));
-			return global_value(f, field, n);
+				sema_err_node(u, n, "E0353", NULL, "the field '%s' is private to '%s'",
+					      text_of(s, sym), text_of(s, d->sym));
+			return sema_global_value(f, field, n);
 		}
 		if (d && d->kind == D_TYPE && kind_of(d->unit, d->node) == ND_AST_ENUM) {
 			uint32_t np = list_len(d->unit, nd_ast_type_decl(d->unit->ast, d->node)->type_params);
-			nd_type args[16], want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;
+			nd_type args[16], want = tk(s, expected) == ND_TY_OPTION
+							 ? nd_type_arg(s->types, expected, 0)
+							 : expected;
 			struct nd_nominal *e = NULL;
 			if (np == 0) {
-				e = nominal_get(s, d, NULL, 0);
+				e = sema_nominal_get(s, d, NULL, 0);
 			} else if (tk(s, want) == ND_TY_ENUM && info_of(nominal_of(s, want))->decl == d) {
 				e = nominal_of(s, want);
 			} else if (np == list_len(u, b_of(u, on)) && np <= 16) {
 				for (uint32_t i = 0; i < np; i++)
-					args[i] = type_of_node(u, list_of(u, b_of(u, on))[i], f->env);
-				e = nominal_get(s, d, args, np);
+					args[i] = sema_type_of_node(u, list_of(u, b_of(u, on))[i], f->env);
+				e = sema_nominal_get(s, d, args, np);
 			}
 			if (!e) {
-				err_node(u, n, "E0345", "write the type it is assigned to", "the type arguments of '%s' are not known here",
-					 text_of(s, d->sym));
-				return mk_error(f, n);
+				sema_err_node(u, n, "E0345", "write the type it is assigned to",
+					      "the type arguments of '%s' are not known here",
+					      text_of(s, d->sym));
+				return sema_mk_error(f, n);
 			}
-			int v = variant_index(s, e, sym);
+			int v = sema_variant_index(s, e, sym);
 			if (v < 0) {
-				err_node(u, n, "E0355", NULL, "'%s' has no variant '%s'", e->display, text_of(s, sym));
-				return mk_error(f, n);
+				sema_err_node(u, n, "E0355", NULL, "'%s' has no variant '%s'", e->display,
+					      text_of(s, sym));
+				return sema_mk_error(f, n);
 			}
-			return enum_value(f, e, v, NULL, 0, n);
+			return sema_enum_value(f, e, v, NULL, 0, n);
 		}
 	}
 	if (kind_of(u, on) == ND_AST_SUPER) {
-		err_node(u, n, "E0356", NULL, "`super` is for calling a method of the base class");
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0356", NULL, "`super` is for calling a method of the base class");
+		return sema_mk_error(f, n);
 	}
-	struct nd_hir *obj = expr(f, on, NO_TYPE);
+	struct nd_hir *obj = sema_expr(f, on, NO_TYPE);
 	if (obj->type == ND_TY_ERROR)
 		return obj;
 	struct nd_hir *h = field_of(f, obj, sym, n);
@@ -162,104 +173,115 @@ struct nd_hir *member_expr(struct fctx *f, nd_node n, nd_type expected)
 	if (h)
 		return h;
 	no_member(f, n, obj->type, sym);
-	return mk_error(f, n);
+	return sema_mk_error(f, n);
 }
 
 // a?.b, a?.m(…): a is evaluated once; the rest only when it is there.
-struct nd_hir *optional_chain(struct fctx *f, nd_node n, nd_node member, const uint32_t *args, uint32_t nargs, bool is_call)
+struct nd_hir *sema_optional_chain(struct fctx *f, nd_node n, nd_node member, const uint32_t *args,
+				   uint32_t nargs, bool is_call)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct nd_hir *obj = expr_optional(f, a_of(u, member), NO_TYPE);
+	struct nd_hir *obj = sema_expr_optional(f, a_of(u, member), NO_TYPE);
 	if (obj->type == ND_TY_ERROR)
 		return obj;
 	if (tk(s, obj->type) != ND_TY_OPTION) {
-		err_node(u, n, "E0357", "use `.`", "'%s' is never null", tt(s, obj->type));
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0357", "use `.`", "'%s' is never null", tt(s, obj->type));
+		return sema_mk_error(f, n);
 	}
-	struct stmts out = { 0 };
-	struct nd_hir *let, *value = spill(f, obj, n, &let);
-	add(&out, let);
-	struct nd_hir *inner = mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, obj->type, 0), n, 1, value);
+	struct stmts out = {0};
+	struct nd_hir *let, *value = sema_spill(f, obj, n, &let);
+	sema_add(&out, let);
+	struct nd_hir *inner = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, obj->type, 0), n, 1, value);
 	nd_sym sym = x_of(u, b_of(u, member))[0];
 	struct nd_hir *h;
 	if (is_call) {
-		h = method_call(f, n, inner, sym, x_of(u, b_of(u, member))[1], args, nargs, NO_TYPE, false);
+		h = sema_method_call(f, n, inner, sym, x_of(u, b_of(u, member))[1], args, nargs, NO_TYPE,
+				     false);
 	} else {
 		h = field_of(f, inner, sym, n);
 		if (!h)
 			h = property(f, inner, sym, n);
 		if (!h) {
 			no_member(f, n, inner->type, sym);
-			h = mk_error(f, n);
+			h = sema_mk_error(f, n);
 		}
 	}
 	if (h->type == ND_TY_ERROR)
 		return h;
-	struct nd_hir *test = mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, n, 1, value);
+	struct nd_hir *test = sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, n, 1, value);
 	if (h->type == ND_TY_VOID) {
-		add(&out, mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, test, h));
-		return seq(f, &out, NULL, n);
+		sema_add(&out, sema_mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, test, h));
+		return sema_seq(f, &out, NULL, n);
 	}
-	nd_type t = tk(s, h->type) == ND_TY_OPTION ? h->type : t_option(s, h->type);
-	struct nd_hir *cond = mk(f, ND_HIR_COND, t, n, 3, test, coerce(f, h, t, n, NULL), mk(f, ND_HIR_ZERO, t, n, 0));
-	return seq(f, &out, cond, n);
+	nd_type t = tk(s, h->type) == ND_TY_OPTION ? h->type : sema_t_option(s, h->type);
+	struct nd_hir *cond = sema_mk(f, ND_HIR_COND, t, n, 3, test, sema_coerce(f, h, t, n, NULL),
+				      sema_mk(f, ND_HIR_ZERO, t, n, 0));
+	return sema_seq(f, &out, cond, n);
 }
 
 // Index and slice ------------------------------------------------------------------------------------------------
-struct nd_hir *index_expr(struct fctx *f, nd_node n)
+struct nd_hir *sema_index_expr(struct fctx *f, nd_node n)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct nd_hir *obj = expr(f, a_of(u, n), NO_TYPE);
+	struct nd_hir *obj = sema_expr(f, a_of(u, n), NO_TYPE);
 	if (obj->type == ND_TY_ERROR)
 		return obj;
 	const struct nd_type_info info = *nd_type_info(s->types, obj->type);
 	switch (info.kind) {
 	case ND_TY_LIST:
 	case ND_TY_BYTES: {
-		struct nd_hir *i = expr_as(f, b_of(u, n), ND_TY_INT, "the index");
-		return mk(f, ND_HIR_INDEX, info.kind == ND_TY_LIST ? info.args[0] : (nd_type)ND_TY_U8, n, 2, obj, i);
+		struct nd_hir *i = sema_expr_as(f, b_of(u, n), ND_TY_INT, "the index");
+		return sema_mk(f, ND_HIR_INDEX, info.kind == ND_TY_LIST ? info.args[0] : (nd_type)ND_TY_U8, n,
+			       2, obj, i);
 	}
 	case ND_TY_STRING:
-		return mk_prelude(f, n, "__string_index", NULL, 0, 2, obj, expr_as(f, b_of(u, n), ND_TY_INT, "the index"));
+		return sema_mk_prelude(f, n, "__string_index", NULL, 0, 2, obj,
+				       sema_expr_as(f, b_of(u, n), ND_TY_INT, "the index"));
 	case ND_TY_MAP:
-		return mk_prelude(f, n, "__map_get", info.args, 2, 2, obj, expr_as(f, b_of(u, n), info.args[0], "the key"));
+		return sema_mk_prelude(f, n, "__map_get", info.args, 2, 2, obj,
+				       sema_expr_as(f, b_of(u, n), info.args[0], "the key"));
 	default:
-		err_node(u, n, "E0358", tk(s, obj->type) == ND_TY_OPTION ? "it may be null: check `!= null` first" : NULL,
-			 "'%s' cannot be indexed", tt(s, obj->type));
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0358",
+			      tk(s, obj->type) == ND_TY_OPTION ? "it may be null: check `!= null` first"
+							       : NULL,
+			      "'%s' cannot be indexed", tt(s, obj->type));
+		return sema_mk_error(f, n);
 	}
 }
 
-struct nd_hir *slice_expr(struct fctx *f, nd_node n)
+struct nd_hir *sema_slice_expr(struct fctx *f, nd_node n)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
-	struct nd_hir *obj = expr(f, a_of(u, n), NO_TYPE);
+	struct nd_hir *obj = sema_expr(f, a_of(u, n), NO_TYPE);
 	if (obj->type == ND_TY_ERROR)
 		return obj;
 	const struct nd_type_info info = *nd_type_info(s->types, obj->type);
 	if (info.kind != ND_TY_LIST && info.kind != ND_TY_STRING && info.kind != ND_TY_BYTES) {
-		err_node(u, n, "E0358", NULL, "'%s' cannot be sliced", tt(s, obj->type));
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0358", NULL, "'%s' cannot be sliced", tt(s, obj->type));
+		return sema_mk_error(f, n);
 	}
-	struct stmts out = { 0 };
-	struct nd_hir *let, *value = spill(f, obj, n, &let);
-	add(&out, let);
-	struct nd_hir *lo = x[0] ? expr_as(f, x[0], ND_TY_INT, "the start of a slice") : mk_int(f, ND_TY_INT, n, 0), *hi;
+	struct stmts out = {0};
+	struct nd_hir *let, *value = sema_spill(f, obj, n, &let);
+	sema_add(&out, let);
+	struct nd_hir *lo = x[0] ? sema_expr_as(f, x[0], ND_TY_INT, "the start of a slice")
+				 : sema_mk_int(f, ND_TY_INT, n, 0),
+		      *hi;
 	if (x[1])
-		hi = expr_as(f, x[1], ND_TY_INT, "the end of a slice");
+		hi = sema_expr_as(f, x[1], ND_TY_INT, "the end of a slice");
 	else
-		hi = mk_intrinsic(f, n, info.kind == ND_TY_STRING ? ND_INTRINSIC_STR_LEN : ND_INTRINSIC_LIST_LEN, ND_TY_INT,
-				  info.args, info.nargs, 1, value);
+		hi = sema_mk_intrinsic(
+			f, n, info.kind == ND_TY_STRING ? ND_INTRINSIC_STR_LEN : ND_INTRINSIC_LIST_LEN,
+			ND_TY_INT, info.args, info.nargs, 1, value);
 	struct nd_hir *h;
 	if (info.kind == ND_TY_STRING)
-		h = mk_prelude(f, n, "__string_slice", NULL, 0, 3, value, lo, hi);
+		h = sema_mk_prelude(f, n, "__string_slice", NULL, 0, 3, value, lo, hi);
 	else if (info.kind == ND_TY_BYTES)
-		h = mk_prelude(f, n, "__bytes_slice", NULL, 0, 3, value, lo, hi);
+		h = sema_mk_prelude(f, n, "__bytes_slice", NULL, 0, 3, value, lo, hi);
 	else
-		h = mk_prelude(f, n, "__list_slice", info.args, 1, 3, value, lo, hi);
-	return seq(f, &out, h, n);
+		h = sema_mk_prelude(f, n, "__list_slice", info.args, 1, 3, value, lo, hi);
+	return sema_seq(f, &out, h, n);
 }

@@ -11,20 +11,21 @@ struct nearest {
 static struct nearest begin(struct sema *s, nd_sym sym)
 {
 	const char *want = text_of(s, sym);
-	return (struct nearest){ .want = want, .distance = strlen(want) < 3 ? 0 : strlen(want) < 5 ? 2 : 3 };
+	return (struct nearest){.want = want, .distance = strlen(want) < 3 ? 0 : strlen(want) < 5 ? 2 : 3};
 }
 
 // Of equally near names the first of the alphabet, so that nothing depends on the order of a table.
 static void consider(struct nearest *n, const char *have)
 {
-	uint32_t far = have[0] == '_' ? n->distance : name_distance(n->want, have);
-	if (far < n->distance || (far == n->distance && n->best && have[0] != '_' && strcmp(have, n->best) < 0)) {
+	uint32_t far = have[0] == '_' ? n->distance : sema_name_distance(n->want, have);
+	if (far < n->distance ||
+	    (far == n->distance && n->best && have[0] != '_' && strcmp(have, n->best) < 0)) {
 		n->best = have;
 		n->distance = far;
 	}
 }
 
-const char *nearest_member(struct sema *s, nd_type t, nd_sym sym)
+const char *sema_nearest_member(struct sema *s, nd_type t, nd_sym sym)
 {
 	struct nearest near = begin(s, sym);
 	if (tk(s, t) < ND_TY_STRUCT) {
@@ -36,7 +37,7 @@ const char *nearest_member(struct sema *s, nd_type t, nd_sym sym)
 	for (struct nd_nominal *n = nominal_of(s, t); n; n = n->base) {
 		struct unit *u = info_of(n)->decl->unit;
 		const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, info_of(n)->decl->node);
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 			nd_node m = list_of(u, td->members)[i];
 			if (kind_of(u, m) == ND_AST_FUNC)
@@ -48,7 +49,7 @@ const char *nearest_member(struct sema *s, nd_type t, nd_sym sym)
 	return near.best;
 }
 
-const char *nearest_type(struct unit *u, nd_sym sym)
+const char *sema_nearest_type(struct unit *u, nd_sym sym)
 {
 	struct sema *s = u->s;
 	struct nearest near = begin(s, sym);
@@ -59,7 +60,8 @@ const char *nearest_type(struct unit *u, nd_sym sym)
 	}
 	for (uint32_t i = 0; i < u->names.len; i++)
 		consider(&near, text_of(s, u->names.data[i].sym));
-	static const char *const built_in[] = { "int", "float", "bool", "char", "string", "bytes", "void", "List", "Map", "Set" };
+	static const char *const built_in[] = {"int",   "float", "bool", "char", "string",
+					       "bytes", "void",  "List", "Map",  "Set"};
 	for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
 		consider(&near, built_in[i]);
 	return near.best;

@@ -23,17 +23,21 @@ static enum nd_type_kind kind_for(const struct decl *d)
 	}
 }
 
-static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, const nd_type *args, uint32_t nargs)
+static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, const nd_type *args,
+		       uint32_t nargs)
 {
-	struct nd_buf symbol = { 0 }, display = { 0 };
+	struct nd_buf symbol = {0}, display = {0};
 	const char *name = text_of(s, d->sym);
 	nd_buf_printf(&symbol, "%s.%s", d->unit->name, name);
 	nd_buf_add_cstr(&display, name);
 	for (uint32_t i = 0; i < nargs; i++) {
-		nd_buf_printf(&symbol, "%s%s", i ? "," : "<", type_symbol(s, args[i]));
-		const struct nd_ast_type_decl *td = type_decl(d); // an open argument is shown as its parameter
+		nd_buf_printf(&symbol, "%s%s", i ? "," : "<", sema_type_symbol(s, args[i]));
+		const struct nd_ast_type_decl *td = type_decl(
+			d); // an open argument is shown as its parameter
 		nd_buf_printf(&display, "%s%s", i ? ", " : "<",
-			      args[i] == ND_TY_ERROR ? text_of(s, a_of(d->unit, list_of(d->unit, td->type_params)[i])) : tt(s, args[i]));
+			      args[i] == ND_TY_ERROR
+				      ? text_of(s, a_of(d->unit, list_of(d->unit, td->type_params)[i]))
+				      : tt(s, args[i]));
 	}
 	if (nargs) {
 		nd_buf_add_char(&symbol, '>');
@@ -45,9 +49,9 @@ static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, con
 	nd_buf_release(&display);
 }
 
-struct nd_nominal *nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs)
+struct nd_nominal *sema_nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs)
 {
-	struct nd_nominal probe = { 0 };
+	struct nd_nominal probe = {0};
 	make_names(s, &probe, d, args, nargs);
 	nd_sym key = nd_intern_cstr(s->intern, probe.symbol);
 	uint32_t at;
@@ -77,20 +81,21 @@ struct nd_nominal *nominal_get(struct sema *s, struct decl *d, const nd_type *ar
 				n->has_payload = true;
 		}
 	n->type = nd_type_of_nominal(s->types, n);
-	info->env = tenv_new(s, u->ast, td->type_params, args, n->type, NULL);
+	info->env = sema_tenv_new(s, u->ast, td->type_params, args, n->type, NULL);
 	return n;
 }
 
-struct nd_nominal *prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs)
+struct nd_nominal *sema_prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs)
 {
-	struct decl *d = s->prelude ? decl_in(s->prelude, nd_intern_cstr(s->intern, name)) : NULL;
-	return d && d->kind == D_TYPE ? nominal_get(s, d, args, nargs) : NULL;
+	struct decl *d = s->prelude ? sema_decl_in(s->prelude, nd_intern_cstr(s->intern, name)) : NULL;
+	return d && d->kind == D_TYPE ? sema_nominal_get(s, d, args, nargs) : NULL;
 }
 
 // Layout ---------------------------------------------------------------------------------------------------------
 static bool is_pointer(struct sema *s, nd_type t)
 {
-	return nd_type_is_ref(s->types, t) || (tk(s, t) == ND_TY_OPTION && nd_type_is_ref(s->types, nd_type_arg(s->types, t, 0)));
+	return nd_type_is_ref(s->types, t) ||
+	       (tk(s, t) == ND_TY_OPTION && nd_type_is_ref(s->types, nd_type_arg(s->types, t, 0)));
 }
 
 // Lays out the structs that are stored inside; a struct inside itself has no size.
@@ -101,7 +106,7 @@ static bool layout_inner(struct sema *s, nd_type t)
 		struct nd_nominal *n = nominal_of(s, t);
 		if (info_of(n)->laying_out)
 			return false;
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		return true;
 	}
 	case ND_TY_OPTION:
@@ -133,16 +138,17 @@ static void layout_enum(struct sema *s, struct nd_nominal *n)
 		struct nd_hir_field *fields = nd_arena_array(s->arena, struct nd_hir_field, nf + 1);
 		for (uint32_t j = 0; j < nf; j++) {
 			const uint32_t *p = x_of(u, a_of(u, list_of(u, b_of(u, m))[j]));
-			nd_type t = p[1] ? type_of_node(u, p[1], info->env) : ND_TY_ERROR;
+			nd_type t = p[1] ? sema_type_of_node(u, p[1], info->env) : ND_TY_ERROR;
 			if (t != ND_TY_ERROR && (p[3] & ND_AST_OPTIONAL))
-				t = t_option(s, t);
-			fields[j] = (struct nd_hir_field){ p[0], t };
+				t = sema_t_option(s, t);
+			fields[j] = (struct nd_hir_field){p[0], t};
 			layout_inner(s, t);
 		}
 		for (uint32_t j = 0; j < k; j++)
 			if (variants[j].name == a_of(u, m) && u->is_self)
-				err_node(u, m, "E0316", NULL, "the variant '%s' is declared twice", text_of(s, a_of(u, m)));
-		variants[k++] = (struct nd_hir_variant){ a_of(u, m), fields, nf };
+				sema_err_node(u, m, "E0316", NULL, "the variant '%s' is declared twice",
+					      text_of(s, a_of(u, m)));
+		variants[k++] = (struct nd_hir_variant){a_of(u, m), fields, nf};
 	}
 	n->variants = variants;
 	n->nvariants = k;
@@ -154,26 +160,27 @@ static void find_base(struct sema *s, struct nd_nominal *n)
 	struct unit *u = info->decl->unit;
 	const struct nd_ast_type_decl *td = type_decl(info->decl);
 	if (td->base) {
-		nd_type t = type_of_node(u, td->base, info->env);
+		nd_type t = sema_type_of_node(u, td->base, info->env);
 		if (t == ND_TY_ERROR)
 			return;
 		if (tk(s, t) == ND_TY_CLASS && n->kind == ND_TY_CLASS)
 			n->base = nominal_of(s, t);
 		else if (n->kind != ND_TY_INTERFACE)
-			err_node(u, td->base, "E0317", "interfaces go after `implements`", "'%s' cannot extend '%s'", n->display,
-				 tt(s, t));
+			sema_err_node(u, td->base, "E0317", "interfaces go after `implements`",
+				      "'%s' cannot extend '%s'", n->display, tt(s, t));
 	} else if (kind_of(u, info->decl->node) == ND_AST_ERROR) {
-		struct nd_nominal *base = prelude_nominal(s, "Error", NULL, 0);
+		struct nd_nominal *base = sema_prelude_nominal(s, "Error", NULL, 0);
 		if (base != n)
 			n->base = base;
 	}
 	if (n->base && info_of(n->base)->laying_out) {
-		err_node(u, td->base ? td->base : info->decl->node, "E0318", NULL, "the class '%s' extends itself", n->display);
+		sema_err_node(u, td->base ? td->base : info->decl->node, "E0318", NULL,
+			      "the class '%s' extends itself", n->display);
 		n->base = NULL;
 	}
 }
 
-void nominal_layout(struct sema *s, struct nd_nominal *n)
+void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
 	if (info->laid_out || info->laying_out)
@@ -186,7 +193,7 @@ void nominal_layout(struct sema *s, struct nd_nominal *n)
 	} else if (n->kind != ND_TY_INTERFACE) {
 		find_base(s, n);
 		if (n->base)
-			nominal_layout(s, n->base);
+			sema_nominal_layout(s, n->base);
 		struct nominal_info *bi = n->base ? info_of(n->base) : NULL;
 		uint32_t nbase = n->base ? n->base->nfields : 0, most = nbase + list_len(u, td->members);
 		struct nd_hir_field *decl_fields = nd_arena_array(s->arena, struct nd_hir_field, most + 1);
@@ -209,24 +216,26 @@ void nominal_layout(struct sema *s, struct nd_nominal *n)
 				continue; // a variable of the module
 			nd_type t = ND_TY_ERROR;
 			if (x[1])
-				t = type_of_node(u, x[1], info->env);
+				t = sema_type_of_node(u, x[1], info->env);
 			else if (u->is_self)
-				err_node(u, m, "E0319", "write `name: type`", "the field '%s' has no type", text_of(s, x[0]));
+				sema_err_node(u, m, "E0319", "write `name: type`",
+					      "the field '%s' has no type", text_of(s, x[0]));
 			if (t != ND_TY_ERROR && (x[3] & ND_AST_OPTIONAL))
-				t = t_option(s, t);
+				t = sema_t_option(s, t);
 			if (t == ND_TY_VOID) {
-				err_node(u, m, "E0319", NULL, "a field cannot be void");
+				sema_err_node(u, m, "E0319", NULL, "a field cannot be void");
 				t = ND_TY_ERROR;
 			}
 			for (uint32_t j = 0; j < k; j++)
 				if (decl_fields[j].name == x[0] && u->is_self)
-					err_node(u, m, "E0320", NULL, "the field '%s' is declared twice", text_of(s, x[0]));
+					sema_err_node(u, m, "E0320", NULL, "the field '%s' is declared twice",
+						      text_of(s, x[0]));
 			if (n->kind == ND_TY_STRUCT && !layout_inner(s, t)) {
-				err_node(u, m, "E0321", "use a class, or a list of them", "the struct '%s' would contain itself",
-					 n->display);
+				sema_err_node(u, m, "E0321", "use a class, or a list of them",
+					      "the struct '%s' would contain itself", n->display);
 				t = ND_TY_ERROR;
 			}
-			decl_fields[k] = (struct nd_hir_field){ x[0], t };
+			decl_fields[k] = (struct nd_hir_field){x[0], t};
 			nodes[k] = m;
 			owners[k++] = info;
 		}
@@ -248,16 +257,16 @@ void nominal_layout(struct sema *s, struct nd_nominal *n)
 	info->interfaces = nd_arena_array(s->arena, struct nd_nominal *, list_len(u, td->implements) + 2);
 	for (uint32_t i = 0; i < list_len(u, td->implements); i++) {
 		nd_node at = list_of(u, td->implements)[i];
-		nd_type t = type_of_node(u, at, info->env);
+		nd_type t = sema_type_of_node(u, at, info->env);
 		if (t == ND_TY_ERROR)
 			continue;
 		if (tk(s, t) != ND_TY_INTERFACE)
-			err_node(u, at, "E0322", NULL, "'%s' is not an interface", tt(s, t));
+			sema_err_node(u, at, "E0322", NULL, "'%s' is not an interface", tt(s, t));
 		else
 			info->interfaces[info->ninterfaces++] = nominal_of(s, t);
 	}
 	if (n->kind == ND_TY_INTERFACE && td->base) {
-		nd_type t = type_of_node(u, td->base, info->env);
+		nd_type t = sema_type_of_node(u, td->base, info->env);
 		if (tk(s, t) == ND_TY_INTERFACE)
 			info->interfaces[info->ninterfaces++] = nominal_of(s, t);
 	}
@@ -265,7 +274,7 @@ void nominal_layout(struct sema *s, struct nd_nominal *n)
 	info->laid_out = true;
 }
 
-int field_index(struct nd_nominal *n, nd_sym sym)
+int sema_field_index(struct nd_nominal *n, nd_sym sym)
 {
 	for (uint32_t i = 0; i < n->nfields; i++)
 		if (n->fields[i].name == sym)
@@ -286,10 +295,10 @@ static nd_node own_member(struct nd_nominal *n, nd_sym sym)
 	return 0;
 }
 
-nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
+nd_node sema_member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
 {
 	struct sema *s = info_of(n)->decl->unit->s;
-	nominal_layout(s, n);
+	sema_nominal_layout(s, n);
 	for (struct nd_nominal *c = n; c; c = c->base) {
 		nd_node m = own_member(c, sym);
 		if (m) {
@@ -298,9 +307,9 @@ nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
 		}
 	}
 	for (struct nd_nominal *c = n; c; c = c->base) {
-		nominal_layout(s, c);
+		sema_nominal_layout(s, c);
 		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
-			nd_node m = member_of(info_of(c)->interfaces[i], sym, owner);
+			nd_node m = sema_member_of(info_of(c)->interfaces[i], sym, owner);
 			if (m)
 				return m;
 		}
@@ -309,15 +318,15 @@ nd_node member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
 }
 
 // The class's own destructor or the nearest base's; one that is written also runs the base's after it (func.c).
-struct finst *destructor_of(struct sema *s, struct nd_nominal *n)
+struct finst *sema_destructor_of(struct sema *s, struct nd_nominal *n)
 {
 	for (; n; n = n->base) {
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 		nd_node m = own_member(n, s->w.destructor);
 		if (!m)
 			continue;
-		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
-		finst_sig(s, fi);
+		struct finst *fi = sema_finst_method(s, n, m, n->type, NULL, 0);
+		sema_finst_sig(s, fi);
 		return fi;
 	}
 	return NULL;
@@ -330,7 +339,7 @@ static bool has_slot(struct sema *s, struct nd_nominal *n, nd_node m)
 	       nd_ast_list_len(info_of(n)->decl->unit->ast, fn->type_params) == 0;
 }
 
-int vtable_slot(struct nd_nominal *n, nd_sym sym)
+int sema_vtable_slot(struct nd_nominal *n, nd_sym sym)
 {
 	for (uint32_t i = 0; i < n->nvtable; i++)
 		if (info_of(n)->method_slots[i] == sym)
@@ -338,7 +347,7 @@ int vtable_slot(struct nd_nominal *n, nd_sym sym)
 	return -1;
 }
 
-bool is_subclass(const struct nd_nominal *a, const struct nd_nominal *b)
+bool sema_is_subclass(const struct nd_nominal *a, const struct nd_nominal *b)
 {
 	for (; a; a = a->base)
 		if (a == b)
@@ -349,7 +358,7 @@ bool is_subclass(const struct nd_nominal *a, const struct nd_nominal *b)
 static bool lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface)
 {
 	for (struct nd_nominal *c = n; c; c = c->base) {
-		nominal_layout(s, c);
+		sema_nominal_layout(s, c);
 		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
 			struct nd_nominal *have = info_of(c)->interfaces[i];
 			if (have == interface || lists_interface(s, have, interface))
@@ -359,7 +368,7 @@ static bool lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nomi
 	return false;
 }
 
-bool implements(struct sema *s, nd_type t, struct nd_nominal *interface)
+bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface)
 {
 	if (t == interface->type)
 		return true;
@@ -376,60 +385,70 @@ bool implements(struct sema *s, nd_type t, struct nd_nominal *interface)
 	if (strcmp(name, "Comparable") == 0)
 		return number || k == ND_TY_CHAR || k == ND_TY_STRING;
 	if (strcmp(name, "Hashable") == 0)
-		return is_hashable(s, t);
+		return sema_is_hashable(s, t);
 	if (strcmp(name, "Equatable") == 0 || strcmp(name, "Stringable") == 0)
 		return true;
 	return false;
 }
 
-static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface, struct nd_hir_itable *ret)
+static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface,
+			 struct nd_hir_itable *ret)
 {
-	nominal_members(s, interface);
-	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *, interface->nvtable + 1);
+	sema_nominal_members(s, interface);
+	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *,
+							  interface->nvtable + 1);
 	struct unit *u = info_of(n)->decl->unit;
 	for (uint32_t i = 0; i < interface->nvtable; i++) {
 		nd_sym sym = info_of(interface)->method_slots[i];
 		struct nd_nominal *owner = NULL;
-		nd_node m = member_of(n, sym, &owner);
+		nd_node m = sema_member_of(n, sym, &owner);
 		const struct nd_ast_func *fn = m ? nd_ast_func(info_of(owner)->decl->unit->ast, m) : NULL;
 		bool from_interface = owner && owner->kind == ND_TY_INTERFACE;
-		if (!m || (from_interface && !b_of(info_of(owner)->decl->unit, m) && !info_of(owner)->decl->unit->ast->is_interface)) {
+		if (!m || (from_interface && !b_of(info_of(owner)->decl->unit, m) &&
+			   !info_of(owner)->decl->unit->ast->is_interface)) {
 			if (u->is_self && !n->is_abstract)
-				err_node(u, info_of(n)->decl->node, "E0323", NULL, "'%s' does not implement '%s' of interface '%s'",
-					 n->display, text_of(s, sym), interface->display);
+				sema_err_node(u, info_of(n)->decl->node, "E0323", NULL,
+					      "'%s' does not implement '%s' of interface '%s'", n->display,
+					      text_of(s, sym), interface->display);
 			continue;
 		}
-		struct finst *fi = finst_method(s, owner, m, from_interface ? n->type : owner->type, NULL, 0);
-		finst_sig(s, fi);
-		finst_use(s, fi);
+		struct finst *fi = sema_finst_method(s, owner, m, from_interface ? n->type : owner->type,
+						     NULL, 0);
+		sema_finst_sig(s, fi);
+		sema_finst_use(s, fi);
 		methods[i] = fi->ref;
 		const struct nd_hir_func_ref *want = info_of(interface)->slot_refs[i];
-		bool same = want && want->sig.nparams == fi->ref->sig.nparams && want->sig.ret == fi->ref->sig.ret;
+		bool same = want && want->sig.nparams == fi->ref->sig.nparams &&
+			    want->sig.ret == fi->ref->sig.ret;
 		for (uint32_t k = 1; same && k < want->sig.nparams; k++)
-			same = want->sig.params[k] == fi->ref->sig.params[k] || has_params(s, want->sig.params[k]) ||
+			same = want->sig.params[k] == fi->ref->sig.params[k] ||
+			       sema_has_params(s, want->sig.params[k]) ||
 			       want->sig.params[k] == interface->type;
 		if (want && !same && u->is_self && !from_interface)
-			err_node(u, m, "E0324", NULL, "'%s' has another signature than in interface '%s'", text_of(s, fn->name),
-				 interface->display);
+			sema_err_node(u, m, "E0324", NULL,
+				      "'%s' has another signature than in interface '%s'",
+				      text_of(s, fn->name), interface->display);
 	}
-	*ret = (struct nd_hir_itable){ interface, methods, interface->nvtable };
+	*ret = (struct nd_hir_itable){interface, methods, interface->nvtable};
 }
 
 // The interface table of a box for what is inside.
-static void build_box_itable(struct sema *s, struct nd_nominal *box, struct nd_nominal *inside, struct nd_nominal *interface,
-			     struct nd_hir_itable *ret)
+static void build_box_itable(struct sema *s, struct nd_nominal *box, struct nd_nominal *inside,
+			     struct nd_nominal *interface, struct nd_hir_itable *ret)
 {
 	build_itable(s, inside, interface, ret);
-	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *, interface->nvtable + 1);
+	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *,
+							  interface->nvtable + 1);
 	for (uint32_t i = 0; i < interface->nvtable; i++) {
 		if (!ret->methods[i])
 			continue;
 		nd_sym name = info_of(interface)->method_slots[i];
 		struct nd_nominal *owner;
-		nd_node m = member_of(inside, name, &owner);
+		nd_node m = sema_member_of(inside, name, &owner);
 		nd_type self = owner->kind == ND_TY_INTERFACE ? inside->type : owner->type;
-		struct finst *fi = finst_box(s, box, finst_method(s, owner, m, self, NULL, 0), name);
-		finst_use(s, fi);
+		struct finst *fi = sema_finst_box(s, box, sema_finst_method(s, owner, m, self, NULL, 0),
+						  name);
+		sema_finst_use(s, fi);
 		methods[i] = fi->ref;
 	}
 	ret->methods = methods;
@@ -444,7 +463,7 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 	if (n->kind == ND_TY_INTERFACE && info->ninterfaces)
 		parent = info->interfaces[0];
 	if (parent)
-		nominal_members(s, parent);
+		sema_nominal_members(s, parent);
 	uint32_t nbase = parent ? parent->nvtable : 0, most = nbase + list_len(u, td->members);
 	struct nd_hir_func_ref **vtable = nd_arena_array(s->arena, struct nd_hir_func_ref *, most + 1);
 	nd_sym *slots = nd_arena_array(s->arena, nd_sym, most + 1);
@@ -455,7 +474,8 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 	}
 	info->method_slots = slots;
 	info->slot_refs = vtable;
-	n->vtable = n->kind == ND_TY_INTERFACE ? nd_arena_array(s->arena, struct nd_hir_func_ref *, most + 1) : vtable;
+	n->vtable = n->kind == ND_TY_INTERFACE ? nd_arena_array(s->arena, struct nd_hir_func_ref *, most + 1)
+					       : vtable;
 	n->nvtable = nbase;
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
@@ -467,26 +487,30 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 			slot++;
 		bool overrides = slot < nbase;
 		if (slot < k && slot >= nbase && u->is_self)
-			err_node(u, m, "E0325", "methods are told apart by name only", "the method '%s' is declared twice",
-				 text_of(s, fn->name));
+			sema_err_node(u, m, "E0325", "methods are told apart by name only",
+				      "the method '%s' is declared twice", text_of(s, fn->name));
 		if ((fn->flags & ND_AST_OVERRIDE) && !overrides && u->is_self) {
 			struct nd_nominal *owner;
 			bool in_interface = false;
 			for (uint32_t j = 0; j < info->ninterfaces; j++)
-				in_interface = in_interface || member_of(info->interfaces[j], fn->name, &owner);
+				in_interface = in_interface ||
+					       sema_member_of(info->interfaces[j], fn->name, &owner);
 			if (!in_interface)
-				err_node(u, m, "E0326", NULL, "'%s' overrides nothing", text_of(s, fn->name));
+				sema_err_node(u, m, "E0326", NULL, "'%s' overrides nothing",
+					      text_of(s, fn->name));
 		}
 		struct nd_nominal *above;
-		nd_node was = overrides && u->is_self && n->kind == ND_TY_CLASS ? member_of(parent, fn->name, &above) : 0;
+		nd_node was = overrides && u->is_self && n->kind == ND_TY_CLASS
+				      ? sema_member_of(parent, fn->name, &above)
+				      : 0;
 		if (was && (nd_ast_func(info_of(above)->decl->unit->ast, was)->flags & ND_AST_FINAL))
-			err_node(u, m, "E0328", NULL, "'%s' is final in '%s' and cannot be overridden", text_of(s, fn->name),
-				 above->display);
+			sema_err_node(u, m, "E0328", NULL, "'%s' is final in '%s' and cannot be overridden",
+				      text_of(s, fn->name), above->display);
 		slots[slot] = fn->name;
 		if (slot == k)
 			k++;
 		n->nvtable = k;
-		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
+		struct finst *fi = sema_finst_method(s, n, m, n->type, NULL, 0);
 		vtable[slot] = fi->body == BODY_ABSTRACT && n->kind == ND_TY_CLASS ? NULL : fi->ref;
 		if (fi->body == BODY_ABSTRACT)
 			n->is_abstract = true;
@@ -496,37 +520,41 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 		nd_node m = list_of(u, td->members)[i];
 		if (kind_of(u, m) != ND_AST_FUNC || !has_slot(s, n, m))
 			continue;
-		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
-		finst_sig(s, fi);
-		int slot = vtable_slot(n, nd_ast_func(u->ast, m)->name);
-		if (slot >= 0 && (uint32_t)slot < nbase && info_of(parent)->slot_refs[slot] && u->is_self && n->kind == ND_TY_CLASS) {
-			const struct nd_hir_sig *was = &info_of(parent)->slot_refs[slot]->sig, *now = &fi->ref->sig;
+		struct finst *fi = sema_finst_method(s, n, m, n->type, NULL, 0);
+		sema_finst_sig(s, fi);
+		int slot = sema_vtable_slot(n, nd_ast_func(u->ast, m)->name);
+		if (slot >= 0 && (uint32_t)slot < nbase && info_of(parent)->slot_refs[slot] && u->is_self &&
+		    n->kind == ND_TY_CLASS) {
+			const struct nd_hir_sig *was = &info_of(parent)->slot_refs[slot]->sig,
+						*now = &fi->ref->sig;
 			bool same = was->nparams == now->nparams && (was->ret == now->ret);
 			for (uint32_t p = 1; same && p < was->nparams; p++)
 				same = was->params[p] == now->params[p];
 			if (!same && was->ret != ND_TY_ERROR && now->ret != ND_TY_ERROR)
-				err_node(u, m, "E0327", "parameters and result must be the same",
-					 "'%s' has another signature than the method it overrides", text_of(s, slots[slot]));
+				sema_err_node(u, m, "E0327", "parameters and result must be the same",
+					      "'%s' has another signature than the method it overrides",
+					      text_of(s, slots[slot]));
 		}
 	}
 }
 
-void nominal_members(struct sema *s, struct nd_nominal *n)
+void sema_nominal_members(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
 	if (info->members_done)
 		return;
 	info->members_done = true;
-	nominal_layout(s, n);
+	sema_nominal_layout(s, n);
 	if (n->kind == ND_TY_CLASS || n->kind == ND_TY_INTERFACE)
 		build_vtable(s, n);
 }
 
 // All interfaces of the class and its bases, with those they extend.
-static uint32_t collect_interfaces(struct sema *s, struct nd_nominal *n, struct nd_nominal **ret, uint32_t count, uint32_t max)
+static uint32_t collect_interfaces(struct sema *s, struct nd_nominal *n, struct nd_nominal **ret,
+				   uint32_t count, uint32_t max)
 {
 	for (struct nd_nominal *c = n; c; c = c->base) {
-		nominal_layout(s, c);
+		sema_nominal_layout(s, c);
 		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
 			struct nd_nominal *one = info_of(c)->interfaces[i];
 			uint32_t k = 0;
@@ -541,29 +569,29 @@ static uint32_t collect_interfaces(struct sema *s, struct nd_nominal *n, struct 
 	return count;
 }
 
-void nominal_use(struct sema *s, struct nd_nominal *n)
+void sema_nominal_use(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
 	if (info->emitted)
 		return;
 	info->emitted = true;
 	for (uint32_t i = 0; i < info->nargs; i++)
-		if (info->args[i] == ND_TY_ERROR || has_params(s, info->args[i]))
+		if (info->args[i] == ND_TY_ERROR || sema_has_params(s, info->args[i]))
 			return; // stands for any instance while a definition is checked
-	nominal_members(s, n);
+	sema_nominal_members(s, n);
 	if (n->base)
-		nominal_use(s, n->base);
+		sema_nominal_use(s, n->base);
 	if (n->linkage == ND_LINK_EXTERN)
 		return;
 	struct nd_nominal *all[64];
 	uint32_t count = n->kind == ND_TY_INTERFACE ? 0 : collect_interfaces(s, n, all, 0, 64);
 	uint32_t own = count;
-	struct nd_nominal *inside = is_box(s, n) ? nominal_of(s, info->args[0]) : NULL;
+	struct nd_nominal *inside = sema_is_box(s, n) ? nominal_of(s, info->args[0]) : NULL;
 	if (inside && (inside->kind == ND_TY_STRUCT || inside->kind == ND_TY_ENUM))
 		count = collect_interfaces(s, inside, all, count, 64);
 	struct nd_hir_itable *itables = nd_arena_array(s->arena, struct nd_hir_itable, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
-		nominal_use(s, all[i]);
+		sema_nominal_use(s, all[i]);
 		if (i < own)
 			build_itable(s, n, all[i], &itables[i]);
 		else
@@ -572,57 +600,58 @@ void nominal_use(struct sema *s, struct nd_nominal *n)
 	if (n->kind == ND_TY_CLASS) {
 		n->itables = itables;
 		n->nitables = count;
-		struct finst *destructor = destructor_of(s, n);
+		struct finst *destructor = sema_destructor_of(s, n);
 		if (destructor) {
-			finst_use(s, destructor);
+			sema_finst_use(s, destructor);
 			n->destructor = destructor->ref;
 		}
 		for (uint32_t i = 0; i < n->nvtable; i++) {
 			struct nd_nominal *owner;
-			nd_node m = member_of(n, info->method_slots[i], &owner);
+			nd_node m = sema_member_of(n, info->method_slots[i], &owner);
 			if (m && n->vtable[i])
-				finst_use(s, finst_method(s, owner, m, owner->type, NULL, 0));
+				sema_finst_use(s, sema_finst_method(s, owner, m, owner->type, NULL, 0));
 		}
 	}
 	nd_vec_push(&s->nominal_queue, n);
 }
 
-bool is_error_class(struct sema *s, nd_type t)
+bool sema_is_error_class(struct sema *s, nd_type t)
 {
-	struct nd_nominal *error = prelude_nominal(s, "Error", NULL, 0);
+	struct nd_nominal *error = sema_prelude_nominal(s, "Error", NULL, 0);
 	struct nd_nominal *n = nominal_of(s, t);
 	if (!n || !error || n->kind != ND_TY_CLASS)
 		return false;
 	for (; n; n = n->base) {
 		if (n == error)
 			return true;
-		nominal_layout(s, n);
+		sema_nominal_layout(s, n);
 	}
 	return false;
 }
 
 // Whether a call of n's method may reach another one. Only this module's classes that other modules cannot see are
 // known to the last subclass.
-bool method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym)
+bool sema_method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym)
 {
 	struct decl *d = info_of(n)->decl;
 	if (type_decl(d)->flags & ND_AST_FINAL)
 		return false;
 	struct nd_nominal *owner;
-	nd_node m = member_of(n, sym, &owner);
+	nd_node m = sema_member_of(n, sym, &owner);
 	if (m && (nd_ast_func(info_of(owner)->decl->unit->ast, m)->flags & (ND_AST_FINAL | ND_AST_PRIVATE)))
 		return false;
 	if (!d->unit->is_self || d->visible || info_of(n)->nargs)
 		return true;
 	for (uint32_t i = 0; i < s->decls.len; i++) {
 		struct decl *other = s->decls.data[i];
-		if (other->unit != s->self || other->kind != D_TYPE || other == d || kind_for(other) != ND_TY_CLASS)
+		if (other->unit != s->self || other->kind != D_TYPE || other == d ||
+		    kind_for(other) != ND_TY_CLASS)
 			continue;
 		if (list_len(other->unit, type_decl(other)->type_params))
 			return true; // might extend this class in some instance
-		struct nd_nominal *c = nominal_get(s, other, NULL, 0);
-		nominal_layout(s, c);
-		if (c != n && is_subclass(c, n))
+		struct nd_nominal *c = sema_nominal_get(s, other, NULL, 0);
+		sema_nominal_layout(s, c);
+		if (c != n && sema_is_subclass(c, n))
 			for (struct nd_nominal *k = c; k != n; k = k->base)
 				if (own_member(k, sym))
 					return true;

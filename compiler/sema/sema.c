@@ -54,7 +54,7 @@ static void check_generic_methods(struct sema *s, struct nd_nominal *n)
 {
 	struct unit *u = info_of(n)->decl->unit;
 	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, info_of(n)->decl->node);
-	nd_type open[16] = { ND_TY_ERROR };
+	nd_type open[16] = {ND_TY_ERROR};
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
 		if (kind_of(u, m) != ND_AST_FUNC)
@@ -62,44 +62,44 @@ static void check_generic_methods(struct sema *s, struct nd_nominal *n)
 		uint32_t np = list_len(u, nd_ast_func(u->ast, m)->type_params);
 		if (np > 16 || (!np && !info_of(n)->nargs && n->kind != ND_TY_INTERFACE))
 			continue;
-		struct finst *fi = finst_method(s, n, m, n->type, open, np);
+		struct finst *fi = sema_finst_method(s, n, m, n->type, open, np);
 		fi->is_template = true;
-		finst_sig(s, fi);
-		func_check(s, fi);
+		sema_finst_sig(s, fi);
+		sema_func_check(s, fi);
 	}
 }
 
 static void check_generic_decl(struct sema *s, struct decl *d)
 {
-	nd_type open[16] = { ND_TY_ERROR };
+	nd_type open[16] = {ND_TY_ERROR};
 	struct unit *u = d->unit;
 	if (d->kind == D_FUNC) {
 		uint32_t np = list_len(u, nd_ast_func(u->ast, d->node)->type_params);
-		struct finst *fi = np <= 16 ? finst_func(s, d, open, np) : NULL;
+		struct finst *fi = np <= 16 ? sema_finst_func(s, d, open, np) : NULL;
 		if (!fi)
 			return;
-		finst_sig(s, fi);
-		func_check(s, fi);
+		sema_finst_sig(s, fi);
+		sema_func_check(s, fi);
 		return;
 	}
 	uint32_t np = list_len(u, nd_ast_type_decl(u->ast, d->node)->type_params);
 	if (np > 16)
 		return;
-	struct nd_nominal *n = nominal_get(s, d, open, np);
-	nominal_members(s, n);
+	struct nd_nominal *n = sema_nominal_get(s, d, open, np);
+	sema_nominal_members(s, n);
 	check_generic_methods(s, n);
 }
 
 static void check_type_decl(struct sema *s, struct decl *d)
 {
 	struct unit *u = d->unit;
-	struct nd_nominal *n = nominal_get(s, d, NULL, 0);
-	nominal_members(s, n);
-	nominal_use(s, n);
+	struct nd_nominal *n = sema_nominal_get(s, d, NULL, 0);
+	sema_nominal_members(s, n);
+	sema_nominal_use(s, n);
 	if (n->kind == ND_TY_CLASS || n->kind == ND_TY_STRUCT) {
-		struct finst *ctor = finst_ctor(s, n);
-		finst_sig(s, ctor);
-		finst_use(s, ctor);
+		struct finst *ctor = sema_finst_ctor(s, n);
+		sema_finst_sig(s, ctor);
+		sema_finst_use(s, ctor);
 	}
 	if (!s->self->is_std)
 		check_generic_methods(s, n);
@@ -113,9 +113,9 @@ static void check_type_decl(struct sema *s, struct decl *d)
 			continue;
 		if (n->kind == ND_TY_INTERFACE)
 			continue; // default methods are checked for each class that takes them
-		struct finst *fi = finst_method(s, n, m, n->type, NULL, 0);
-		finst_sig(s, fi);
-		finst_use(s, fi);
+		struct finst *fi = sema_finst_method(s, n, m, n->type, NULL, 0);
+		sema_finst_sig(s, fi);
+		sema_finst_use(s, fi);
 	}
 }
 
@@ -137,21 +137,22 @@ static void check_own_decls(struct sema *s)
 			break;
 		case D_ALIAS:
 			if (list_len(d->unit, x_of(d->unit, a_of(d->unit, d->node))[1]) == 0)
-				type_from_decl(d->unit, d->node, d, NULL, 0);
+				sema_type_from_decl(d->unit, d->node, d, NULL, 0);
 			break;
 		case D_FUNC: {
-			struct finst *fi = finst_func(s, d, NULL, 0);
-			finst_sig(s, fi);
+			struct finst *fi = sema_finst_func(s, d, NULL, 0);
+			sema_finst_sig(s, fi);
 			if (fi->body == BODY_ABSTRACT)
-				err_node(d->unit, d->node, "E0405", NULL, "the function '%s' has no body", text_of(s, d->sym));
-			finst_use(s, fi);
+				sema_err_node(d->unit, d->node, "E0405", NULL,
+					      "the function '%s' has no body", text_of(s, d->sym));
+			sema_finst_use(s, fi);
 			break;
 		}
 		case D_GLOBAL:
-			global_resolve(s, d);
+			sema_global_resolve(s, d);
 			break;
 		case D_MACRO:
-			not_yet(d->unit, d->node, "macros");
+			sema_not_yet(d->unit, d->node, "macros");
 			break;
 		}
 	}
@@ -165,12 +166,13 @@ static void check_extends(struct sema *s)
 		const struct nd_ast_type_decl *td = nd_ast_type_decl(s->self->ast, extend);
 		enum nd_type_kind kind;
 		uint32_t arity;
-		if (list_len(s->self, td->type_params) || list_len(s->self, nd_ast_func(s->self->ast, func)->type_params) ||
-		    !builtin_kind(text_of(s, td->name), &kind, &arity))
+		if (list_len(s->self, td->type_params) ||
+		    list_len(s->self, nd_ast_func(s->self->ast, func)->type_params) ||
+		    !sema_builtin_kind(text_of(s, td->name), &kind, &arity))
 			continue;
-		struct finst *fi = finst_extend(s, (nd_type)kind, func, extend, NULL, 0);
-		finst_sig(s, fi);
-		finst_use(s, fi);
+		struct finst *fi = sema_finst_extend(s, (nd_type)kind, func, extend, NULL, 0);
+		sema_finst_sig(s, fi);
+		sema_finst_use(s, fi);
 	}
 }
 
@@ -179,7 +181,7 @@ static void work_off(struct sema *s)
 	uint32_t nominals = 0;
 	while (s->queue_at < s->queue.len || nominals < s->nominal_queue.len) {
 		while (s->queue_at < s->queue.len)
-			func_check(s, s->queue.data[s->queue_at++]);
+			sema_func_check(s, s->queue.data[s->queue_at++]);
 		if (nominals < s->nominal_queue.len) {
 			struct nd_nominal *n = s->nominal_queue.data[nominals++];
 			if (s->sink && s->sink->nominal && !s->diags->errors)
@@ -193,8 +195,9 @@ static void warn_unused_imports(struct sema *s)
 	struct unit *u = s->self;
 	for (uint32_t i = 0; i < u->names.len; i++)
 		if (!u->names.data[i].used && u->names.data[i].target && u->reexports.len == 0)
-			warn_at(u, u->ast->tok.data[u->names.data[i].node], "W0308", "remove it from the import", "'%s' is imported but not used",
-				text_of(s, u->names.data[i].sym));
+			sema_warn_at(u, u->ast->tok.data[u->names.data[i].node], "W0308",
+				     "remove it from the import", "'%s' is imported but not used",
+				     text_of(s, u->names.data[i].sym));
 }
 
 static void release(struct sema *s)
@@ -236,14 +239,14 @@ void nd_sema_run(const struct nd_sema_unit *units, uint32_t nunits, const struct
 	s->sink = sink;
 	s->errors_left = ND_SEMA_MAX_ERRORS;
 	intern_words(s);
-	units_build(s, units, nunits);
+	sema_units_build(s, units, nunits);
 	if (s->program_entry)
-		entry_check(s);
+		sema_entry_check(s);
 	check_own_decls(s);
 	if (s->self->is_prelude)
 		check_extends(s);
 	if (!s->program_entry)
-		module_init_check(s);
+		sema_module_init_check(s);
 	work_off(s);
 	if (!diags->errors)
 		warn_unused_imports(s);

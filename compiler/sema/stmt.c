@@ -10,7 +10,7 @@ struct scope {
 
 static struct scope scope_open(struct fctx *f)
 {
-	struct scope s = { f->s->bindings.len, f->depth_base };
+	struct scope s = {f->s->bindings.len, f->depth_base};
 	f->depth_base = f->s->bindings.len;
 	f->block_depth++;
 	return s;
@@ -31,44 +31,44 @@ static bool statement_like(enum nd_ast_kind k)
 static struct nd_hir *statements(struct fctx *f, uint32_t list, nd_node at, bool want_value, nd_type expected)
 {
 	struct unit *u = f->unit;
-	struct stmts out = { 0 };
+	struct stmts out = {0};
 	uint32_t n = list_len(u, list);
 	struct nd_hir *value = NULL;
 	bool dead = false, warned = false;
 	for (uint32_t i = 0; i < n; i++) {
 		nd_node item = list_of(u, list)[i];
 		if (dead && !warned) {
-			warn_at(u, u->ast->tok.data[item], "W0304", NULL, "this is never reached");
+			sema_warn_at(u, u->ast->tok.data[item], "W0304", NULL, "this is never reached");
 			warned = true;
 		}
 		enum nd_ast_kind k = kind_of(u, item);
 		struct nd_hir *h;
 		if (want_value && i + 1 == n && !dead && (k == ND_AST_EXPR || !statement_like(k))) {
-			value = expr(f, k == ND_AST_EXPR ? a_of(u, item) : item, expected);
+			value = sema_expr(f, k == ND_AST_EXPR ? a_of(u, item) : item, expected);
 			break;
 		}
-		h = stmt(f, item);
+		h = sema_stmt(f, item);
 		if (!dead)
-			add(&out, h);
+			sema_add(&out, h);
 		dead = dead || h->type == ND_TY_NEVER;
 	}
 	if (dead)
 		value = NULL;
-	return seq(f, &out, value, at);
+	return sema_seq(f, &out, value, at);
 }
 
-struct nd_hir *block(struct fctx *f, nd_node n)
+struct nd_hir *sema_block(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	if (kind_of(u, n) != ND_AST_BLOCK)
-		return stmt(f, n);
+		return sema_stmt(f, n);
 	struct scope scope = scope_open(f);
 	struct nd_hir *h = statements(f, a_of(u, n), n, false, NO_TYPE);
 	scope_close(f, scope);
 	return h;
 }
 
-struct nd_hir *block_value(struct fctx *f, nd_node n, nd_type expected)
+struct nd_hir *sema_block_value(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct scope scope = scope_open(f);
 	struct nd_hir *h = statements(f, a_of(f->unit, n), n, true, expected);
@@ -82,33 +82,43 @@ static bool is_global_scope(struct fctx *f)
 	return f->top_level && f->block_depth == 0 && !f->outer;
 }
 
-static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const)
+static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init,
+				 bool is_const)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	struct decl *d = nd_arena_new(s->arena, struct decl);
-	*d = (struct decl){ .kind = D_GLOBAL, .unit = u, .node = n, .sym = name, .flags = is_const ? ND_AST_CONST : 0,
-			    .id = s->decls.len, .resolved = true };
+	*d = (struct decl){.kind = D_GLOBAL,
+			   .unit = u,
+			   .node = n,
+			   .sym = name,
+			   .flags = is_const ? ND_AST_CONST : 0,
+			   .id = s->decls.len,
+			   .resolved = true};
 	struct nd_hir_global *g = nd_arena_new(s->arena, struct nd_hir_global);
-	*g = (struct nd_hir_global){ .symbol = nd_arena_sprintf(s->arena, "%s.%s", u->name, text_of(s, name)), .type = type,
-				     .linkage = ND_LINK_LOCAL, .is_const = is_const, .nir_index = ND_NIR_NONE };
+	*g = (struct nd_hir_global){.symbol = nd_arena_sprintf(s->arena, "%s.%s", u->name, text_of(s, name)),
+				    .type = type,
+				    .linkage = ND_LINK_LOCAL,
+				    .is_const = is_const,
+				    .nir_index = ND_NIR_NONE};
 	d->global = g;
 	nd_map_set(&u->decls, name, s->decls.len);
 	nd_vec_push(&s->decls, d);
 	if (s->sink && s->sink->global && !s->diags->errors)
 		s->sink->global(s->sink->arg, g);
-	struct nd_hir *target = mk(f, ND_HIR_GLOBAL, type, n, 0);
+	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, type, n, 0);
 	target->global = g;
-	return init ? mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, target, init) : mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
+	return init ? sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, target, init)
+		    : sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
 }
 
-void check_redeclared(struct fctx *f, nd_sym name, nd_node n)
+void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n)
 {
 	struct sema *s = f->s;
 	for (uint32_t i = s->bindings.len; i > f->depth_base; i--)
 		if (s->bindings.data[i - 1].sym == name) {
-			err_node(f->unit, n, "E0301", "assign without `let`, `var` or `const`", "'%s' is declared twice in this scope",
-				 text_of(s, name));
+			sema_err_node(f->unit, n, "E0301", "assign without `let`, `var` or `const`",
+				      "'%s' is declared twice in this scope", text_of(s, name));
 			return;
 		}
 }
@@ -116,23 +126,25 @@ void check_redeclared(struct fctx *f, nd_sym name, nd_node n)
 static nd_type variable_type(struct fctx *f, struct nd_hir *init, nd_node n, const char *name)
 {
 	if (init->type == ND_TY_VOID || init->type == ND_TY_NULL || init->type == ND_TY_NEVER) {
-		err_node(f->unit, n, "E0338", init->type == ND_TY_NULL ? "write the type: `x: T? = null`" : NULL,
-			 "'%s' gets no value that has a type", name);
+		sema_err_node(f->unit, n, "E0338",
+			      init->type == ND_TY_NULL ? "write the type: `x: T? = null`" : NULL,
+			      "'%s' gets no value that has a type", name);
 		return ND_TY_ERROR;
 	}
 	return init->type;
 }
 
-struct nd_hir *declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init, bool is_const)
+struct nd_hir *sema_declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init,
+			    bool is_const)
 {
 	if (is_global_scope(f))
 		return new_global(f, name, n, type, init, is_const);
-	struct local *l = bind_local(f, name, type, n);
+	struct local *l = sema_bind_local(f, name, type, n);
 	l->is_const = is_const;
 	l->warn_unread = true;
 	if (!init)
 		l->reassigned = true;
-	return mk_let(f, l, init, n);
+	return sema_mk_let(f, l, init, n);
 }
 
 static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
@@ -140,22 +152,25 @@ static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, a_of(u, n));
-	nd_type type = x[1] ? type_of_node(u, x[1], f->env) : NO_TYPE;
+	nd_type type = x[1] ? sema_type_of_node(u, x[1], f->env) : NO_TYPE;
 	struct nd_hir *init = NULL;
 	if (x[2])
-		init = type != NO_TYPE ? expr_as(f, x[2], type, "the value") : expr(f, x[2], NO_TYPE);
-	check_redeclared(f, x[0], n);
+		init = type != NO_TYPE ? sema_expr_as(f, x[2], type, "the value")
+				       : sema_expr(f, x[2], NO_TYPE);
+	sema_check_redeclared(f, x[0], n);
 	if (!x[1] && init)
 		type = variable_type(f, init, n, text_of(s, x[0]));
 	if (!init && !x[1])
-		err_node(u, n, "E0338", "write its type or a value", "'%s' has neither type nor value", text_of(s, x[0]));
+		sema_err_node(u, n, "E0338", "write its type or a value", "'%s' has neither type nor value",
+			      text_of(s, x[0]));
 	if (!init && x[1] && type != ND_TY_ERROR && tk(s, type) != ND_TY_OPTION)
-		err_node(u, n, "E0386", "give it a value", "'%s' has no value to begin with", text_of(s, x[0]));
+		sema_err_node(u, n, "E0386", "give it a value", "'%s' has no value to begin with",
+			      text_of(s, x[0]));
 	if (type == ND_TY_VOID) {
-		err_node(u, n, "E0338", NULL, "a variable cannot be 'void'");
+		sema_err_node(u, n, "E0338", NULL, "a variable cannot be 'void'");
 		type = ND_TY_ERROR;
 	}
-	return declare(f, x[0], n, type, init, (x[3] & ND_AST_CONST) != 0);
+	return sema_declare(f, x[0], n, type, init, (x[3] & ND_AST_CONST) != 0);
 }
 
 // A bare name that is no variable yet: the assignment declares it.
@@ -164,22 +179,23 @@ static bool declares(struct fctx *f, nd_node target, bool *is_error)
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	*is_error = false;
-	if (kind_of(u, target) != ND_AST_NAME || find_binding(f, a_of(u, target)))
+	if (kind_of(u, target) != ND_AST_NAME || sema_find_binding(f, a_of(u, target)))
 		return false;
 	nd_sym sym = a_of(u, target);
-	struct decl *d = decl_in(u, sym);
+	struct decl *d = sema_decl_in(u, sym);
 	if (d && d->kind == D_GLOBAL)
 		return false;
-	if (import_binding(u, sym)) {
-		err_node(u, target, "E0387", "choose another name", "'%s' is imported and cannot be assigned", text_of(s, sym));
+	if (sema_import_binding(u, sym)) {
+		sema_err_node(u, target, "E0387", "choose another name",
+			      "'%s' is imported and cannot be assigned", text_of(s, sym));
 		*is_error = true;
 		return false;
 	}
 	enum nd_type_kind kind;
 	uint32_t arity;
-	if (decl_visible(u, sym) || builtin_kind(text_of(s, sym), &kind, &arity))
-		warn_at(u, u->ast->tok.data[target], "W0305", NULL, "the new variable '%s' hides a function or type of that name",
-			text_of(s, sym));
+	if (sema_decl_visible(u, sym) || sema_builtin_kind(text_of(s, sym), &kind, &arity))
+		sema_warn_at(u, u->ast->tok.data[target], "W0305", NULL,
+			     "the new variable '%s' hides a function or type of that name", text_of(s, sym));
 	return true;
 }
 
@@ -191,8 +207,8 @@ static struct nd_hir *stable(struct fctx *f, struct nd_hir *p, struct stmts *out
 	case ND_HIR_FIELD:
 		if (tk(f->s, p->args[0]->type) == ND_TY_CLASS) {
 			if (p->args[0]->kind != ND_HIR_LOCAL) {
-				p->args[0] = spill(f, p->args[0], at, &let);
-				add(out, let);
+				p->args[0] = sema_spill(f, p->args[0], at, &let);
+				sema_add(out, let);
 			}
 		} else {
 			p->args[0] = stable(f, p->args[0], out, at);
@@ -200,9 +216,9 @@ static struct nd_hir *stable(struct fctx *f, struct nd_hir *p, struct stmts *out
 		return p;
 	case ND_HIR_INDEX:
 		for (int i = 0; i < 2; i++)
-			if (!is_pure_value(p->args[i])) {
-				p->args[i] = spill(f, p->args[i], at, &let);
-				add(out, let);
+			if (!sema_is_pure_value(p->args[i])) {
+				p->args[i] = sema_spill(f, p->args[i], at, &let);
+				sema_add(out, let);
 			}
 		return p;
 	default:
@@ -216,7 +232,7 @@ static bool is_map_index(struct fctx *f, nd_node target, struct nd_hir **map)
 	*map = NULL;
 	if (kind_of(u, target) != ND_AST_INDEX)
 		return false;
-	struct nd_hir *obj = expr(f, a_of(u, target), NO_TYPE);
+	struct nd_hir *obj = sema_expr(f, a_of(u, target), NO_TYPE);
 	*map = obj;
 	return tk(f->s, obj->type) == ND_TY_MAP;
 }
@@ -230,12 +246,14 @@ static struct nd_hir *index_place(struct fctx *f, nd_node target, struct nd_hir 
 	if (k == ND_TY_ERROR)
 		return obj;
 	if (k != ND_TY_LIST && k != ND_TY_BYTES) {
-		err_node(u, target, "E0361", k == ND_TY_STRING ? "strings never change; build a new one" : NULL,
-			 "the elements of '%s' cannot be assigned", tt(s, obj->type));
-		return mk_error(f, target);
+		sema_err_node(u, target, "E0361",
+			      k == ND_TY_STRING ? "strings never change; build a new one" : NULL,
+			      "the elements of '%s' cannot be assigned", tt(s, obj->type));
+		return sema_mk_error(f, target);
 	}
 	nd_type e = k == ND_TY_LIST ? nd_type_arg(s->types, obj->type, 0) : (nd_type)ND_TY_U8;
-	return mk(f, ND_HIR_INDEX, e, target, 2, obj, expr_as(f, b_of(u, target), ND_TY_INT, "the index"));
+	return sema_mk(f, ND_HIR_INDEX, e, target, 2, obj,
+		       sema_expr_as(f, b_of(u, target), ND_TY_INT, "the index"));
 }
 
 static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
@@ -245,29 +263,31 @@ static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
 	nd_node target = a_of(u, n), value = b_of(u, n);
 	bool failed;
 	if (declares(f, target, &failed)) {
-		struct nd_hir *init = expr(f, value, NO_TYPE);
-		return declare(f, a_of(u, target), target, variable_type(f, init, n, text_of(s, a_of(u, target))), init, false);
+		struct nd_hir *init = sema_expr(f, value, NO_TYPE);
+		return sema_declare(f, a_of(u, target), target,
+				    variable_type(f, init, n, text_of(s, a_of(u, target))), init, false);
 	}
 	if (failed) {
-		expr(f, value, NO_TYPE);
-		return mk_error(f, n);
+		sema_expr(f, value, NO_TYPE);
+		return sema_mk_error(f, n);
 	}
 	struct nd_hir *map, *p;
 	if (is_map_index(f, target, &map)) {
-		nd_type args[2] = { nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1) };
-		struct nd_hir *k = expr_as(f, b_of(u, target), args[0], "the key");
-		struct nd_hir *v = expr_as(f, value, args[1], "the value");
-		return mk_prelude(f, n, "__map_set", args, 2, 3, map, k, v);
+		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
+		struct nd_hir *k = sema_expr_as(f, b_of(u, target), args[0], "the key");
+		struct nd_hir *v = sema_expr_as(f, value, args[1], "the value");
+		return sema_mk_prelude(f, n, "__map_set", args, 2, 3, map, k, v);
 	}
-	p = map ? index_place(f, target, map) : place(f, target);
+	p = map ? index_place(f, target, map) : sema_place(f, target);
 	if (p->type == ND_TY_ERROR) {
-		expr(f, value, NO_TYPE);
+		sema_expr(f, value, NO_TYPE);
 		return p;
 	}
-	struct nd_hir *v = expr(f, value, p->type);
-	struct nd_hir *h = mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, coerce(f, v, p->type, value, "the value"));
+	struct nd_hir *v = sema_expr(f, value, p->type);
+	struct nd_hir *h = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p,
+				   sema_coerce(f, v, p->type, value, "the value"));
 	if (kind_of(u, target) == ND_AST_NAME) {
-		struct binding *b = find_binding(f, a_of(u, target));
+		struct binding *b = sema_find_binding(f, a_of(u, target));
 		if (b) {
 			b->narrowed = ND_TY_ERROR;
 			if (tk(s, p->type) == ND_TY_OPTION && v->type == nd_type_arg(s->types, p->type, 0) &&
@@ -283,50 +303,55 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_node target = a_of(u, n);
-	struct stmts out = { 0 };
+	struct stmts out = {0};
 	struct nd_hir *map, *let;
 	if (is_map_index(f, target, &map)) {
-		nd_type args[2] = { nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1) };
-		struct nd_hir *m = spill(f, map, n, &let);
-		add(&out, let);
-		struct nd_hir *k = spill(f, expr_as(f, b_of(u, target), args[0], "the key"), n, &let);
-		add(&out, let);
-		struct nd_hir *old = mk_prelude(f, n, "__map_get", args, 2, 2, m, k);
-		struct nd_hir *v = value ? expr(f, value, args[1]) : mk_int(f, args[1], n, 1);
-		struct nd_hir *sum = coerce(f, binary_op(f, op, old, v, n), args[1], n, "the new value");
-		add(&out, mk_prelude(f, n, "__map_set", args, 2, 3, m, k, sum));
-		return seq(f, &out, NULL, n);
+		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
+		struct nd_hir *m = sema_spill(f, map, n, &let);
+		sema_add(&out, let);
+		struct nd_hir *k = sema_spill(f, sema_expr_as(f, b_of(u, target), args[0], "the key"), n,
+					      &let);
+		sema_add(&out, let);
+		struct nd_hir *old = sema_mk_prelude(f, n, "__map_get", args, 2, 2, m, k);
+		struct nd_hir *v = value ? sema_expr(f, value, args[1]) : sema_mk_int(f, args[1], n, 1);
+		struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, old, v, n), args[1], n,
+						 "the new value");
+		sema_add(&out, sema_mk_prelude(f, n, "__map_set", args, 2, 3, m, k, sum));
+		return sema_seq(f, &out, NULL, n);
 	}
-	struct nd_hir *p = map ? index_place(f, target, map) : place(f, target);
+	struct nd_hir *p = map ? index_place(f, target, map) : sema_place(f, target);
 	if (p->type == ND_TY_ERROR) {
 		if (value)
-			expr(f, value, NO_TYPE);
+			sema_expr(f, value, NO_TYPE);
 		return p;
 	}
 	if (kind_of(u, target) == ND_AST_NAME) {
-		struct binding *b = find_binding(f, a_of(u, target));
+		struct binding *b = sema_find_binding(f, a_of(u, target));
 		if (b && b->narrowed == ND_TY_ERROR)
 			b->local->root->read = b->local->root->read || f->loops != NULL;
-		narrow_kill(f, a_of(u, target));
+		sema_narrow_kill(f, a_of(u, target));
 	}
 	p = stable(f, p, &out, n);
 	struct nd_hir *v;
 	if (value) {
-		v = expr(f, value, p->type == ND_TY_STRING || op == ND_AST_SHL || op == ND_AST_SHR ? NO_TYPE : p->type);
+		v = sema_expr(f, value,
+			      p->type == ND_TY_STRING || op == ND_AST_SHL || op == ND_AST_SHR ? NO_TYPE
+											      : p->type);
 	} else if (nd_type_is_float(s->types, p->type)) {
-		v = mk(f, ND_HIR_FLOAT, p->type, n, 0);
+		v = sema_mk(f, ND_HIR_FLOAT, p->type, n, 0);
 		v->f = 1.0;
 	} else if (nd_type_is_int(s->types, p->type)) {
-		v = mk_int(f, p->type, n, 1);
+		v = sema_mk_int(f, p->type, n, 1);
 	} else {
-		err_node(u, n, "E0369", NULL, "'%s' works on numbers, but this is '%s'", op == ND_AST_ADD ? "++" : "--", tt(s, p->type));
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0369", NULL, "'%s' works on numbers, but this is '%s'",
+			      op == ND_AST_ADD ? "++" : "--", tt(s, p->type));
+		return sema_mk_error(f, n);
 	}
-	struct nd_hir *sum = coerce(f, binary_op(f, op, p, v, n), p->type, n, "the new value");
+	struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, p, v, n), p->type, n, "the new value");
 	if (sum->type == ND_TY_ERROR)
 		return sum;
-	add(&out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
-	return seq(f, &out, NULL, n);
+	sema_add(&out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
+	return sema_seq(f, &out, NULL, n);
 }
 
 // Control --------------------------------------------------------------------------------------------------------
@@ -337,68 +362,70 @@ static struct nd_hir *return_stmt(struct fctx *f, nd_node n)
 	nd_node v = a_of(u, n);
 	f->any_return = true;
 	if (f->top_level) {
-		err_node(u, n, "E0389", NULL, "`return` stands outside of any function");
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0389", NULL, "`return` stands outside of any function");
+		return sema_mk_error(f, n);
 	}
 	if (!v) {
 		if (f->infer_ret && f->ret == NO_TYPE)
 			f->ret = ND_TY_VOID;
 		if (f->ret != ND_TY_VOID && f->ret != ND_TY_ERROR)
-			err_node(u, n, "E0390", NULL, "`return` needs a value of type '%s'", tt(s, f->ret));
-		return mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0);
+			sema_err_node(u, n, "E0390", NULL, "`return` needs a value of type '%s'",
+				      tt(s, f->ret));
+		return sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0);
 	}
 	if (f->infer_ret && f->ret == NO_TYPE) {
-		struct nd_hir *h = expr(f, v, NO_TYPE);
+		struct nd_hir *h = sema_expr(f, v, NO_TYPE);
 		if (h->type == ND_TY_NULL) {
-			err_node(u, n, "E0391", "write the result type after the parameters", "the result type is not known from `null`");
-			return mk_error(f, n);
+			sema_err_node(u, n, "E0391", "write the result type after the parameters",
+				      "the result type is not known from `null`");
+			return sema_mk_error(f, n);
 		}
 		f->ret = h->type;
 		if (h->type == ND_TY_VOID) {
-			struct stmts out = { 0 };
-			add(&out, h);
-			return seq(f, &out, mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0), n);
+			struct stmts out = {0};
+			sema_add(&out, h);
+			return sema_seq(f, &out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0), n);
 		}
-		return mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 1, h);
+		return sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 1, h);
 	}
 	if (f->ret == ND_TY_VOID) {
-		struct nd_hir *h = expr(f, v, NO_TYPE);
+		struct nd_hir *h = sema_expr(f, v, NO_TYPE);
 		if (h->type != ND_TY_VOID && h->type != ND_TY_ERROR && h->type != ND_TY_NEVER)
-			err_node(u, v, "E0392", "write the result type after the parameters: `): T`",
-				 "this function has no result, but a value is returned");
-		struct stmts out = { 0 };
-		add(&out, h);
-		return seq(f, &out, mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0), n);
+			sema_err_node(u, v, "E0392", "write the result type after the parameters: `): T`",
+				      "this function has no result, but a value is returned");
+		struct stmts out = {0};
+		sema_add(&out, h);
+		return sema_seq(f, &out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0), n);
 	}
-	return mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 1, expr_as(f, v, f->ret, "the result"));
+	return sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 1, sema_expr_as(f, v, f->ret, "the result"));
 }
 
 static struct nd_hir *if_stmt(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
-	struct nd_hir *c = condition(f, a_of(u, n));
-	struct facts yes = { 0 }, no = { 0 };
-	facts_of(f, a_of(u, n), true, &yes);
-	facts_of(f, a_of(u, n), false, &no);
+	struct nd_hir *c = sema_condition(f, a_of(u, n));
+	struct facts yes = {0}, no = {0};
+	sema_facts_of(f, a_of(u, n), true, &yes);
+	sema_facts_of(f, a_of(u, n), false, &no);
 	nd_type *before, *after_then, *after_else;
-	uint32_t ns = narrow_save(f, &before);
-	facts_apply(f, &yes);
-	struct nd_hir *a = block(f, x[0]), *b = NULL;
-	narrow_save(f, &after_then);
-	narrow_restore(f, before, ns);
-	facts_apply(f, &no);
+	uint32_t ns = sema_narrow_save(f, &before);
+	sema_facts_apply(f, &yes);
+	struct nd_hir *a = sema_block(f, x[0]), *b = NULL;
+	sema_narrow_save(f, &after_then);
+	sema_narrow_restore(f, before, ns);
+	sema_facts_apply(f, &no);
 	if (x[1])
-		b = block(f, x[1]);
-	narrow_save(f, &after_else);
+		b = sema_block(f, x[1]);
+	sema_narrow_save(f, &after_else);
 	bool a_never = a->type == ND_TY_NEVER, b_never = b && b->type == ND_TY_NEVER;
-	narrow_merge(f, a_never ? after_else : after_then, b_never ? after_then : after_else, ns);
-	facts_free(&yes);
-	facts_free(&no);
+	sema_narrow_merge(f, a_never ? after_else : after_then, b_never ? after_then : after_else, ns);
+	sema_facts_free(&yes);
+	sema_facts_free(&no);
 	if (c->type == ND_TY_ERROR && !(a_never && b_never))
-		return mk_error(f, n);
+		return sema_mk_error(f, n);
 	nd_type t = a_never && b_never ? ND_TY_NEVER : ND_TY_VOID;
-	return b ? mk(f, ND_HIR_IF, t, n, 3, c, a, b) : mk(f, ND_HIR_IF, t, n, 2, c, a);
+	return b ? sema_mk(f, ND_HIR_IF, t, n, 3, c, a, b) : sema_mk(f, ND_HIR_IF, t, n, 2, c, a);
 }
 
 static bool is_true_literal(struct fctx *f, nd_node n)
@@ -406,39 +433,43 @@ static bool is_true_literal(struct fctx *f, nd_node n)
 	return kind_of(f->unit, n) == ND_AST_TRUE;
 }
 
-static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node body, nd_node step, nd_sym name, bool test_last)
+static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node body, nd_node step,
+				nd_sym name, bool test_last)
 {
-	narrow_kill_assigned(f, n);
+	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
-	uint32_t ns = narrow_save(f, &saved);
-	struct nd_hir_label *label = new_label(f);
-	struct loop loop = { label, name, f->loops, false };
-	struct stmts out = { 0 };
-	struct facts yes = { 0 };
+	uint32_t ns = sema_narrow_save(f, &saved);
+	struct nd_hir_label *label = sema_new_label(f);
+	struct loop loop = {label, name, f->loops, false};
+	struct stmts out = {0};
+	struct facts yes = {0};
 	struct nd_hir *test = NULL;
 	if (cond && !is_true_literal(f, cond)) {
-		test = condition(f, cond);
-		facts_of(f, cond, true, &yes);
+		test = sema_condition(f, cond);
+		sema_facts_of(f, cond, true, &yes);
 	}
-	struct nd_hir *leave = mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
+	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
 	leave->label = label;
-	struct nd_hir *check = test ? mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, test), leave) : NULL;
+	struct nd_hir *check = test ? sema_mk(f, ND_HIR_IF, ND_TY_VOID, n, 2,
+					      sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, test), leave)
+				    : NULL;
 	if (!test_last) {
-		add(&out, check);
-		facts_apply(f, &yes);
+		sema_add(&out, check);
+		sema_facts_apply(f, &yes);
 	}
 	f->loops = &loop;
-	struct nd_hir *b = block(f, body);
+	struct nd_hir *b = sema_block(f, body);
 	f->loops = loop.outer;
-	narrow_restore(f, saved, ns);
-	add(&out, b);
-	facts_free(&yes);
-	struct nd_hir *inner = seq(f, &out, NULL, n), *last = NULL;
+	sema_narrow_restore(f, saved, ns);
+	sema_add(&out, b);
+	sema_facts_free(&yes);
+	struct nd_hir *inner = sema_seq(f, &out, NULL, n), *last = NULL;
 	if (test_last)
 		last = check;
 	else if (step)
-		last = stmt(f, step);
-	struct nd_hir *h = mk(f, ND_HIR_LOOP, !test && !loop.broken ? ND_TY_NEVER : ND_TY_VOID, n, 2, inner, last);
+		last = sema_stmt(f, step);
+	struct nd_hir *h = sema_mk(f, ND_HIR_LOOP, !test && !loop.broken ? ND_TY_NEVER : ND_TY_VOID, n, 2,
+				   inner, last);
 	h->label = label;
 	if (!last)
 		h->nargs = 1;
@@ -455,13 +486,15 @@ static struct nd_hir *jump(struct fctx *f, nd_node n)
 		l = l->outer;
 	if (!l) {
 		if (name)
-			err_node(u, n, "E0393", NULL, "there is no loop labelled '%s' around this", text_of(f->s, name));
+			sema_err_node(u, n, "E0393", NULL, "there is no loop labelled '%s' around this",
+				      text_of(f->s, name));
 		else
-			err_node(u, n, "E0393", NULL, "`%s` stands outside of any loop", is_break ? "break" : "continue");
-		return mk_error(f, n);
+			sema_err_node(u, n, "E0393", NULL, "`%s` stands outside of any loop",
+				      is_break ? "break" : "continue");
+		return sema_mk_error(f, n);
 	}
 	l->broken = l->broken || is_break;
-	struct nd_hir *h = mk(f, is_break ? ND_HIR_BREAK : ND_HIR_CONTINUE, ND_TY_NEVER, n, 0);
+	struct nd_hir *h = sema_mk(f, is_break ? ND_HIR_BREAK : ND_HIR_CONTINUE, ND_TY_NEVER, n, 0);
 	h->label = l->label;
 	return h;
 }
@@ -469,14 +502,15 @@ static struct nd_hir *jump(struct fctx *f, nd_node n)
 static struct nd_hir *throw_stmt(struct fctx *f, nd_node n)
 {
 	struct sema *s = f->s;
-	struct nd_hir *h = expr(f, a_of(f->unit, n), NO_TYPE);
+	struct nd_hir *h = sema_expr(f, a_of(f->unit, n), NO_TYPE);
 	if (h->type == ND_TY_ERROR)
 		return h;
-	if (!is_error_class(s, h->type)) {
-		err_node(f->unit, n, "E0394", "throw `Error(\"…\")` or a class that extends Error", "'%s' cannot be thrown", tt(s, h->type));
-		return mk_error(f, n);
+	if (!sema_is_error_class(s, h->type)) {
+		sema_err_node(f->unit, n, "E0394", "throw `Error(\"…\")` or a class that extends Error",
+			      "'%s' cannot be thrown", tt(s, h->type));
+		return sema_mk_error(f, n);
 	}
-	return mk(f, ND_HIR_THROW, ND_TY_NEVER, n, 1, h);
+	return sema_mk(f, ND_HIR_THROW, ND_TY_NEVER, n, 1, h);
 }
 
 static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
@@ -484,64 +518,75 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
-	narrow_kill_assigned(f, n);
+	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
-	uint32_t ns = narrow_save(f, &saved);
-	struct nd_hir *h = block(f, a_of(u, n));
-	narrow_restore(f, saved, ns);
-	struct nd_nominal *error = prelude_nominal(s, "Error", NULL, 0);
+	uint32_t ns = sema_narrow_save(f, &saved);
+	struct nd_hir *h = sema_block(f, a_of(u, n));
+	sema_narrow_restore(f, saved, ns);
+	struct nd_nominal *error = sema_prelude_nominal(s, "Error", NULL, 0);
 	uint32_t count = list_len(u, x[0]);
 	if (count && error) {
-		struct local *e = new_local(f, "$error", error->type, n);
+		struct local *e = sema_new_local(f, "$error", error->type, n);
 		struct nd_hir **tests = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 		struct nd_hir **bodies = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 		bool all = false, never = h->type == ND_TY_NEVER;
 		for (uint32_t i = 0; i < count; i++) {
 			nd_node c = list_of(u, x[0])[i];
 			const uint32_t *cx = x_of(u, a_of(u, c));
-			nd_type t = cx[0] ? type_of_node(u, cx[0], f->env) : error->type;
+			nd_type t = cx[0] ? sema_type_of_node(u, cx[0], f->env) : error->type;
 			if (all)
-				warn_at(u, u->ast->tok.data[c], "W0306", "move it before the clause that catches everything",
-					"this is never reached");
-			if (t != ND_TY_ERROR && !is_error_class(s, t)) {
-				err_node(u, c, "E0395", NULL, "'%s' is not an error class", tt(s, t));
+				sema_warn_at(u, u->ast->tok.data[c], "W0306",
+					     "move it before the clause that catches everything",
+					     "this is never reached");
+			if (t != ND_TY_ERROR && !sema_is_error_class(s, t)) {
+				sema_err_node(u, c, "E0395", NULL, "'%s' is not an error class", tt(s, t));
 				t = ND_TY_ERROR;
 			}
 			if (t != ND_TY_ERROR && t != error->type) {
-				nominal_use(s, nominal_of(s, t));
-				tests[i] = mk(f, ND_HIR_IS, ND_TY_BOOL, c, 1, mk_local(f, e, c));
+				sema_nominal_use(s, nominal_of(s, t));
+				tests[i] = sema_mk(f, ND_HIR_IS, ND_TY_BOOL, c, 1, sema_mk_local(f, e, c));
 				tests[i]->is_type = t;
 			} else {
 				all = true;
 			}
 			struct scope scope = scope_open(f);
-			struct stmts out = { 0 };
+			struct stmts out = {0};
 			if (cx[1]) {
-				struct local *l = bind_local(f, cx[1], t, c);
-				struct nd_hir *v = mk_local(f, e, c);
-				add(&out, mk_let(f, l, t == error->type ? v : mk(f, ND_HIR_RETYPE, t, c, 1, v), c));
+				struct local *l = sema_bind_local(f, cx[1], t, c);
+				struct nd_hir *v = sema_mk_local(f, e, c);
+				sema_add(&out,
+					 sema_mk_let(f, l,
+						     t == error->type ? v
+								      : sema_mk(f, ND_HIR_RETYPE, t, c, 1, v),
+						     c));
 			}
-			add(&out, block(f, b_of(u, c)));
-			bodies[i] = seq(f, &out, NULL, c);
+			sema_add(&out, sema_block(f, b_of(u, c)));
+			bodies[i] = sema_seq(f, &out, NULL, c);
 			never = never && bodies[i]->type == ND_TY_NEVER;
 			scope_close(f, scope);
-			narrow_restore(f, saved, ns);
+			sema_narrow_restore(f, saved, ns);
 		}
-		struct nd_hir *handler = all ? NULL : mk(f, ND_HIR_THROW, ND_TY_NEVER, n, 1, mk_local(f, e, n));
+		struct nd_hir *handler = all ? NULL
+					     : sema_mk(f, ND_HIR_THROW, ND_TY_NEVER, n, 1,
+						       sema_mk_local(f, e, n));
 		for (uint32_t i = count; i-- > 0;) {
 			if (!tests[i])
 				handler = bodies[i];
 			else
-				handler = mk(f, ND_HIR_IF, bodies[i]->type == ND_TY_NEVER && handler && handler->type == ND_TY_NEVER
-								  ? ND_TY_NEVER : ND_TY_VOID,
-					     n, handler ? 3 : 2, tests[i], bodies[i], handler);
+				handler = sema_mk(f, ND_HIR_IF,
+						  bodies[i]->type == ND_TY_NEVER && handler &&
+								  handler->type == ND_TY_NEVER
+							  ? ND_TY_NEVER
+							  : ND_TY_VOID,
+						  n, handler ? 3 : 2, tests[i], bodies[i], handler);
 		}
-		h = mk(f, ND_HIR_TRY, never ? ND_TY_NEVER : ND_TY_VOID, n, 2, h, handler);
+		h = sema_mk(f, ND_HIR_TRY, never ? ND_TY_NEVER : ND_TY_VOID, n, 2, h, handler);
 		h->local = &e->h;
 	}
 	if (x[1]) {
-		struct nd_hir *clean = block(f, x[1]);
-		h = mk(f, ND_HIR_FINALLY, clean->type == ND_TY_NEVER ? (nd_type)ND_TY_NEVER : h->type, n, 2, h, clean);
+		struct nd_hir *clean = sema_block(f, x[1]);
+		h = sema_mk(f, ND_HIR_FINALLY, clean->type == ND_TY_NEVER ? (nd_type)ND_TY_NEVER : h->type, n,
+			    2, h, clean);
 	}
 	return h;
 }
@@ -555,47 +600,55 @@ static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	if (index == list_len(u, a_of(u, n)))
-		return block(f, b_of(u, n));
+		return sema_block(f, b_of(u, n));
 	nd_node item = list_of(u, a_of(u, n))[index];
-	struct nd_hir *resource = expr(f, a_of(u, item), NO_TYPE);
-	struct nd_nominal *error = prelude_nominal(s, "Error", NULL, 0);
+	struct nd_hir *resource = sema_expr(f, a_of(u, item), NO_TYPE);
+	struct nd_nominal *error = sema_prelude_nominal(s, "Error", NULL, 0);
 	if (resource->type == ND_TY_ERROR || !error)
-		return mk_error(f, n);
+		return sema_mk_error(f, n);
 	struct scope scope = scope_open(f);
-	struct stmts out = { 0 };
-	struct local *x = b_of(u, item) ? bind_local(f, b_of(u, item), resource->type, item) : new_local(f, "$with", resource->type, item);
+	struct stmts out = {0};
+	struct local *x = b_of(u, item) ? sema_bind_local(f, b_of(u, item), resource->type, item)
+					: sema_new_local(f, "$with", resource->type, item);
 	x->is_const = true;
-	add(&out, mk_let(f, x, resource, item));
-	nd_type maybe = t_option(s, error->type);
-	struct local *failed = new_local(f, "$failed", maybe, item);
-	struct local *e = new_local(f, "$error", error->type, item), *second = new_local(f, "$second", error->type, item);
-	add(&out, mk_let(f, failed, NULL, item));
-	struct nd_hir *close = call_method0(f, item, mk_local(f, x, item), "close");
-	struct nd_hir *close_quietly = close ? call_method0(f, item, mk_local(f, x, item), "close") : NULL;
+	sema_add(&out, sema_mk_let(f, x, resource, item));
+	nd_type maybe = sema_t_option(s, error->type);
+	struct local *failed = sema_new_local(f, "$failed", maybe, item);
+	struct local *e = sema_new_local(f, "$error", error->type, item),
+		     *second = sema_new_local(f, "$second", error->type, item);
+	sema_add(&out, sema_mk_let(f, failed, NULL, item));
+	struct nd_hir *close = sema_call_method0(f, item, sema_mk_local(f, x, item), "close");
+	struct nd_hir *close_quietly = close ? sema_call_method0(f, item, sema_mk_local(f, x, item), "close")
+					     : NULL;
 	if (!close || close->type != ND_TY_VOID) {
-		err_node(u, a_of(u, item), "E0407", "implement `Disposable`: `close()`", "'%s' cannot be closed", tt(s, resource->type));
+		sema_err_node(u, a_of(u, item), "E0407", "implement `Disposable`: `close()`",
+			      "'%s' cannot be closed", tt(s, resource->type));
 		scope_close(f, scope);
 		nd_vec_free(&out.v);
-		return mk_error(f, n);
+		return sema_mk_error(f, n);
 	}
 	struct nd_hir *body = with_stmt(f, n, index + 1);
-	struct nd_hir *note = mk(f, ND_HIR_ASSIGN, ND_TY_VOID, item, 2, mk_local(f, failed, item),
-				 mk(f, ND_HIR_SOME, maybe, item, 1, mk_local(f, e, item)));
-	struct stmts handler = { 0 };
-	add(&handler, note);
-	add(&handler, mk(f, ND_HIR_THROW, ND_TY_NEVER, item, 1, mk_local(f, e, item)));
-	struct nd_hir *guarded = mk(f, ND_HIR_TRY, body->type == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID, item, 2, body,
-				    seq(f, &handler, NULL, item));
+	struct nd_hir *note = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, item, 2, sema_mk_local(f, failed, item),
+				      sema_mk(f, ND_HIR_SOME, maybe, item, 1, sema_mk_local(f, e, item)));
+	struct stmts handler = {0};
+	sema_add(&handler, note);
+	sema_add(&handler, sema_mk(f, ND_HIR_THROW, ND_TY_NEVER, item, 1, sema_mk_local(f, e, item)));
+	struct nd_hir *guarded = sema_mk(f, ND_HIR_TRY, body->type == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID,
+					 item, 2, body, sema_seq(f, &handler, NULL, item));
 	guarded->local = &e->h;
-	struct nd_hir *first = mk(f, ND_HIR_UNWRAP, error->type, item, 1, mk_local(f, failed, item));
-	struct nd_hir *quiet = mk(f, ND_HIR_TRY, ND_TY_VOID, item, 2, close_quietly,
-				  mk_prelude(f, item, "__chain_cause", NULL, 0, 2, first, mk_local(f, second, item)));
+	struct nd_hir *first = sema_mk(f, ND_HIR_UNWRAP, error->type, item, 1,
+				       sema_mk_local(f, failed, item));
+	struct nd_hir *quiet = sema_mk(
+		f, ND_HIR_TRY, ND_TY_VOID, item, 2, close_quietly,
+		sema_mk_prelude(f, item, "__chain_cause", NULL, 0, 2, first, sema_mk_local(f, second, item)));
 	quiet->local = &second->h;
-	struct nd_hir *clean = mk(f, ND_HIR_IF, ND_TY_VOID, item, 3,
-				  mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, item, 1, mk_local(f, failed, item)), quiet, close);
-	add(&out, mk(f, ND_HIR_FINALLY, guarded->type, item, 2, guarded, clean));
+	struct nd_hir *clean = sema_mk(
+		f, ND_HIR_IF, ND_TY_VOID, item, 3,
+		sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, item, 1, sema_mk_local(f, failed, item)), quiet,
+		close);
+	sema_add(&out, sema_mk(f, ND_HIR_FINALLY, guarded->type, item, 2, guarded, clean));
 	scope_close(f, scope);
-	return seq(f, &out, NULL, n);
+	return sema_seq(f, &out, NULL, n);
 }
 
 // A function within a function: a closure in a variable, which it may capture to call itself.
@@ -605,10 +658,10 @@ static struct nd_hir *local_function(struct fctx *f, nd_node n)
 	struct unit *u = f->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, n);
 	if (list_len(u, fn->type_params) || (fn->flags & ND_AST_ASYNC) || !b_of(u, n)) {
-		not_yet(u, n, fn->flags & ND_AST_ASYNC ? "async functions" : "generic local functions");
-		return mk_error(f, n);
+		sema_not_yet(u, n, fn->flags & ND_AST_ASYNC ? "async functions" : "generic local functions");
+		return sema_mk_error(f, n);
 	}
-	check_redeclared(f, fn->name, n);
+	sema_check_redeclared(f, fn->name, n);
 	struct local *l = NULL;
 	uint32_t np = list_len(u, fn->params);
 	if (fn->ret && np < 256) { // a written result: it may call itself
@@ -616,40 +669,40 @@ static struct nd_hir *local_function(struct fctx *f, nd_node n)
 		bool ok = true;
 		for (uint32_t i = 0; i < np; i++) {
 			const uint32_t *x = x_of(u, a_of(u, list_of(u, fn->params)[i]));
-			types[i] = x[1] ? type_of_node(u, x[1], f->env) : ND_TY_ERROR;
+			types[i] = x[1] ? sema_type_of_node(u, x[1], f->env) : ND_TY_ERROR;
 			ok = ok && types[i] != ND_TY_ERROR;
 		}
-		nd_type ret = type_of_node(u, fn->ret, f->env);
+		nd_type ret = sema_type_of_node(u, fn->ret, f->env);
 		if (ok && ret != ND_TY_ERROR)
-			l = bind_local(f, fn->name, t_func(s, types, np, ret), n);
+			l = sema_bind_local(f, fn->name, sema_t_func(s, types, np, ret), n);
 	}
-	struct nd_hir *c = closure(f, n, fn->params, fn->ret, b_of(u, n), NO_TYPE);
+	struct nd_hir *c = sema_closure(f, n, fn->params, fn->ret, b_of(u, n), NO_TYPE);
 	if (!l) {
-		l = bind_local(f, fn->name, c->type, n);
-		return c->type == ND_TY_ERROR ? c : mk_let(f, l, c, n);
+		l = sema_bind_local(f, fn->name, c->type, n);
+		return c->type == ND_TY_ERROR ? c : sema_mk_let(f, l, c, n);
 	}
 	if (c->type == ND_TY_ERROR)
 		return c;
 	if (!l->captured)
-		return mk_let(f, l, c, n);
+		return sema_mk_let(f, l, c, n);
 	l->reassigned = true;
-	struct stmts out = { 0 };
-	add(&out, mk_let(f, l, NULL, n));
-	add(&out, mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, mk_local(f, l, n), c));
-	return seq(f, &out, NULL, n);
+	struct stmts out = {0};
+	sema_add(&out, sema_mk_let(f, l, NULL, n));
+	sema_add(&out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, l, n), c));
+	return sema_seq(f, &out, NULL, n);
 }
 
-struct nd_hir *stmt(struct fctx *f, nd_node n)
+struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x;
 	if (f->done && n == f->done)
-		return mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
+		return sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
 	switch (kind_of(u, n)) {
 	case ND_AST_BLOCK:
-		return block(f, n);
+		return sema_block(f, n);
 	case ND_AST_EXPR:
-		return stmt(f, a_of(u, n));
+		return sema_stmt(f, a_of(u, n));
 	case ND_AST_VAR:
 		return var_stmt(f, n);
 	case ND_AST_ASSIGN:
@@ -662,7 +715,7 @@ struct nd_hir *stmt(struct fctx *f, nd_node n)
 	case ND_AST_DEC:
 		return op_assign(f, n, ND_AST_SUB, 0);
 	case ND_AST_DESTRUCTURE:
-		return destructure(f, n);
+		return sema_destructure(f, n);
 	case ND_AST_RETURN:
 		return return_stmt(f, n);
 	case ND_AST_THROW:
@@ -679,27 +732,28 @@ struct nd_hir *stmt(struct fctx *f, nd_node n)
 	case ND_AST_FOR: {
 		x = x_of(u, a_of(u, n));
 		struct scope scope = scope_open(f);
-		struct stmts out = { 0 };
+		struct stmts out = {0};
 		if (x[0] && kind_of(u, x[0]) == ND_AST_ASSIGN && kind_of(u, a_of(u, x[0])) == ND_AST_NAME) {
 			// The variable of a loop is always a new one.
-			struct nd_hir *init = expr(f, b_of(u, x[0]), NO_TYPE);
+			struct nd_hir *init = sema_expr(f, b_of(u, x[0]), NO_TYPE);
 			nd_sym name = a_of(u, a_of(u, x[0]));
-			struct local *l = bind_local(f, name, variable_type(f, init, x[0], text_of(f->s, name)), x[0]);
-			add(&out, mk_let(f, l, init, x[0]));
+			struct local *l = sema_bind_local(
+				f, name, variable_type(f, init, x[0], text_of(f->s, name)), x[0]);
+			sema_add(&out, sema_mk_let(f, l, init, x[0]));
 		} else if (x[0]) {
-			add(&out, stmt(f, x[0]));
+			sema_add(&out, sema_stmt(f, x[0]));
 		}
-		add(&out, loop_stmt(f, n, x[1], x[3], x[2], x[4], false));
-		struct nd_hir *h = seq(f, &out, NULL, n);
+		sema_add(&out, loop_stmt(f, n, x[1], x[3], x[2], x[4], false));
+		struct nd_hir *h = sema_seq(f, &out, NULL, n);
 		scope_close(f, scope);
 		return h;
 	}
 	case ND_AST_FOR_IN:
-		return for_in(f, n);
+		return sema_for_in(f, n);
 	case ND_AST_TRY:
 		return try_stmt(f, n);
 	case ND_AST_MATCH:
-		return match_expr(f, n, NO_TYPE, true);
+		return sema_match_expr(f, n, NO_TYPE, true);
 	case ND_AST_FUNC:
 		return local_function(f, n);
 	case ND_AST_WITH:
@@ -710,22 +764,24 @@ struct nd_hir *stmt(struct fctx *f, nd_node n)
 	case ND_AST_INTERFACE:
 	case ND_AST_ERROR:
 	case ND_AST_ALIAS:
-		not_yet(u, n, "types declared inside functions");
-		return mk_error(f, n);
+		sema_not_yet(u, n, "types declared inside functions");
+		return sema_mk_error(f, n);
 	case ND_AST_MACRO:
-		not_yet(u, n, "macros");
-		return mk_error(f, n);
+		sema_not_yet(u, n, "macros");
+		return sema_mk_error(f, n);
 	case ND_AST_IMPORT:
-		err_node(u, n, "E0396", "move it to the top of the file", "an import stands inside a function");
-		return mk_error(f, n);
+		sema_err_node(u, n, "E0396", "move it to the top of the file",
+			      "an import stands inside a function");
+		return sema_mk_error(f, n);
 	case ND_AST_NONE:
-		return mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
+		return sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
 	default: {
-		struct nd_hir *h = expr(f, n, NO_TYPE);
+		struct nd_hir *h = sema_expr(f, n, NO_TYPE);
 		enum nd_ast_kind k = kind_of(u, n);
-		if (h->type != ND_TY_ERROR && h->type != ND_TY_VOID && h->type != ND_TY_NEVER && k != ND_AST_CALL && k != ND_AST_INDEX &&
-		    k != ND_AST_BIT_OR && k != ND_AST_NEW)
-			warn_at(u, u->ast->tok.data[n], "W0307", k == ND_AST_EQ ? "`=` assigns" : NULL, "this value is not used");
+		if (h->type != ND_TY_ERROR && h->type != ND_TY_VOID && h->type != ND_TY_NEVER &&
+		    k != ND_AST_CALL && k != ND_AST_INDEX && k != ND_AST_BIT_OR && k != ND_AST_NEW)
+			sema_warn_at(u, u->ast->tok.data[n], "W0307", k == ND_AST_EQ ? "`=` assigns" : NULL,
+				     "this value is not used");
 		return h;
 	}
 	}

@@ -17,11 +17,11 @@ struct nd_types {
 };
 
 static const char *const scalar_text[ND_TY_SCALAR_COUNT] = {
-	[ND_TY_ERROR] = "<error>", [ND_TY_VOID] = "void",     [ND_TY_NEVER] = "never",	[ND_TY_NULL] = "null",
-	[ND_TY_BOOL] = "bool",	   [ND_TY_CHAR] = "char",     [ND_TY_I8] = "int8",	[ND_TY_I16] = "int16",
-	[ND_TY_I32] = "int32",	   [ND_TY_INT] = "int",	      [ND_TY_U8] = "uint8",	[ND_TY_U16] = "uint16",
-	[ND_TY_U32] = "uint32",	   [ND_TY_U64] = "uint64",    [ND_TY_F32] = "float32",	[ND_TY_FLOAT] = "float",
-	[ND_TY_STRING] = "string", [ND_TY_BYTES] = "bytes",   [ND_TY_ANY] = "any",	[ND_TY_RANGE] = "range",
+	[ND_TY_ERROR] = "<error>", [ND_TY_VOID] = "void",   [ND_TY_NEVER] = "never", [ND_TY_NULL] = "null",
+	[ND_TY_BOOL] = "bool",     [ND_TY_CHAR] = "char",   [ND_TY_I8] = "int8",     [ND_TY_I16] = "int16",
+	[ND_TY_I32] = "int32",     [ND_TY_INT] = "int",     [ND_TY_U8] = "uint8",    [ND_TY_U16] = "uint16",
+	[ND_TY_U32] = "uint32",    [ND_TY_U64] = "uint64",  [ND_TY_F32] = "float32", [ND_TY_FLOAT] = "float",
+	[ND_TY_STRING] = "string", [ND_TY_BYTES] = "bytes", [ND_TY_ANY] = "any",     [ND_TY_RANGE] = "range",
 	[ND_TY_RAW] = "raw",
 };
 
@@ -31,7 +31,7 @@ struct nd_types *nd_types_new(struct nd_arena *arena, struct nd_intern *intern)
 	self->arena = arena;
 	self->intern = intern;
 	for (uint32_t k = 0; k < ND_TY_SCALAR_COUNT; k++) {
-		struct nd_type_info info = { .kind = (enum nd_type_kind)k, .text = scalar_text[k] };
+		struct nd_type_info info = {.kind = (enum nd_type_kind)k, .text = scalar_text[k]};
 		nd_vec_push(&self->infos, info);
 		nd_vec_push(&self->chain, UINT32_MAX);
 	}
@@ -96,7 +96,7 @@ static bool same_info(const struct nd_type_info *a, const struct nd_type_info *b
 
 static const char *compose_text(struct nd_types *self, const struct nd_type_info *info)
 {
-	struct nd_buf text = { 0 };
+	struct nd_buf text = {0};
 	switch (info->kind) {
 	case ND_TY_OPTION:
 		if (nd_type_kind(self, info->args[0]) == ND_TY_FUNC)
@@ -125,7 +125,9 @@ static const char *compose_text(struct nd_types *self, const struct nd_type_info
 		nd_buf_add_cstr(&text, info->nominal->display);
 		break;
 	default: {
-		const char *name = info->kind == ND_TY_LIST ? "List" : info->kind == ND_TY_MAP ? "Map" : "Set";
+		const char *name = info->kind == ND_TY_LIST  ? "List"
+				   : info->kind == ND_TY_MAP ? "Map"
+							     : "Set";
 		nd_buf_printf(&text, "%s<", name);
 		for (uint32_t i = 0; i < info->nargs; i++)
 			nd_buf_printf(&text, "%s%s", i ? ", " : "", nd_type_text(self, info->args[i]));
@@ -162,20 +164,20 @@ static nd_type intern_info(struct nd_types *self, const struct nd_type_info *inf
 nd_type nd_type_make(struct nd_types *self, enum nd_type_kind kind, const nd_type *args, uint32_t nargs)
 {
 	assert(kind >= ND_TY_SCALAR_COUNT);
-	struct nd_type_info info = { .kind = kind, .nargs = nargs, .args = args };
+	struct nd_type_info info = {.kind = kind, .nargs = nargs, .args = args};
 	return intern_info(self, &info);
 }
 
 nd_type nd_type_of_nominal(struct nd_types *self, struct nd_nominal *nominal)
 {
-	struct nd_type_info info = { .kind = nominal->kind, .nominal = nominal };
+	struct nd_type_info info = {.kind = nominal->kind, .nominal = nominal};
 	return intern_info(self, &info);
 }
 
 nd_type nd_type_of_param(struct nd_types *self, nd_sym sym, uint32_t owner)
 {
 	// The owner tells apart the T of two declarations; it is kept as an argument that no one reads.
-	struct nd_type_info info = { .kind = ND_TY_PARAM, .nargs = 1, .args = &owner, .sym = sym };
+	struct nd_type_info info = {.kind = ND_TY_PARAM, .nargs = 1, .args = &owner, .sym = sym};
 	return intern_info(self, &info);
 }
 

@@ -10,15 +10,15 @@
 // While a generic definition is checked by itself, that something is not known says nothing about the program.
 static bool is_about_unknowns(const char *code)
 {
-	static const char *const codes[] = { "E0338", "E0345", "E0346", "E0348", "E0385", "E0391" };
+	static const char *const codes[] = {"E0338", "E0345", "E0346", "E0348", "E0385", "E0391"};
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
 		if (strcmp(codes[i], code) == 0)
 			return true;
 	return false;
 }
 
-static void report(struct unit *u, enum nd_severity severity, uint32_t tok, const char *code, const char *hint,
-		   const char *format, va_list ap)
+static void report(struct unit *u, enum nd_severity severity, uint32_t tok, const char *code,
+		   const char *hint, const char *format, va_list ap)
 {
 	struct sema *s = u->s;
 	if (s->open && (severity != ND_ERROR || is_about_unknowns(code)))
@@ -37,7 +37,7 @@ static void report(struct unit *u, enum nd_severity severity, uint32_t tok, cons
 	nd_ast_diag(u->ast, s->diags, severity, code, tok, hint, "%s", text);
 }
 
-void err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+void sema_err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
@@ -45,7 +45,7 @@ void err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, co
 	va_end(ap);
 }
 
-void warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
+void sema_warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
 {
 	if (!u->is_self)
 		return;
@@ -55,7 +55,7 @@ void warn_at(struct unit *u, uint32_t tok, const char *code, const char *hint, c
 	va_end(ap);
 }
 
-void err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
+void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
@@ -63,10 +63,11 @@ void err_node(struct unit *u, nd_node n, const char *code, const char *hint, con
 	va_end(ap);
 }
 
-void not_yet(struct unit *u, nd_node n, const char *what)
+void sema_not_yet(struct unit *u, nd_node n, const char *what)
 {
-	err_node(u, n, "E0399", "this part of the language is planned; docs/language-status.md lists what works",
-		 "not supported yet: %s", what);
+	sema_err_node(u, n, "E0399",
+		      "this part of the language is planned; docs/language-status.md lists what works",
+		      "not supported yet: %s", what);
 }
 
 // Tables ---------------------------------------------------------------------------------------------------------
@@ -95,12 +96,14 @@ static void add_decl(struct unit *u, enum decl_kind kind, nd_node node, nd_sym s
 		uint32_t line, column;
 		const struct nd_ast *t = u->ast;
 		nd_ast_place(t, t->tok_pos.data[t->tok.data[s->decls.data[before]->node]], &line, &column);
-		err_node(u, node, "E0301", "rename one of the two", "'%s' is declared twice in this module, first on line %u",
-			 text_of(s, sym), line);
+		sema_err_node(u, node, "E0301", "rename one of the two",
+			      "'%s' is declared twice in this module, first on line %u", text_of(s, sym),
+			      line);
 		return;
 	}
 	struct decl *d = nd_arena_new(s->arena, struct decl);
-	*d = (struct decl){ .kind = kind, .unit = u, .node = node, .sym = sym, .flags = flags, .id = s->decls.len };
+	*d = (struct decl){
+		.kind = kind, .unit = u, .node = node, .sym = sym, .flags = flags, .id = s->decls.len};
 	nd_map_set(&u->decls, sym, s->decls.len);
 	nd_vec_push(&s->decls, d);
 }
@@ -109,12 +112,14 @@ static void add_import_name(struct unit *u, nd_sym sym, struct unit *target, nd_
 {
 	uint32_t before;
 	if (nd_map_get(&u->bindings, sym, &before)) {
-		if (u->is_self && (u->names.data[before].unit != target || u->names.data[before].target != name))
-			err_node(u, node, "E0302", "import one of them under another name: `import { a as b }`",
-				 "'%s' is imported twice", text_of(u->s, sym));
+		if (u->is_self &&
+		    (u->names.data[before].unit != target || u->names.data[before].target != name))
+			sema_err_node(u, node, "E0302",
+				      "import one of them under another name: `import { a as b }`",
+				      "'%s' is imported twice", text_of(u->s, sym));
 		return;
 	}
-	struct import_name in = { .sym = sym, .unit = target, .target = name, .node = node };
+	struct import_name in = {.sym = sym, .unit = target, .target = name, .node = node};
 	nd_map_set(&u->bindings, sym, u->names.len);
 	nd_vec_push(&u->names, in);
 }
@@ -152,8 +157,8 @@ static void add_extend(struct sema *s, struct unit *u, nd_node n)
 	const struct nd_ast_type_decl *d = nd_ast_type_decl(u->ast, n);
 	enum nd_type_kind kind;
 	uint32_t arity;
-	if (!builtin_kind(text_of(s, d->name), &kind, &arity)) {
-		err_node(u, n, "E0303", NULL, "'%s' is not a built-in type", text_of(s, d->name));
+	if (!sema_builtin_kind(text_of(s, d->name), &kind, &arity)) {
+		sema_err_node(u, n, "E0303", NULL, "'%s' is not a built-in type", text_of(s, d->name));
 		return;
 	}
 	for (uint32_t i = 0; i < list_len(u, d->members); i++) {
@@ -168,9 +173,9 @@ static void add_extend(struct sema *s, struct unit *u, nd_node n)
 }
 
 // A static field is a variable of the module, known as "Class.field".
-nd_sym static_name(struct sema *s, nd_sym type, nd_sym field)
+nd_sym sema_static_name(struct sema *s, nd_sym type, nd_sym field)
 {
-	struct nd_buf text = { 0 };
+	struct nd_buf text = {0};
 	nd_buf_printf(&text, "%s.%s", text_of(s, type), text_of(s, field));
 	nd_sym sym = nd_intern_add(s->intern, text.data, text.len);
 	nd_buf_release(&text);
@@ -187,9 +192,9 @@ static void add_static_fields(struct unit *u, const struct nd_ast_type_decl *d)
 		if (!(x[3] & ND_AST_STATIC))
 			continue;
 		if (list_len(u, d->type_params))
-			not_yet(u, m, "static fields of generic types");
+			sema_not_yet(u, m, "static fields of generic types");
 		else
-			add_decl(u, D_GLOBAL, m, static_name(u->s, d->name, x[0]), x[3]);
+			add_decl(u, D_GLOBAL, m, sema_static_name(u->s, d->name, x[0]), x[3]);
 	}
 }
 
@@ -246,19 +251,20 @@ static void mark_export_list(struct unit *u, nd_node n)
 		return;
 	for (uint32_t i = 0; i < list_len(u, a_of(u, n)); i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
-		struct decl *d = decl_in(u, a_of(u, item));
+		struct decl *d = sema_decl_in(u, a_of(u, item));
 		if (d)
 			d->flags |= ND_AST_EXPORT;
-		else if (u->is_self && !import_binding(u, a_of(u, item)))
-			err_node(u, item, "E0304", NULL, "there is no '%s' in this module to export", text_of(u->s, a_of(u, item)));
+		else if (u->is_self && !sema_import_binding(u, a_of(u, item)))
+			sema_err_node(u, item, "E0304", NULL, "there is no '%s' in this module to export",
+				      text_of(u->s, a_of(u, item)));
 	}
 }
 
 // Names of the module's own interface: what other modules may refer to, directly or through generic code.
 static void find_visible(struct unit *u)
 {
-	struct nd_buf text = { 0 };
-	struct nd_diags ignored = { 0 };
+	struct nd_buf text = {0};
+	struct nd_diags ignored = {0};
 	nd_interface_write(&text, u->ast, &ignored);
 	struct nd_ast t;
 	nd_ast_parse(&t, nd_buf_str(&text), u->ast->file, true, u->s->intern, &ignored);
@@ -282,20 +288,23 @@ static void find_visible(struct unit *u)
 		default:
 			break;
 		}
-		struct decl *d = sym ? decl_in(u, sym) : NULL;
+		struct decl *d = sym ? sema_decl_in(u, sym) : NULL;
 		if (d)
 			d->visible = true;
 	}
-	for (uint32_t i = 0; i < nd_ast_list_len(u->ast, u->ast->top); i++) { // static fields go with their type
+	for (uint32_t i = 0; i < nd_ast_list_len(u->ast, u->ast->top);
+	     i++) { // static fields go with their type
 		nd_node n = nd_ast_list(u->ast, u->ast->top)[i];
 		if (kind_of(u, n) != ND_AST_CLASS && kind_of(u, n) != ND_AST_STRUCT)
 			continue;
 		const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, n);
-		struct decl *type = decl_in(u, td->name);
+		struct decl *type = sema_decl_in(u, td->name);
 		for (uint32_t k = 0; k < list_len(u, td->members); k++) {
 			nd_node m = list_of(u, td->members)[k];
 			struct decl *d = kind_of(u, m) == ND_AST_FIELD
-						 ? decl_in(u, static_name(u->s, td->name, x_of(u, a_of(u, m))[0])) : NULL;
+						 ? sema_decl_in(u, sema_static_name(u->s, td->name,
+										    x_of(u, a_of(u, m))[0]))
+						 : NULL;
 			if (d && type)
 				d->visible = type->visible;
 		}
@@ -309,21 +318,22 @@ static void check_imported_names(struct unit *u)
 {
 	for (uint32_t i = 0; i < u->names.len; i++) {
 		struct import_name *in = &u->names.data[i];
-		if (!in->target || decl_exported(in->unit, in->target, 0))
+		if (!in->target || sema_decl_exported(in->unit, in->target, 0))
 			continue;
-		struct decl *d = decl_in(in->unit, in->target);
+		struct decl *d = sema_decl_in(in->unit, in->target);
 		if (d && (d->flags & ND_AST_HIDDEN))
 			d = NULL;
-		const char *near = nearest_name(in->unit, NULL, in->target);
+		const char *near = sema_nearest_name(in->unit, NULL, in->target);
 		char hint[200];
 		if (near)
 			snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-		err_node(u, in->node, "E0305", near ? hint : "only exported declarations can be imported",
-			 "module \"%s\" exports no '%s'", in->unit->name, text_of(u->s, in->target));
+		sema_err_node(u, in->node, "E0305",
+			      near ? hint : "only exported declarations can be imported",
+			      "module \"%s\" exports no '%s'", in->unit->name, text_of(u->s, in->target));
 	}
 }
 
-void units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n)
+void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n)
 {
 	s->units = nd_arena_array(s->arena, struct unit, n);
 	s->nunits = n;
@@ -361,15 +371,15 @@ void units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t n)
 }
 
 // Look-up --------------------------------------------------------------------------------------------------------
-struct decl *decl_in(struct unit *u, nd_sym sym)
+struct decl *sema_decl_in(struct unit *u, nd_sym sym)
 {
 	uint32_t i;
 	return nd_map_get(&u->decls, sym, &i) ? u->s->decls.data[i] : NULL;
 }
 
-struct decl *decl_exported(struct unit *u, nd_sym sym, int depth)
+struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth)
 {
-	struct decl *d = decl_in(u, sym);
+	struct decl *d = sema_decl_in(u, sym);
 	if (d && (d->flags & ND_AST_EXPORT))
 		return d;
 	if (d && u->is_prelude)
@@ -380,7 +390,7 @@ struct decl *decl_exported(struct unit *u, nd_sym sym, int depth)
 		nd_node n = u->reexports.data[i];
 		if (kind_of(u, n) == ND_AST_EXPORT_ALL) {
 			struct unit *from = unit_of_spec(u, a_of(u, n));
-			d = from ? decl_exported(from, sym, depth + 1) : NULL;
+			d = from ? sema_decl_exported(from, sym, depth + 1) : NULL;
 			if (d)
 				return d;
 			continue;
@@ -391,40 +401,40 @@ struct decl *decl_exported(struct unit *u, nd_sym sym, int depth)
 				continue;
 			if (b_of(u, n)) {
 				struct unit *from = unit_of_spec(u, b_of(u, n));
-				return from ? decl_exported(from, a_of(u, item), depth + 1) : NULL;
+				return from ? sema_decl_exported(from, a_of(u, item), depth + 1) : NULL;
 			}
-			d = decl_in(u, a_of(u, item));
+			d = sema_decl_in(u, a_of(u, item));
 			if (d)
 				return d;
-			struct import_name *in = import_binding(u, a_of(u, item));
+			struct import_name *in = sema_import_binding(u, a_of(u, item));
 			if (in && in->target)
-				return decl_exported(in->unit, in->target, depth + 1);
+				return sema_decl_exported(in->unit, in->target, depth + 1);
 		}
 	}
 	return NULL;
 }
 
-struct import_name *import_binding(struct unit *u, nd_sym sym)
+struct import_name *sema_import_binding(struct unit *u, nd_sym sym)
 {
 	uint32_t i;
 	return nd_map_get(&u->bindings, sym, &i) ? &u->names.data[i] : NULL;
 }
 
-struct decl *decl_visible(struct unit *u, nd_sym sym)
+struct decl *sema_decl_visible(struct unit *u, nd_sym sym)
 {
-	struct decl *d = decl_in(u, sym);
+	struct decl *d = sema_decl_in(u, sym);
 	if (d)
 		return d;
-	struct import_name *in = import_binding(u, sym);
+	struct import_name *in = sema_import_binding(u, sym);
 	if (in) {
 		in->used = true;
-		return in->target ? decl_exported(in->unit, in->target, 0) : NULL;
+		return in->target ? sema_decl_exported(in->unit, in->target, 0) : NULL;
 	}
-	return u->s->prelude && u->s->prelude != u ? decl_in(u->s->prelude, sym) : NULL;
+	return u->s->prelude && u->s->prelude != u ? sema_decl_in(u->s->prelude, sym) : NULL;
 }
 
 // Levenshtein distance, bounded: more than 2 is "far".
-uint32_t name_distance(const char *a, const char *b)
+uint32_t sema_name_distance(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
 	if (n > 40 || m > 40 || (n > m ? n - m : m - n) > 2)
@@ -448,26 +458,27 @@ uint32_t name_distance(const char *a, const char *b)
 	return row[m];
 }
 
-const char *nearest_name(struct unit *u, struct fctx *f, nd_sym sym)
+const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym)
 {
 	struct sema *s = u->s;
 	const char *want = text_of(s, sym), *best = NULL;
 	if (strlen(want) < 3)
 		return NULL; // everything is near to a short name
 	uint32_t best_distance = strlen(want) < 5 ? 2 : 3;
-#define CONSIDER(name)                                                    \
-	do {                                                              \
-		const char *have = text_of(s, (name));                    \
-		uint32_t far = name_distance(want, have);                      \
-		if (far < best_distance && far > 0 && have[0] != '_')         \
-			best = have, best_distance = far;                  \
+#define CONSIDER(name)                                                \
+	do {                                                          \
+		const char *have = text_of(s, (name));                \
+		uint32_t far = sema_name_distance(want, have);        \
+		if (far < best_distance && far > 0 && have[0] != '_') \
+			best = have, best_distance = far;             \
 	} while (0)
 	if (f)
 		for (uint32_t i = s->bindings.len; i > f->base; i--)
 			CONSIDER(s->bindings.data[i - 1].sym);
 	for (uint32_t i = 0; i < s->decls.len; i++) {
 		struct decl *d = s->decls.data[i];
-		bool known = d->unit == u ? f != NULL || (d->flags & ND_AST_EXPORT) : f != NULL && d->unit == s->prelude;
+		bool known = d->unit == u ? f != NULL || (d->flags & ND_AST_EXPORT)
+					  : f != NULL && d->unit == s->prelude;
 		if (known)
 			CONSIDER(d->sym);
 	}

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-int variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym)
+int sema_variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym)
 {
-	nominal_layout(s, e);
+	sema_nominal_layout(s, e);
 	if (info_of(e)->decl->unit == s->prelude) { // Result: Ok and Err are the same variants
 		if (sym == s->w.Ok)
 			sym = s->w.Success;
@@ -19,7 +19,7 @@ int variant_index(struct sema *s, struct nd_nominal *e, nd_sym sym)
 	return -1;
 }
 
-struct decl *enum_with_variant(struct unit *u, nd_sym sym, int *count)
+struct decl *sema_enum_with_variant(struct unit *u, nd_sym sym, int *count)
 {
 	struct sema *s = u->s;
 	struct decl *found = NULL;
@@ -29,7 +29,7 @@ struct decl *enum_with_variant(struct unit *u, nd_sym sym, int *count)
 		struct decl *d = s->decls.data[i];
 		if (d->kind != D_TYPE || kind_of(d->unit, d->node) != ND_AST_ENUM)
 			continue;
-		if (d->unit != u && d->unit->ast != u->ast && decl_visible(u, d->sym) != d)
+		if (d->unit != u && d->unit->ast != u->ast && sema_decl_visible(u, d->sym) != d)
 			continue;
 		nd_sym want = d->unit == s->prelude ? alias : sym;
 		if (d->unit == s->prelude && sym == s->w.Error)
@@ -46,40 +46,42 @@ struct decl *enum_with_variant(struct unit *u, nd_sym sym, int *count)
 	return found;
 }
 
-static struct nd_hir *make_variant(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir **values, uint32_t n, nd_node at)
+static struct nd_hir *make_variant(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir **values,
+				   uint32_t n, nd_node at)
 {
 	if (!e->has_payload)
-		return mk_int(f, e->type, at, variant);
-	nominal_use(f->s, e);
-	struct nd_hir *h = mk_n(f, ND_HIR_ENUM, e->type, at, values, n);
+		return sema_mk_int(f, e->type, at, variant);
+	sema_nominal_use(f->s, e);
+	struct nd_hir *h = sema_mk_n(f, ND_HIR_ENUM, e->type, at, values, n);
 	h->i = variant;
 	return h;
 }
 
-struct nd_hir *enum_value(struct fctx *f, struct nd_nominal *e, int variant, const uint32_t *args, uint32_t nargs, nd_node at)
+struct nd_hir *sema_enum_value(struct fctx *f, struct nd_nominal *e, int variant, const uint32_t *args,
+			       uint32_t nargs, nd_node at)
 {
-	return enum_call(f, e, variant, NULL, args, nargs, at);
+	return sema_enum_call(f, e, variant, NULL, args, nargs, at);
 }
 
-struct nd_hir *enum_call(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir *first, const uint32_t *args,
-			 uint32_t nargs, nd_node at)
+struct nd_hir *sema_enum_call(struct fctx *f, struct nd_nominal *e, int variant, struct nd_hir *first,
+			      const uint32_t *args, uint32_t nargs, nd_node at)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	const struct nd_hir_variant *v = &e->variants[variant];
 	uint32_t count = nargs + (first ? 1 : 0);
 	if (count != v->nfields) {
-		err_node(u, at, "E0373", NULL, "the variant '%s' takes %u value%s, not %u", text_of(s, v->name), v->nfields,
-			 v->nfields == 1 ? "" : "s", count);
-		return mk_error(f, at);
+		sema_err_node(u, at, "E0373", NULL, "the variant '%s' takes %u value%s, not %u",
+			      text_of(s, v->name), v->nfields, v->nfields == 1 ? "" : "s", count);
+		return sema_mk_error(f, at);
 	}
 	struct nd_hir **values = nd_arena_array(f->arena, struct nd_hir *, v->nfields + 1);
-	struct stmts out = { 0 };
+	struct stmts out = {0};
 	bool spilled = false;
 	for (uint32_t i = 0; i < nargs; i++)
 		spilled = spilled || kind_of(u, args[i]) == ND_AST_NAMED_ARG;
 	if (first)
-		values[0] = coerce(f, first, v->fields[0].type, at, "the value");
+		values[0] = sema_coerce(f, first, v->fields[0].type, at, "the value");
 	for (uint32_t i = 0; i < nargs; i++) {
 		uint32_t k = i + (first ? 1 : 0);
 		nd_node value = args[i];
@@ -89,58 +91,61 @@ struct nd_hir *enum_call(struct fctx *f, struct nd_nominal *e, int variant, stru
 				if (v->fields[j].name == a_of(u, value))
 					k = j;
 			if (k == UINT32_MAX || values[k]) {
-				err_node(u, value, "E0374", NULL, "the variant '%s' has no value '%s'", text_of(s, v->name),
-					 text_of(s, a_of(u, value)));
-				return mk_error(f, at);
+				sema_err_node(u, value, "E0374", NULL, "the variant '%s' has no value '%s'",
+					      text_of(s, v->name), text_of(s, a_of(u, value)));
+				return sema_mk_error(f, at);
 			}
 			value = b_of(u, value);
 		}
-		struct nd_hir *h = expr_as(f, value, v->fields[k].type, "the value"), *let;
+		struct nd_hir *h = sema_expr_as(f, value, v->fields[k].type, "the value"), *let;
 		if (h->type == ND_TY_ERROR)
-			return mk_error(f, at);
-		if (spilled && !is_pure_value(h) && h->type != ND_TY_NEVER) {
-			h = spill(f, h, at, &let);
-			add(&out, let);
+			return sema_mk_error(f, at);
+		if (spilled && !sema_is_pure_value(h) && h->type != ND_TY_NEVER) {
+			h = sema_spill(f, h, at, &let);
+			sema_add(&out, let);
 		}
 		values[k] = h;
 	}
-	return seq(f, &out, make_variant(f, e, variant, values, v->nfields, at), at);
+	return sema_seq(f, &out, make_variant(f, e, variant, values, v->nfields, at), at);
 }
 
 // A variant of a generic enum without its type written: from the expected type, else from the values.
-struct nd_hir *generic_variant(struct fctx *f, struct decl *d, nd_sym sym, struct nd_hir *first, const uint32_t *args,
-				      uint32_t nargs, nd_type expected, nd_node at)
+struct nd_hir *sema_generic_variant(struct fctx *f, struct decl *d, nd_sym sym, struct nd_hir *first,
+				    const uint32_t *args, uint32_t nargs, nd_type expected, nd_node at)
 {
 	struct sema *s = f->s;
 	nd_type want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;
 	if (tk(s, want) == ND_TY_ENUM && info_of(nominal_of(s, want))->decl == d)
-		return enum_call(f, nominal_of(s, want), variant_index(s, nominal_of(s, want), sym), first, args, nargs, at);
+		return sema_enum_call(f, nominal_of(s, want), sema_variant_index(s, nominal_of(s, want), sym),
+				      first, args, nargs, at);
 	struct unit *du = d->unit;
 	uint32_t tps = nd_ast_type_decl(du->ast, d->node)->type_params, np = list_len(du, tps);
-	nd_type params[16], bound[16] = { 0 };
+	nd_type params[16], bound[16] = {0};
 	if (np == 0) {
-		struct nd_nominal *e = nominal_get(s, d, NULL, 0);
-		return enum_call(f, e, variant_index(s, e, sym), first, args, nargs, at);
+		struct nd_nominal *e = sema_nominal_get(s, d, NULL, 0);
+		return sema_enum_call(f, e, sema_variant_index(s, e, sym), first, args, nargs, at);
 	}
 	for (uint32_t i = 0; i < np && i < 16; i++)
 		params[i] = nd_type_of_param(s->types, a_of(du, list_of(du, tps)[i]), tps);
-	struct nd_nominal *shape = nominal_get(s, d, params, np);
-	const struct nd_hir_variant *v = &shape->variants[variant_index(s, shape, sym)];
+	struct nd_nominal *shape = sema_nominal_get(s, d, params, np);
+	sema_nominal_layout(s, shape);
+	const struct nd_hir_variant *v = &shape->variants[sema_variant_index(s, shape, sym)];
 	if (nargs == v->nfields && !first) {
 		for (uint32_t i = 0; i < nargs; i++) {
-			nd_node value = kind_of(f->unit, args[i]) == ND_AST_NAMED_ARG ? b_of(f->unit, args[i]) : args[i];
-			struct nd_hir *h = expr(f, value, NO_TYPE);
-			unify(s, v->fields[i].type, h->type, params, bound, np);
+			nd_node value = kind_of(f->unit, args[i]) == ND_AST_NAMED_ARG ? b_of(f->unit, args[i])
+										      : args[i];
+			struct nd_hir *h = sema_expr(f, value, NO_TYPE);
+			sema_unify(s, v->fields[i].type, h->type, params, bound, np);
 		}
 		bool known = true;
 		for (uint32_t i = 0; i < np; i++)
 			known = known && bound[i] != ND_TY_ERROR;
 		if (known) {
-			struct nd_nominal *e = nominal_get(s, d, bound, np);
-			return enum_call(f, e, variant_index(s, e, sym), NULL, args, nargs, at);
+			struct nd_nominal *e = sema_nominal_get(s, d, bound, np);
+			return sema_enum_call(f, e, sema_variant_index(s, e, sym), NULL, args, nargs, at);
 		}
 	}
-	err_node(f->unit, at, "E0345", "write the type of what it is assigned to", "the type arguments of '%s' are not known here",
-		 text_of(s, d->sym));
-	return mk_error(f, at);
+	sema_err_node(f->unit, at, "E0345", "write the type of what it is assigned to",
+		      "the type arguments of '%s' are not known here", text_of(s, d->sym));
+	return sema_mk_error(f, at);
 }
