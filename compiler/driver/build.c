@@ -1,4 +1,5 @@
 #include "driver/build.h"
+#include "driver/objects.h"
 
 #include "noodle/clock.h"
 #include "noodle/mem.h"
@@ -16,6 +17,24 @@ struct job {
 	atomic_uint next;
 };
 
+static void reuse_or_compile(const char *dir, struct nd_built *built, const struct nd_unit *units, uint32_t nunits,
+			     const struct nd_options *options)
+{
+	struct nd_digest key = nd_objects_key(units, nunits, options);
+	built->reused = nd_objects_get(dir, units[0].name, &key, &built->object, &built->diags);
+	if (built->reused)
+		return;
+	built->err = nd_compile(&built->object, &built->diags, units, nunits, options, &built->extra);
+	if (built->err)
+		return;
+	enum nd_err err = nd_objects_put(dir, units[0].name, &key, &built->object, &built->diags);
+	if (err) {
+		nd_diags_error(&built->diags, "cannot keep the object of %s in %s: %s", units[0].name, dir,
+			       nd_err_text(err));
+		built->err = ND_IO;
+	}
+}
+
 static void compile(struct job *job, uint32_t index)
 {
 	uint32_t module = job->program->order[index];
@@ -28,9 +47,14 @@ static void compile(struct job *job, uint32_t index)
 	};
 	if (job->options->timed)
 		built->extra.now_ns = nd_time_ns;
+	if (job->options->counted)
+		built->extra.passes = &built->passes;
 	uint32_t nunits;
 	struct nd_unit *units = nd_program_units(job->program, module, &nunits);
-	built->err = nd_compile(&built->object, &built->diags, units, nunits, &options, &built->extra);
+	if (job->options->objects && !options.check_only)
+		reuse_or_compile(job->options->objects, built, units, nunits, &options);
+	else
+		built->err = nd_compile(&built->object, &built->diags, units, nunits, &options, &built->extra);
 	nd_free(units);
 }
 

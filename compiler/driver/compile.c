@@ -47,6 +47,7 @@ static enum nd_err parse_units(struct job *job)
 {
 	nd_ast_parse(&job->trees[0], job->units[0].text, job->units[0].file, false, job->intern, job->diags);
 	job->extra->lines += job->trees[0].lines.len;
+	job->extra->tokens += job->trees[0].tok_kind.len;
 	struct nd_diags inner = { 0 };
 	for (uint32_t i = 1; i < job->nunits; i++)
 		nd_ast_parse(&job->trees[i], job->units[i].text, job->units[i].file, true, job->intern, &inner);
@@ -163,6 +164,8 @@ static enum nd_err optimise(struct job *job)
 		.level = job->options->level,
 		.print_after = job->extra->print_after,
 		.print_to = job->extra->print_to,
+		.stats = job->extra->passes,
+		.now_ns = job->extra->now_ns,
 	};
 	enum nd_err err = verify(job, "lowering");
 	if (err)

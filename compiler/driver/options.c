@@ -1,4 +1,6 @@
+// The table of options, the help made from it, and what goes with what.
 #include "driver/options.h"
+#include "driver/nearest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +9,7 @@ enum { MAX_THREADS = 256 };
 
 enum option {
 	OPT_OUTPUT, OPT_COMPILE, OPT_LEVEL, OPT_EMIT, OPT_CHECK, OPT_ROOT, OPT_THREADS, OPT_PRINT_AFTER,
-	OPT_TIME_PASSES, OPT_COLOUR, OPT_VERSION, OPT_HELP
+	OPT_TIME_PASSES, OPT_STATS, OPT_OBJECTS, OPT_DIAGNOSTICS, OPT_COLOUR, OPT_VERSION, OPT_HELP
 };
 
 // A value is joined to a short name (-O2, -j4) or follows it (-o main); it joins a long one with `=` or follows.
@@ -31,6 +33,9 @@ static const struct row {
 	{ OPT_PRINT_AFTER, "--print-after", VALUE, "--print-after=PASS",
 	  "print the file's NIR after a pass, or after `all`, to standard error" },
 	{ OPT_TIME_PASSES, "--time-passes", NO_VALUE, "--time-passes", "say where the time went" },
+	{ OPT_STATS, "--stats", NO_VALUE, "--stats", "say how much there was of everything" },
+	{ OPT_OBJECTS, "--objects", VALUE, "--objects=DIR", "keep objects in DIR and compile only what changed" },
+	{ OPT_DIAGNOSTICS, "--diagnostics", VALUE, "--diagnostics=FORM", "messages as text or json" },
 	{ OPT_COLOUR, "--color", VALUE, "--color=WHEN", "colour messages: auto, always or never" },
 	{ OPT_COLOUR, "--colour", VALUE, NULL, NULL },
 	{ OPT_VERSION, "--version", NO_VALUE, "--version", "say which compiler this is" },
@@ -49,6 +54,8 @@ static const char *const colours[] = {
 	[ND_CLI_COLOUR_ALWAYS] = "always",
 	[ND_CLI_COLOUR_NEVER] = "never",
 };
+
+static const char *const forms[] = { [ND_CLI_TEXT] = "text", [ND_CLI_JSON] = "json" };
 
 static bool choose(uint32_t *ret, const char *const *names, uint32_t n, const char *option, const char *value,
 		   struct nd_buf *why)
@@ -78,6 +85,18 @@ static bool number(uint32_t *ret, const char *option, const char *value, uint32_
 	return true;
 }
 
+// -c and --emit=nir agree; -c and --check do not.
+static bool act(struct nd_cli *cli, enum nd_cli_action action, const char *option, struct nd_buf *why)
+{
+	if (cli->chose && cli->action != action && cli->action != ND_CLI_HELP && cli->action != ND_CLI_VERSION) {
+		nd_buf_printf(why, "%s and %s exclude each other", cli->chose, option);
+		return false;
+	}
+	cli->action = action;
+	cli->chose = option;
+	return true;
+}
+
 static bool apply(struct nd_cli *cli, const struct row *row, const char *value, struct nd_buf *why)
 {
 	uint32_t index = 0;
@@ -88,15 +107,23 @@ static bool apply(struct nd_cli *cli, const struct row *row, const char *value, 
 	case OPT_TIME_PASSES: cli->time_passes = true; return true;
 	case OPT_LEVEL: return number(&cli->level, row->name, value, 0, 3, why);
 	case OPT_THREADS: return number(&cli->threads, row->name, value, 1, MAX_THREADS, why);
-	case OPT_COMPILE: cli->action = ND_CLI_MODULE; return true;
-	case OPT_CHECK: cli->action = ND_CLI_CHECK; return true;
+	case OPT_STATS: cli->stats = true; return true;
+	case OPT_OBJECTS: cli->objects = value; return true;
+	case OPT_COMPILE: return act(cli, ND_CLI_MODULE, row->name, why);
+	case OPT_CHECK: return act(cli, ND_CLI_CHECK, row->name, why);
 	case OPT_VERSION: cli->action = ND_CLI_VERSION; return true;
 	case OPT_HELP: cli->action = ND_CLI_HELP; return true;
 	case OPT_EMIT:
-		cli->action = ND_CLI_MODULE;
+		if (!act(cli, ND_CLI_MODULE, row->name, why))
+			return false;
 		if (!choose(&index, emits, sizeof emits / sizeof emits[0], row->name, value, why))
 			return false;
 		cli->emit = (enum nd_cli_emit)index;
+		return true;
+	case OPT_DIAGNOSTICS:
+		if (!choose(&index, forms, sizeof forms / sizeof forms[0], row->name, value, why))
+			return false;
+		cli->diagnostics = (enum nd_cli_diagnostics)index;
 		return true;
 	case OPT_COLOUR:
 		if (!choose(&index, colours, sizeof colours / sizeof colours[0], row->name, value, why))
@@ -130,22 +157,64 @@ static const struct row *find(const char *arg, const char **value)
 	return NULL;
 }
 
+static void unknown(const char *arg, struct nd_buf *why)
+{
+	struct nd_nearest near = nd_nearest(arg, strcspn(arg, "="));
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		nd_nearest_offer(&near, rows[i].name);
+	nd_buf_printf(why, "unknown option '%s'; ", arg);
+	if (near.best)
+		nd_buf_printf(why, "did you mean %s?", near.best);
+	else
+		nd_buf_add_cstr(why, "noodlec --help lists them");
+}
+
+// An option that would do nothing is a mistake somewhere, so it is said.
 static bool check(const struct nd_cli *cli, struct nd_buf *why)
 {
+	bool links = cli->action == ND_CLI_PROGRAM || cli->action == ND_CLI_RUN;
 	if (cli->action == ND_CLI_VERSION || cli->action == ND_CLI_HELP)
 		return true;
-	if (!cli->input) {
-		nd_buf_add_cstr(why, "no input file; noodlec --help says how to use it");
-		return false;
+	const struct {
+		bool wrong;
+		const char *text;
+	} rules[] = {
+		{ !cli->input, "no input file; noodlec --help says how to use it" },
+		{ cli->input && !*cli->input, "the name of the input file is empty" },
+		{ cli->output && !*cli->output, "-o needs the name of a file" },
+		{ cli->output && cli->action == ND_CLI_CHECK, "--check writes nothing, so there is no place for -o" },
+		{ cli->output && cli->action == ND_CLI_RUN, "run keeps nothing, so there is no place for -o" },
+		{ cli->output && cli->action == ND_CLI_PROGRAM && strcmp(cli->output, "-") == 0,
+		  "-o -: an executable needs a file name" },
+		{ cli->objects && !*cli->objects, "--objects needs the name of a folder" },
+		{ cli->objects && !links, "--objects is for whole programs" },
+		{ cli->print_after && cli->action != ND_CLI_MODULE, "--print-after is for one module: add -c or --emit" },
+	};
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		if (rules[i].wrong) {
+			nd_buf_add_cstr(why, rules[i].text);
+			return false;
+		}
 	}
 	return true;
+}
+
+// What follows the file belongs to the program. `--` may stand between, for those who write it there.
+static void program_args(struct nd_cli *ret, char **argv)
+{
+	ret->args = *argv && strcmp(*argv, "--") == 0 ? argv + 1 : argv;
 }
 
 bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why)
 {
 	*ret = (struct nd_cli){ 0 };
 	bool only_files = false;
-	for (int i = 1; i < argc; i++) {
+	int i = 1;
+	if (argc > 1 && strcmp(argv[1], "run") == 0) {
+		*ret = (struct nd_cli){ .action = ND_CLI_RUN, .chose = "run" };
+		i++;
+	}
+	for (; i < argc; i++) {
 		const char *arg = argv[i];
 		if (only_files || arg[0] != '-' || arg[1] == '\0') {
 			if (ret->input) {
@@ -153,6 +222,10 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why)
 				return false;
 			}
 			ret->input = arg;
+			if (ret->action == ND_CLI_RUN) {
+				program_args(ret, argv + i + 1);
+				break;
+			}
 			continue;
 		}
 		if (strcmp(arg, "--") == 0) {
@@ -162,7 +235,7 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why)
 		const char *value;
 		const struct row *row = find(arg, &value);
 		if (!row) {
-			nd_buf_printf(why, "unknown option '%s'; noodlec --help lists them", arg);
+			unknown(arg, why);
 			return false;
 		}
 		if (row->value != NO_VALUE && !value) {
@@ -180,12 +253,14 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why)
 
 void nd_cli_help(struct nd_buf *out)
 {
-	nd_buf_add_cstr(out, "usage: noodlec [OPTION...] FILE.nc\n\n"
+	nd_buf_add_cstr(out, "usage: noodlec [OPTION...] FILE.nc\n"
+			     "       noodlec run [OPTION...] FILE.nc [ARGUMENT...]\n\n"
 			     "Compiles a Noodle program: the file, every module it imports, and the runtime become one\n"
-			     "executable.\n\n");
+			     "executable. `run` runs it at once and keeps nothing.\n\n");
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (rows[i].shown)
 			nd_buf_printf(out, "  %-20s %s\n", rows[i].shown, rows[i].help);
 	}
-	nd_buf_add_cstr(out, "\nExit status: 0 done, 1 the program has errors, 2 anything else went wrong.\n");
+	nd_buf_add_cstr(out, "\nExit status: 0 done, 1 the program has errors, 2 anything else went wrong;\n"
+			     "of `run`, that of the program.\n");
 }

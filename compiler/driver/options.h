@@ -9,6 +9,7 @@
 
 enum nd_cli_action {
 	ND_CLI_PROGRAM, // compile everything the file imports, link
+	ND_CLI_RUN,     // the same to a temporary file, which is then run
 	ND_CLI_MODULE,  // -c or --emit: the file alone
 	ND_CLI_CHECK,
 	ND_CLI_VERSION,
@@ -20,22 +21,30 @@ enum nd_cli_emit {
 	ND_CLI_EMIT_LLVM, ND_CLI_EMIT_ASM
 };
 
+enum nd_cli_diagnostics { ND_CLI_TEXT, ND_CLI_JSON };
+
 enum nd_cli_colour { ND_CLI_COLOUR_AUTO, ND_CLI_COLOUR_ALWAYS, ND_CLI_COLOUR_NEVER };
 
 struct nd_cli {
 	enum nd_cli_action action;
 	enum nd_cli_emit emit;
 	enum nd_cli_colour colour;
+	enum nd_cli_diagnostics diagnostics;
 	uint32_t level;
 	uint32_t threads; // 0 = one per processor
 	bool time_passes;
+	bool stats;
 	const char *input;
 	const char *output;      // NULL = derived from the input
 	const char *root;        // NULL = the input's folder
 	const char *print_after; // NULL = nothing
+	const char *objects;     // folder of objects kept between runs, or NULL
+	char **args;             // of the program to run; NULL-terminated, part of argv
+	const char *chose;       // the option that set the action, NULL = none has
 };
 
-// False, with a sentence in `why`, when the command line is wrong. Strings are borrowed from argv.
+// False, with a sentence in `why`, when the command line is wrong; what was read before the mistake is in *ret.
+// Strings are borrowed from argv.
 bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why);
 void nd_cli_help(struct nd_buf *out);
 

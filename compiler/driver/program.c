@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const extensions[] = { ".nc", ".noodle" };
@@ -109,7 +110,7 @@ static char *entry_name(const char *root, const char *path, const char **extensi
 			return nd_strndup(below, len - n);
 		}
 	}
-	nd_buf_printf(why, "%s: a Noodle source file ends in .nc", nd_path_base(path));
+	nd_buf_printf(why, "%s: the name of a Noodle source ends in .nc or .noodle", nd_path_base(path));
 	return NULL;
 }
 
@@ -121,16 +122,36 @@ static char *folder_of(const char *path)
 	return nd_strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+// Absolute, and free of links but for the last part: a link main.nc to a store of files is called main. NULL: errno.
+static char *absolute(const char *entry)
+{
+	char *folder = folder_of(entry);
+	char *real = realpath(folder, NULL);
+	char *ret = real ? nd_path_join(real, nd_path_base(entry)) : NULL;
+	struct stat st;
+	int error = ret && stat(ret, &st) == 0 ? S_ISDIR(st.st_mode) ? EISDIR : 0 : errno;
+	if (error) {
+		nd_free(ret);
+		ret = NULL;
+	}
+	nd_free(folder);
+	free(real);
+	errno = error;
+	return ret;
+}
+
 static enum nd_err load_entry(struct nd_program *self, const char *entry, const char *root, struct nd_buf *why)
 {
 	char *folder = root ? nd_strdup(root) : folder_of(entry);
 	char *real_root = realpath(folder, NULL);
-	char *real_entry = real_root ? realpath(entry, NULL) : NULL;
+	char *real_entry = real_root ? absolute(entry) : NULL;
 	const char *extension = NULL;
 	enum nd_err err = ND_INVALID;
 	if (!real_root || !real_entry) {
-		err = nd_err_from_errno(errno);
-		nd_buf_printf(why, "%s: %s", real_root ? entry : folder, nd_err_text(err));
+		int error = errno;
+		err = nd_err_from_errno(error);
+		nd_buf_printf(why, "%s: %s", real_root ? entry : folder,
+			      error == EISDIR ? "this is a folder, not a source file" : nd_err_text(err));
 	} else {
 		self->root = nd_strdup(strcmp(real_root, "/") == 0 ? "" : real_root);
 		self->shown_root = strcmp(folder, ".") == 0 ? nd_strdup("") : nd_sprintf("%s/", folder);
@@ -143,7 +164,7 @@ static enum nd_err load_entry(struct nd_program *self, const char *entry, const 
 		nd_free(name);
 	}
 	free(real_root);
-	free(real_entry);
+	nd_free(real_entry);
 	nd_free(folder);
 	return err;
 }

@@ -30,7 +30,8 @@ struct nd_program {
 };
 
 // Reads and scans. ND_DIAGNOSTICS: errors in the program's modules or imports. Other outcomes, with a sentence in `why`:
-// the entry file or the root cannot be used. `root` NULL = the folder of the entry.
+// the entry file or the root cannot be used. In the entry's path the last part is not resolved when it is a symbolic
+// link: a file is what it is called. `root` NULL = the folder of the entry.
 enum nd_err nd_program_load(struct nd_program *ret, const char *entry, const char *root, struct nd_diags *diags,
 			    struct nd_buf *why);
 void nd_program_release(struct nd_program *self);

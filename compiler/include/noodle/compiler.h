@@ -121,7 +121,8 @@ struct nd_compile_extra { // for noodlec; NULL in tasks
 	struct nd_buf *print_to;
 	uint64_t ns_parse, ns_sema, ns_lower, ns_opt, ns_ir, ns_llvm_opt, ns_emit; // out
 	uint64_t (*now_ns)(void);  // the caller's clock, or NULL
-	uint64_t lines, nir_insts; // out
+	uint64_t lines, tokens, nir_insts; // out
+	struct nd_opt_stats *passes; // out, private to the compiler (opt/opt.h); or NULL
 };
 
 // Compiles one module. `units[0]` is the module, the rest its nd_graph_module.reads in any order. ND_OK: `object` has
