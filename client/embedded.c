@@ -113,11 +113,12 @@ _Noreturn static void be_nursery(const struct nd_embedded *of, int wishes)
 		bury_workers(&self, false);
 		start_workers(&self, wish);
 	}
-	// The build is over; what they still do nobody wants.
+	// The build is over, or its process was killed; what they still do nobody wants.
 	for (uint32_t i = 0; i < of->options.workers; i++)
 		if (self.workers[i])
 			kill(self.workers[i], SIGKILL);
 	bury_workers(&self, true);
+	(void)nd_dir_remove(of->folder);
 	_exit(0);
 }
 
@@ -148,7 +149,6 @@ static enum nd_err make_folder(struct nd_embedded *self)
 enum nd_err nd_embedded_prepare(struct nd_embedded **ret, const struct nd_embedded_options *options)
 {
 	struct nd_embedded *self = nd_alloc_zero(1, sizeof *self);
-	pid_t parent = getpid();
 	int pipes[2];
 	enum nd_err err;
 
@@ -165,10 +165,7 @@ enum nd_err nd_embedded_prepare(struct nd_embedded **ret, const struct nd_embedd
 	}
 	self->nursery = fork();
 	if (self->nursery == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(1);
-		close(pipes[1]);
+		close(pipes[1]); // so that the end of the parent, however it comes, is the end of the wishes
 		be_nursery(self, pipes[0]);
 	}
 	close(pipes[0]);

@@ -5,7 +5,7 @@
 //                           └─ worker …
 //
 // The nursery is forked before threads, sockets and cache exist, so its own forks are cheap and safe. Everybody
-// dies with its parent.
+// dies with its parent; the nursery clears the folder away, also after a kill -9 of the command.
 #ifndef ND_CLIENT_EMBEDDED_H
 #define ND_CLIENT_EMBEDDED_H
 

@@ -2,6 +2,8 @@
 source "$(dirname "$0")/lib.sh"
 cd "$WORK"
 make_project app
+export TMPDIR=$WORK/tmp
+mkdir "$TMPDIR"
 
 gone() { # PID...: all end soon
 	local pid
@@ -30,6 +32,7 @@ for signal in KILL INT TERM; do
 	gone $client $children
 	exec 3>&-
 	[ ! -e app/build ] || fail "a killed build left something"
+	[ -z "$(ls -A "$TMPDIR")" ] || fail "left in the temporary folder after SIG$signal: $(ls -A "$TMPDIR")"
 done
 
 start_coordinator c1
