@@ -58,7 +58,7 @@ for lines in ${ND_BENCH_LINES:-1000 10000 100000}; do
 		commands+=(-- "noodlec $level" "$noodlec" "$level" "$a.nc" -o "$scratch/noodle")
 		commands+=(-- "gcc $level" gcc "$level" "$a.c" -o "$scratch/c")
 		have clang && commands+=(-- "clang $level" clang "$level" "$a.c" -o "$scratch/c")
-		[ $level = -O0 ] && have tcc && commands+=(-- "tcc $level" tcc "$a.c" -o "$scratch/c")
+		[ $level = -O0 ] && have tcc && commands+=(-- "tcc $level" tcc -w "$a.c" -o "$scratch/c")
 	done
 	printf '\n%d lines of Noodle, %d lines of C\n' "$noodle_lines" "$c_lines"
 	"$measure" -n $((lines > 50000 ? (runs + 2) / 3 : runs)) "${commands[@]}" | table "$noodle_lines" "$c_lines"
