@@ -143,6 +143,23 @@ static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, st
 	return true;
 }
 
+// After an error the names are there all the same, or every use of them would be another one.
+static void visit_name(void *arg, nd_node n)
+{
+	struct fctx *f = arg;
+	enum nd_ast_kind k = kind_of(f->unit, n);
+	bool names = k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST || (k == ND_AST_PAT_FIELD && !b_of(f->unit, n));
+	nd_sym sym = names ? a_of(f->unit, n) : 0;
+	if (sym && !sema_find_binding(f, sym) && !sema_decl_in(f->unit, sym))
+		sema_bind_local(f, sym, ND_TY_ERROR, n);
+}
+
+static struct nd_hir *bind_nothing(struct fctx *f, nd_node n)
+{
+	sema_ast_walk(f->unit->ast, a_of(f->unit, n), visit_name, f);
+	return sema_mk_error(f, n);
+}
+
 struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
@@ -150,7 +167,7 @@ struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 	bool always_new = (x[1] & ND_AST_DECLARES) != 0, is_const = (x[1] & ND_AST_CONST) != 0;
 	struct nd_hir *h = sema_expr(f, x[0], NO_TYPE), *let;
 	if (h->type == ND_TY_ERROR)
-		return h;
+		return bind_nothing(f, n);
 	struct stmts out = {0};
 	struct parts parts = {0};
 	struct nd_hir *value = sema_spill(f, h, n, &let);
@@ -163,5 +180,5 @@ struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 	if (ok)
 		return sema_seq(f, &out, NULL, n);
 	nd_vec_free(&out.v);
-	return sema_mk_error(f, n);
+	return bind_nothing(f, n);
 }
