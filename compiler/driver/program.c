@@ -150,7 +150,7 @@ static enum nd_err load_entry(struct nd_program *self, const char *entry, const 
 	if (!real_root || !real_entry) {
 		int error = errno;
 		err = nd_err_from_errno(error);
-		nd_buf_printf(why, "%s: %s", real_root ? entry : folder,
+		nd_buf_printf(why, "%s: %s", real_root || !root ? entry : folder,
 			      error == EISDIR ? "this is a folder, not a source file" : nd_err_text(err));
 	} else {
 		self->root = nd_strdup(strcmp(real_root, "/") == 0 ? "" : real_root);
