@@ -39,6 +39,20 @@ static bool check_bounds(struct fctx *f, nd_node at, const struct callee *c, con
 	return ret;
 }
 
+// A list, an option or the like with void in it. What returns void itself is fine.
+static bool holds_nothing(struct sema *s, nd_type t)
+{
+	enum nd_type_kind k = tk(s, t);
+	if (k < ND_TY_LIST || k > ND_TY_TUPLE)
+		return false;
+	for (uint32_t i = 0; i < nd_type_info(s->types, t)->nargs; i++) {
+		nd_type arg = nd_type_arg(s->types, t, i);
+		if (arg == ND_TY_VOID || holds_nothing(s, arg))
+			return true;
+	}
+	return false;
+}
+
 // Checks the arguments as far as needed to know the type arguments. Lambdas wait until the others have spoken.
 struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs,
 			 struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected,
@@ -119,6 +133,10 @@ struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uin
 					bound[j] = ND_TY_ERROR;
 			bool open = sema_has_params(s, want);
 			pre[i] = sema_expr(f, value, open && tk(s, want) != ND_TY_FUNC ? NO_TYPE : want);
+			if (pre[i]->type == ND_TY_VOID) {
+				sema_err_node(u, value, "E0338", NULL, "this gives no value");
+				return NULL;
+			}
 			sema_unify(s, patterns[to[i]], pre[i]->type, params, bound, np);
 		}
 	}
@@ -137,6 +155,12 @@ struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uin
 	}
 	if (!check_bounds(f, at, c, bound, np))
 		return NULL;
+	env.types = bound;
+	if (!c->construct && holds_nothing(s, sema_subst(s, shape->ref->sig.ret, &env))) {
+		sema_err_node(u, at, "E0338", "use a `for` loop for what gives no value",
+			      "the result would be a collection of nothing");
+		return NULL;
+	}
 	*pre_ret = pre;
 	return instantiate(s, c, bound, np);
 }
