@@ -13,10 +13,10 @@
 //   instruction  op; flags; type; loc (zigzag difference to the one before); then as the operation wants them: sub,
 //                aux, imm, operand count (variadic operations), operands, switch cases
 //
-// All numbers are varints, signed ones zigzag, doubles eight bytes. Optional indices are stored plus one. Blocks and
-// instructions are numbered densely in block order, so dead ones vanish; an operand that is an instruction is the
-// zigzag difference between the user's number and it. Decoding checks every index, so that whatever decodes is safe to
-// walk; whether it means anything is nd_nir_verify's to say.
+// All numbers are varints, signed ones zigzag, doubles eight bytes. Optional indices are stored plus one.
+// Blocks and instructions are numbered densely in block order, so dead ones vanish; an operand that is an
+// instruction is the zigzag difference between the user's number and it. Decoding checks every index, so that
+// whatever decodes is safe to walk; whether it means anything is nd_nir_verify's to say.
 #include "text.h"
 
 #include "noodle/mem.h"
@@ -25,14 +25,12 @@
 
 static const uint8_t magic[4] = {'N', 'B', 'C', 1};
 
-static uint64_t
-zigzag(int64_t n)
+static uint64_t zigzag(int64_t n)
 {
 	return (uint64_t)n << 1 ^ (n < 0 ? UINT64_MAX : 0);
 }
 
-static int64_t
-unzigzag(uint64_t n)
+static int64_t unzigzag(uint64_t n)
 {
 	return (int64_t)(n >> 1 ^ (n & 1 ? UINT64_MAX : 0));
 }
@@ -40,15 +38,14 @@ unzigzag(uint64_t n)
 // What an instruction stores besides its operands.
 enum stores { STORES_SUB = 1, STORES_AUX = 2, STORES_INT = 4, STORES_FLOAT = 8 };
 
-static uint32_t
-stores_of(enum nd_nir_op op)
+static uint32_t stores_of(enum nd_nir_op op)
 {
 	uint32_t show = nd_nir_show(op), ret = 0;
 
 	if (op == ND_NIR_ICMP || op == ND_NIR_FCMP || op == ND_NIR_FMATH)
 		ret |= STORES_SUB;
-	if (show & (ND_NIR_SHOW_TYPE | ND_NIR_SHOW_ELEM | ND_NIR_SHOW_CLASS | ND_NIR_SHOW_FUNC | ND_NIR_SHOW_GLOBAL |
-		    ND_NIR_SHOW_STRING))
+	if (show & (ND_NIR_SHOW_TYPE | ND_NIR_SHOW_ELEM | ND_NIR_SHOW_CLASS | ND_NIR_SHOW_FUNC |
+		    ND_NIR_SHOW_GLOBAL | ND_NIR_SHOW_STRING))
 		ret |= STORES_AUX;
 	if (show & (ND_NIR_SHOW_INDEX | ND_NIR_SHOW_INT))
 		ret |= STORES_INT;
@@ -59,22 +56,19 @@ stores_of(enum nd_nir_op op)
 
 // Encoding --------------------------------------------------------------------------------------------------------
 
-static void
-add_cstr(struct nd_buf *out, const char *text)
+static void add_cstr(struct nd_buf *out, const char *text)
 {
 	nd_buf_add_bytes(out, text, strlen(text));
 }
 
-static void
-add_list(struct nd_buf *out, const uint32_t *items, uint32_t n, uint32_t plus)
+static void add_list(struct nd_buf *out, const uint32_t *items, uint32_t n, uint32_t plus)
 {
 	nd_buf_add_varint(out, n);
 	for (uint32_t i = 0; i < n; i++)
 		nd_buf_add_varint(out, (uint32_t)(items[i] + plus));
 }
 
-static void
-encode_class(struct nd_buf *out, const struct nd_nir_class *c)
+static void encode_class(struct nd_buf *out, const struct nd_nir_class *c)
 {
 	add_cstr(out, c->display);
 	nd_buf_add_varint(out, c->kind);
@@ -90,8 +84,7 @@ encode_class(struct nd_buf *out, const struct nd_nir_class *c)
 	nd_buf_add_varint(out, (uint32_t)(c->destructor + 1));
 }
 
-static void
-encode_global(struct nd_buf *out, const struct nd_nir_global *g)
+static void encode_global(struct nd_buf *out, const struct nd_nir_global *g)
 {
 	nd_buf_add_varint(out, g->type);
 	nd_buf_add_varint(out, g->flags);
@@ -105,9 +98,8 @@ struct numbering {
 	uint32_t *inst, *block;
 };
 
-static void
-encode_inst(struct nd_buf *out, const struct nd_nir_func *f, const struct numbering *number, uint32_t at,
-	    nd_loc *loc)
+static void encode_inst(struct nd_buf *out, const struct nd_nir_func *f, const struct numbering *number,
+			uint32_t at, nd_loc *loc)
 {
 	const struct nd_nir_inst *i = &f->insts.data[at];
 	const uint32_t *args = nd_nir_args_c(f, i);
@@ -135,15 +127,16 @@ encode_inst(struct nd_buf *out, const struct nd_nir_func *f, const struct number
 		if (nd_nir_arg_is_block(i, k))
 			nd_buf_add_varint(out, number->block[args[k]]);
 		else
-			nd_buf_add_varint(out, zigzag((int64_t)number->inst[at] - (int64_t)number->inst[args[k]]));
+			nd_buf_add_varint(out,
+					  zigzag((int64_t)number->inst[at] - (int64_t)number->inst[args[k]]));
 	for (uint32_t k = 2; i->op == ND_NIR_SWITCH && k < i->nargs; k++)
 		nd_buf_add_varint(out, zigzag(f->imms.data[i->aux + k - 2]));
 }
 
-static void
-encode_body(struct nd_buf *out, const struct nd_nir_func *f)
+static void encode_body(struct nd_buf *out, const struct nd_nir_func *f)
 {
-	struct numbering number = {nd_alloc((size_t)f->insts.len * 4 + 4), nd_alloc((size_t)f->blocks.len * 4 + 4)};
+	struct numbering number = {nd_alloc((size_t)f->insts.len * 4 + 4),
+				   nd_alloc((size_t)f->blocks.len * 4 + 4)};
 	uint32_t ninsts = 0, nblocks = 0;
 	nd_loc loc = f->loc;
 
@@ -171,8 +164,7 @@ encode_body(struct nd_buf *out, const struct nd_nir_func *f)
 	nd_free(number.block);
 }
 
-void
-nd_nir_encode(struct nd_buf *out, const struct nd_nir_module *m)
+void nd_nir_encode(struct nd_buf *out, const struct nd_nir_module *m)
 {
 	nd_buf_add(out, magic, sizeof magic);
 	add_cstr(out, m->name);
@@ -218,16 +210,14 @@ struct decoder {
 	ND_VEC(uint32_t) list;
 };
 
-static bool
-bad(struct decoder *d)
+static bool bad(struct decoder *d)
 {
 	d->in.failed = true;
 	return false;
 }
 
 // A varint below `limit`; zero after a failure.
-static uint32_t
-below(struct decoder *d, uint64_t limit)
+static uint32_t below(struct decoder *d, uint64_t limit)
 {
 	uint64_t n = nd_reader_varint(&d->in);
 
@@ -238,15 +228,13 @@ below(struct decoder *d, uint64_t limit)
 	return (uint32_t)n;
 }
 
-static uint32_t
-optional_below(struct decoder *d, uint32_t limit)
+static uint32_t optional_below(struct decoder *d, uint32_t limit)
 {
 	return below(d, (uint64_t)limit + 1) - 1;
 }
 
 // NUL-terminated, in the module's arena.
-static const char *
-text(struct decoder *d)
+static const char *text(struct decoder *d)
 {
 	struct nd_str s = nd_reader_bytes(&d->in);
 
@@ -255,8 +243,7 @@ text(struct decoder *d)
 	return nd_arena_strndup(&d->m->arena, s.len ? s.data : "", s.len);
 }
 
-static uint32_t *
-list(struct decoder *d, uint32_t *n, uint32_t limit, bool optional)
+static uint32_t *list(struct decoder *d, uint32_t *n, uint32_t limit, bool optional)
 {
 	uint32_t count = nd_reader_count(&d->in, 1);
 	uint32_t *items = nd_arena_array(&d->m->arena, uint32_t, count);
@@ -267,14 +254,12 @@ list(struct decoder *d, uint32_t *n, uint32_t limit, bool optional)
 	return items;
 }
 
-static nd_nir_type
-decode_type(struct decoder *d)
+static nd_nir_type decode_type(struct decoder *d)
 {
 	return below(d, (uint64_t)ND_NIR_FIRST_AGG + d->m->aggs.len);
 }
 
-static void
-decode_names(struct decoder *d, uint32_t (*named)(struct nd_nir_module *, const char *, bool *))
+static void decode_names(struct decoder *d, uint32_t (*named)(struct nd_nir_module *, const char *, bool *))
 {
 	uint32_t n = nd_reader_count(&d->in, 1);
 	bool is_new;
@@ -288,8 +273,7 @@ decode_names(struct decoder *d, uint32_t (*named)(struct nd_nir_module *, const 
 	}
 }
 
-static void
-decode_pools(struct decoder *d)
+static void decode_pools(struct decoder *d)
 {
 	struct nd_nir_module *m = d->m;
 	uint32_t n = nd_reader_count(&d->in, 1);
@@ -314,8 +298,7 @@ decode_pools(struct decoder *d)
 	}
 }
 
-static void
-decode_class(struct decoder *d, struct nd_nir_class *c)
+static void decode_class(struct decoder *d, struct nd_nir_class *c)
 {
 	struct nd_nir_module *m = d->m;
 
@@ -334,8 +317,7 @@ decode_class(struct decoder *d, struct nd_nir_class *c)
 	c->destructor = optional_below(d, m->funcs.len);
 }
 
-static void
-decode_global(struct decoder *d, struct nd_nir_global *g)
+static void decode_global(struct decoder *d, struct nd_nir_global *g)
 {
 	uint32_t n;
 
@@ -355,8 +337,7 @@ decode_global(struct decoder *d, struct nd_nir_global *g)
 		g->init[i] = unzigzag(nd_reader_varint(&d->in));
 }
 
-static void
-decode_aux(struct decoder *d, struct nd_nir_inst *i)
+static void decode_aux(struct decoder *d, struct nd_nir_inst *i)
 {
 	struct nd_nir_module *m = d->m;
 	uint32_t show = nd_nir_show(i->op);
@@ -373,8 +354,8 @@ decode_aux(struct decoder *d, struct nd_nir_inst *i)
 		i->aux = below(d, m->strings.len);
 }
 
-static void
-decode_operands(struct decoder *d, struct nd_nir_inst *i, uint32_t at, uint32_t ninsts, uint32_t nblocks)
+static void decode_operands(struct decoder *d, struct nd_nir_inst *i, uint32_t at, uint32_t ninsts,
+			    uint32_t nblocks)
 {
 	int fixed = nd_nir_op_nargs(i->op);
 	uint32_t n = fixed < 0 ? nd_reader_count(&d->in, 1) : (uint32_t)fixed;
@@ -393,13 +374,14 @@ decode_operands(struct decoder *d, struct nd_nir_inst *i, uint32_t at, uint32_t 
 		nd_vec_push(&d->list, (uint32_t)to);
 	}
 	// The shapes that walking a function relies on.
-	if ((i->op == ND_NIR_PHI && n % 2) || (i->op == ND_NIR_JUMP && n != 1) || (i->op == ND_NIR_BR && n != 3) ||
-	    (i->op == ND_NIR_SWITCH && n < 2) || (i->op == ND_NIR_RET && n > 1))
+	if ((i->op == ND_NIR_PHI && n % 2) || (i->op == ND_NIR_JUMP && n != 1) ||
+	    (i->op == ND_NIR_BR && n != 3) || (i->op == ND_NIR_SWITCH && n < 2) ||
+	    (i->op == ND_NIR_RET && n > 1))
 		bad(d);
 }
 
-static void
-decode_inst(struct decoder *d, struct nd_nir_func *f, uint32_t block, uint32_t ninsts, uint32_t nblocks, nd_loc *loc)
+static void decode_inst(struct decoder *d, struct nd_nir_func *f, uint32_t block, uint32_t ninsts,
+			uint32_t nblocks, nd_loc *loc)
 {
 	struct nd_nir_inst i = {.op = nd_reader_u8(&d->in)}, *to;
 	uint32_t stores, at;
@@ -439,8 +421,7 @@ decode_inst(struct decoder *d, struct nd_nir_func *f, uint32_t block, uint32_t n
 	to->imm = i.imm;
 }
 
-static void
-decode_body(struct decoder *d, struct nd_nir_func *f)
+static void decode_body(struct decoder *d, struct nd_nir_func *f)
 {
 	uint32_t nblocks = nd_reader_count(&d->in, 1), ninsts = nd_reader_count(&d->in, 4);
 	nd_loc loc = f->loc;
@@ -457,8 +438,7 @@ decode_body(struct decoder *d, struct nd_nir_func *f)
 		bad(d);
 }
 
-static void
-decode_module(struct decoder *d)
+static void decode_module(struct decoder *d)
 {
 	struct nd_nir_module *m = d->m;
 
@@ -482,8 +462,7 @@ decode_module(struct decoder *d)
 	}
 }
 
-enum nd_err
-nd_nir_decode(struct nd_nir_module **ret, const void *data, size_t len)
+enum nd_err nd_nir_decode(struct nd_nir_module **ret, const void *data, size_t len)
 {
 	struct decoder d = {.in = nd_reader(data, len)};
 	struct nd_str name;

@@ -1,8 +1,8 @@
 // Building and editing a function's instructions.
 //
-// Operands live in one pool per function. Replacing operands by no more than there were reuses the place, otherwise
-// they move to the end of the pool; nd_nir_func_compact drops the holes. A phi's room is always a power of two, so that
-// adding pairs one at a time is amortised O(1).
+// Operands live in one pool per function. Replacing operands by no more than there were reuses the place,
+// otherwise they move to the end of the pool; nd_nir_func_compact drops the holes. A phi's room is always a
+// power of two, so that adding pairs one at a time is amortised O(1).
 #include "nir.h"
 
 #include <assert.h>
@@ -17,20 +17,17 @@ static const struct {
 #undef X
 };
 
-uint32_t
-nd_nir_op_props(enum nd_nir_op op)
+uint32_t nd_nir_op_props(enum nd_nir_op op)
 {
 	return ops[op].props;
 }
 
-const char *
-nd_nir_op_text(enum nd_nir_op op)
+const char *nd_nir_op_text(enum nd_nir_op op)
 {
 	return ops[op].text;
 }
 
-bool
-nd_nir_arg_is_block(const struct nd_nir_inst *inst, uint32_t arg_index)
+bool nd_nir_arg_is_block(const struct nd_nir_inst *inst, uint32_t arg_index)
 {
 	switch (inst->op) {
 	case ND_NIR_PHI:
@@ -45,8 +42,7 @@ nd_nir_arg_is_block(const struct nd_nir_inst *inst, uint32_t arg_index)
 	}
 }
 
-const uint32_t *
-nd_nir_succ_span(const struct nd_nir_func *f, uint32_t block, uint32_t *n)
+const uint32_t *nd_nir_succ_span(const struct nd_nir_func *f, uint32_t block, uint32_t *n)
 {
 	uint32_t last = f->blocks.data[block].last;
 	const struct nd_nir_inst *t;
@@ -68,8 +64,7 @@ nd_nir_succ_span(const struct nd_nir_func *f, uint32_t block, uint32_t *n)
 	}
 }
 
-uint32_t
-nd_nir_successors(const struct nd_nir_func *f, uint32_t block, uint32_t *ret, uint32_t max)
+uint32_t nd_nir_successors(const struct nd_nir_func *f, uint32_t block, uint32_t *ret, uint32_t max)
 {
 	uint32_t n;
 	const uint32_t *succ = nd_nir_succ_span(f, block, &n);
@@ -79,16 +74,15 @@ nd_nir_successors(const struct nd_nir_func *f, uint32_t block, uint32_t *ret, ui
 	return n;
 }
 
-uint32_t
-nd_nir_block_new(struct nd_nir_func *f)
+uint32_t nd_nir_block_new(struct nd_nir_func *f)
 {
-	nd_vec_reserve(&f->args, 16); // never NULL in a function with a body, so that no pointer is made of NULL + 0
+	nd_vec_reserve(&f->args,
+		       16); // never NULL in a function with a body, so that no pointer is made of NULL + 0
 	nd_vec_push(&f->blocks, ((struct nd_nir_block){.first = ND_NIR_NONE, .last = ND_NIR_NONE}));
 	return f->blocks.len - 1;
 }
 
-static uint32_t
-room_for(enum nd_nir_op op, uint32_t nargs)
+static uint32_t room_for(enum nd_nir_op op, uint32_t nargs)
 {
 	uint32_t room = 2;
 
@@ -100,8 +94,7 @@ room_for(enum nd_nir_op op, uint32_t nargs)
 }
 
 // Takes `room` places at the end of the pool and copies the operands there; `args` may point into the pool.
-static uint32_t
-pool_add(struct nd_nir_func *f, const uint32_t *args, uint32_t nargs, uint32_t room)
+static uint32_t pool_add(struct nd_nir_func *f, const uint32_t *args, uint32_t nargs, uint32_t room)
 {
 	uint32_t start = f->args.len;
 	bool inside = f->args.data && args >= f->args.data && args < f->args.data + f->args.len;
@@ -116,8 +109,8 @@ pool_add(struct nd_nir_func *f, const uint32_t *args, uint32_t nargs, uint32_t r
 	return start;
 }
 
-static uint32_t
-inst_new(struct nd_nir_func *f, enum nd_nir_op op, nd_nir_type type, const uint32_t *args, uint32_t nargs, nd_loc loc)
+static uint32_t inst_new(struct nd_nir_func *f, enum nd_nir_op op, nd_nir_type type, const uint32_t *args,
+			 uint32_t nargs, nd_loc loc)
 {
 	struct nd_nir_inst inst = {.op = (uint8_t)op,
 				   .type = type,
@@ -132,8 +125,7 @@ inst_new(struct nd_nir_func *f, enum nd_nir_op op, nd_nir_type type, const uint3
 	return f->insts.len - 1;
 }
 
-static void
-link_last(struct nd_nir_func *f, uint32_t block, uint32_t inst)
+static void link_last(struct nd_nir_func *f, uint32_t block, uint32_t inst)
 {
 	struct nd_nir_block *b = &f->blocks.data[block];
 	struct nd_nir_inst *i = &f->insts.data[inst];
@@ -148,8 +140,7 @@ link_last(struct nd_nir_func *f, uint32_t block, uint32_t inst)
 	b->last = inst;
 }
 
-static void
-link_before(struct nd_nir_func *f, uint32_t at, uint32_t inst)
+static void link_before(struct nd_nir_func *f, uint32_t at, uint32_t inst)
 {
 	struct nd_nir_inst *next = &f->insts.data[at], *i = &f->insts.data[inst];
 
@@ -164,8 +155,7 @@ link_before(struct nd_nir_func *f, uint32_t at, uint32_t inst)
 	next->prev = inst;
 }
 
-static void
-unlink_inst(struct nd_nir_func *f, uint32_t inst)
+static void unlink_inst(struct nd_nir_func *f, uint32_t inst)
 {
 	struct nd_nir_inst *i = &f->insts.data[inst];
 	struct nd_nir_block *b = &f->blocks.data[i->block];
@@ -181,9 +171,8 @@ unlink_inst(struct nd_nir_func *f, uint32_t inst)
 	i->block = i->prev = i->next = ND_NIR_NONE;
 }
 
-uint32_t
-nd_nir_emit(struct nd_nir_func *f, uint32_t block, enum nd_nir_op op, nd_nir_type type, const uint32_t *args,
-	    uint32_t nargs, nd_loc loc)
+uint32_t nd_nir_emit(struct nd_nir_func *f, uint32_t block, enum nd_nir_op op, nd_nir_type type,
+		     const uint32_t *args, uint32_t nargs, nd_loc loc)
 {
 	uint32_t inst = inst_new(f, op, type, args, nargs, loc);
 
@@ -191,9 +180,8 @@ nd_nir_emit(struct nd_nir_func *f, uint32_t block, enum nd_nir_op op, nd_nir_typ
 	return inst;
 }
 
-uint32_t
-nd_nir_insert_before(struct nd_nir_func *f, uint32_t at, enum nd_nir_op op, nd_nir_type type, const uint32_t *args,
-		     uint32_t nargs, nd_loc loc)
+uint32_t nd_nir_insert_before(struct nd_nir_func *f, uint32_t at, enum nd_nir_op op, nd_nir_type type,
+			      const uint32_t *args, uint32_t nargs, nd_loc loc)
 {
 	uint32_t inst = inst_new(f, op, type, args, nargs, loc);
 
@@ -201,8 +189,7 @@ nd_nir_insert_before(struct nd_nir_func *f, uint32_t at, enum nd_nir_op op, nd_n
 	return inst;
 }
 
-uint32_t
-nd_nir_insert_phi(struct nd_nir_func *f, uint32_t block, nd_nir_type type)
+uint32_t nd_nir_insert_phi(struct nd_nir_func *f, uint32_t block, nd_nir_type type)
 {
 	uint32_t first = f->blocks.data[block].first;
 
@@ -211,8 +198,7 @@ nd_nir_insert_phi(struct nd_nir_func *f, uint32_t block, nd_nir_type type)
 	return nd_nir_insert_before(f, first, ND_NIR_PHI, type, NULL, 0, 0);
 }
 
-void
-nd_nir_set_args(struct nd_nir_func *f, uint32_t inst, const uint32_t *args, uint32_t nargs)
+void nd_nir_set_args(struct nd_nir_func *f, uint32_t inst, const uint32_t *args, uint32_t nargs)
 {
 	struct nd_nir_inst *i = &f->insts.data[inst];
 
@@ -223,8 +209,7 @@ nd_nir_set_args(struct nd_nir_func *f, uint32_t inst, const uint32_t *args, uint
 	f->insts.data[inst].nargs = nargs;
 }
 
-void
-nd_nir_add_phi_pair(struct nd_nir_func *f, uint32_t phi, uint32_t pred, uint32_t value)
+void nd_nir_add_phi_pair(struct nd_nir_func *f, uint32_t phi, uint32_t pred, uint32_t value)
 {
 	struct nd_nir_inst *i = &f->insts.data[phi];
 
@@ -236,8 +221,7 @@ nd_nir_add_phi_pair(struct nd_nir_func *f, uint32_t phi, uint32_t pred, uint32_t
 	i->nargs += 2;
 }
 
-void
-nd_nir_remove(struct nd_nir_func *f, uint32_t inst)
+void nd_nir_remove(struct nd_nir_func *f, uint32_t inst)
 {
 	struct nd_nir_inst *i = &f->insts.data[inst];
 
@@ -248,16 +232,14 @@ nd_nir_remove(struct nd_nir_func *f, uint32_t inst)
 	i->nargs = 0;
 }
 
-void
-nd_nir_move_before(struct nd_nir_func *f, uint32_t inst, uint32_t at)
+void nd_nir_move_before(struct nd_nir_func *f, uint32_t inst, uint32_t at)
 {
 	assert(inst != at);
 	unlink_inst(f, inst);
 	link_before(f, at, inst);
 }
 
-void
-nd_nir_remove_pred(struct nd_nir_func *f, uint32_t block, uint32_t pred)
+void nd_nir_remove_pred(struct nd_nir_func *f, uint32_t block, uint32_t pred)
 {
 	for (uint32_t at = f->blocks.data[block].first; at != ND_NIR_NONE; at = f->insts.data[at].next) {
 		struct nd_nir_inst *i = &f->insts.data[at];
@@ -275,8 +257,7 @@ nd_nir_remove_pred(struct nd_nir_func *f, uint32_t block, uint32_t pred)
 	}
 }
 
-void
-nd_nir_replace_uses(struct nd_nir_func *f, uint32_t old, uint32_t by)
+void nd_nir_replace_uses(struct nd_nir_func *f, uint32_t old, uint32_t by)
 {
 	for (uint32_t n = 0; n < f->insts.len; n++) {
 		struct nd_nir_inst *i = &f->insts.data[n];
@@ -290,16 +271,14 @@ nd_nir_replace_uses(struct nd_nir_func *f, uint32_t old, uint32_t by)
 	}
 }
 
-bool
-nd_nir_is_terminated(const struct nd_nir_func *f, uint32_t block)
+bool nd_nir_is_terminated(const struct nd_nir_func *f, uint32_t block)
 {
 	uint32_t last = f->blocks.data[block].last;
 
 	return last != ND_NIR_NONE && (ops[f->insts.data[last].op].props & ND_NIR_T);
 }
 
-void
-nd_nir_func_compact(struct nd_nir_func *f)
+void nd_nir_func_compact(struct nd_nir_func *f)
 {
 	uint32_t *inst_map = nd_alloc(((size_t)f->insts.len + 1) * sizeof *inst_map);
 	uint32_t *block_map = nd_alloc(((size_t)f->blocks.len + 1) * sizeof *block_map);
@@ -334,7 +313,8 @@ nd_nir_func_compact(struct nd_nir_func *f)
 			copy->aux = from->aux;
 			copy->imm = from->imm;
 			for (uint32_t k = 0; k < copy->nargs; k++)
-				args[k] = nd_nir_arg_is_block(from, k) ? block_map[args[k]] : inst_map[args[k]];
+				args[k] = nd_nir_arg_is_block(from, k) ? block_map[args[k]]
+								       : inst_map[args[k]];
 			if (from->op == ND_NIR_SWITCH) {
 				copy->aux = to.imms.len;
 				for (uint32_t k = 0; k + 2 < from->nargs; k++)

@@ -1,17 +1,17 @@
 // Control flow: reverse postorder, predecessors, dominators, natural loops.
 //
-// Dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm": iterate over the reverse postorder,
-// intersecting along the idom chain. The tree is then numbered in preorder, so that dominance is two compares. Loops
-// are found from back edges (the target dominates the source), inner headers first: a walk against the edges from each
-// latch collects the body, stepping over loops found already.
+// Dominators after Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm": iterate over the reverse
+// postorder, intersecting along the idom chain. The tree is then numbered in preorder, so that dominance is
+// two compares. Loops are found from back edges (the target dominates the source), inner headers first: a
+// walk against the edges from each latch collects the body, stepping over loops found already.
 #include "nir.h"
 
 #include <assert.h>
 #include <string.h>
 
-// A copy of all edges, because terminators lie far apart in memory and the walks below read each several times.
-static void
-copy_edges(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *arena)
+// A copy of all edges, because terminators lie far apart in memory and the walks below read each several
+// times.
+static void copy_edges(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena *arena)
 {
 	uint32_t n = cfg->nblocks, room = 2 * n + 16, at = 0;
 
@@ -23,7 +23,8 @@ copy_edges(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena 
 
 		cfg->succ_start[b] = at;
 		if (nsucc > room - at) {
-			uint32_t *grown = nd_arena_alloc(arena, ((size_t)room + nsucc) * 2 * sizeof(uint32_t));
+			uint32_t *grown = nd_arena_alloc(arena,
+							 ((size_t)room + nsucc) * 2 * sizeof(uint32_t));
 
 			memcpy(grown, cfg->succs, at * sizeof *grown);
 			cfg->succs = grown;
@@ -35,8 +36,7 @@ copy_edges(struct nd_nir_cfg *cfg, const struct nd_nir_func *f, struct nd_arena 
 	cfg->succ_start[n] = at;
 }
 
-static void
-find_rpo(struct nd_nir_cfg *cfg, struct nd_arena *arena)
+static void find_rpo(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 {
 	uint32_t n = cfg->nblocks, depth = 0, at = n;
 	uint32_t *stack = nd_arena_array(arena, uint32_t, n), *next = nd_arena_array(arena, uint32_t, n);
@@ -46,7 +46,8 @@ find_rpo(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 	stack[depth++] = 0;
 	seen[0] = 1;
 	while (depth) {
-		uint32_t block = stack[depth - 1], nsucc = cfg->succ_start[block + 1] - cfg->succ_start[block];
+		uint32_t block = stack[depth - 1],
+			 nsucc = cfg->succ_start[block + 1] - cfg->succ_start[block];
 
 		if (next[block] < nsucc) {
 			// Last successor first, so that the first one follows its block in the order.
@@ -68,8 +69,7 @@ find_rpo(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 }
 
 // Two rounds of the same walk: count, then fill.
-static void
-find_preds(struct nd_nir_cfg *cfg, struct nd_arena *arena)
+static void find_preds(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 {
 	uint32_t n = cfg->nblocks;
 	uint32_t *last = nd_arena_array(arena, uint32_t, n), *fill = nd_arena_array(arena, uint32_t, n);
@@ -99,8 +99,7 @@ find_preds(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 	}
 }
 
-static uint32_t
-intersect(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b)
+static uint32_t intersect(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b)
 {
 	while (a != b) {
 		while (cfg->rpo_index[a] > cfg->rpo_index[b])
@@ -111,8 +110,7 @@ intersect(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b)
 	return a;
 }
 
-static void
-find_dominators(struct nd_nir_cfg *cfg, struct nd_arena *arena)
+static void find_dominators(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 {
 	uint32_t *next = nd_arena_array(arena, uint32_t, cfg->nblocks);
 	bool changed = true;
@@ -156,20 +154,19 @@ find_dominators(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 	}
 }
 
-bool
-nd_nir_dominates(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b)
+bool nd_nir_dominates(const struct nd_nir_cfg *cfg, uint32_t a, uint32_t b)
 {
 	if (cfg->rpo_index[a] == ND_NIR_NONE || cfg->rpo_index[b] == ND_NIR_NONE)
 		return false;
 	return cfg->dom_first[b] - cfg->dom_first[a] < cfg->dom_count[a];
 }
 
-static void
-find_loops(struct nd_nir_cfg *cfg, struct nd_arena *arena)
+static void find_loops(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 {
 	uint32_t n = cfg->nblocks;
 	uint32_t *work = nd_arena_array(arena, uint32_t, (size_t)cfg->pred_start[n] + 1), nwork;
-	uint32_t *outer = nd_arena_array(arena, uint32_t, n); // by header: a loop around it, shortened as we go
+	uint32_t *outer = nd_arena_array(arena, uint32_t,
+					 n); // by header: a loop around it, shortened as we go
 
 	memset(outer, 0xff, n * sizeof *outer);
 	for (uint32_t i = cfg->nrpo; i-- > 0;) {
@@ -209,15 +206,15 @@ find_loops(struct nd_nir_cfg *cfg, struct nd_arena *arena)
 		uint32_t b = cfg->rpo[i], header = cfg->loop_header[b];
 
 		if (header == b)
-			cfg->loop_depth[b] =
-				1 + (cfg->loop_parent[b] == ND_NIR_NONE ? 0 : cfg->loop_depth[cfg->loop_parent[b]]);
+			cfg->loop_depth[b] = 1 + (cfg->loop_parent[b] == ND_NIR_NONE
+							  ? 0
+							  : cfg->loop_depth[cfg->loop_parent[b]]);
 		else if (header != ND_NIR_NONE)
 			cfg->loop_depth[b] = cfg->loop_depth[header];
 	}
 }
 
-static uint32_t *
-array_of_none(struct nd_arena *arena, uint32_t n)
+static uint32_t *array_of_none(struct nd_arena *arena, uint32_t n)
 {
 	uint32_t *a = nd_arena_alloc(arena, n * sizeof *a + 1);
 
@@ -225,8 +222,7 @@ array_of_none(struct nd_arena *arena, uint32_t n)
 	return a;
 }
 
-void
-nd_nir_cfg_build_edges(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
+void nd_nir_cfg_build_edges(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
 {
 	uint32_t n = f->blocks.len;
 
@@ -238,8 +234,7 @@ nd_nir_cfg_build_edges(struct nd_nir_cfg *ret, const struct nd_nir_func *f, stru
 	find_preds(ret, arena);
 }
 
-void
-nd_nir_cfg_build(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
+void nd_nir_cfg_build(struct nd_nir_cfg *ret, const struct nd_nir_func *f, struct nd_arena *arena)
 {
 	uint32_t n = f->blocks.len;
 

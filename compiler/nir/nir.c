@@ -1,7 +1,7 @@
 // Modules: the tables, find-or-add by name or content, and layout.
 //
-// One interner and one map serve every table. A key is (table, symbol); aggregates are interned by the bytes of their
-// field array, so structural equality is one look-up.
+// One interner and one map serve every table. A key is (table, symbol); aggregates are interned by the bytes
+// of their field array, so structural equality is one look-up.
 #include "nir.h"
 
 #include "noodle/intern.h"
@@ -18,8 +18,7 @@ struct nd_nir_index {
 	struct nd_map map;
 };
 
-struct nd_nir_module *
-nd_nir_module_new(const char *name)
+struct nd_nir_module *nd_nir_module_new(const char *name)
 {
 	struct nd_nir_module *m = nd_alloc_zero(1, sizeof *m);
 
@@ -30,8 +29,7 @@ nd_nir_module_new(const char *name)
 	return m;
 }
 
-void
-nd_nir_module_destroy(struct nd_nir_module **self_p)
+void nd_nir_module_destroy(struct nd_nir_module **self_p)
 {
 	struct nd_nir_module *m = *self_p;
 
@@ -59,10 +57,10 @@ nd_nir_module_destroy(struct nd_nir_module **self_p)
 	nd_free(m);
 }
 
-// Looks (table, bytes) up; when absent enters it with `next` as its value. The symbol gives the bytes a lasting home.
-static bool
-find_or_add(struct nd_nir_module *m, enum table table, const void *data, size_t len, uint32_t next, uint32_t *ret,
-	    nd_sym *sym)
+// Looks (table, bytes) up; when absent enters it with `next` as its value. The symbol gives the bytes a
+// lasting home.
+static bool find_or_add(struct nd_nir_module *m, enum table table, const void *data, size_t len,
+			uint32_t next, uint32_t *ret, nd_sym *sym)
 {
 	*sym = nd_intern_add(m->index->names, data, len);
 	if (nd_map_get(&m->index->map, ND_MAP_KEY(table, *sym), ret))
@@ -72,8 +70,7 @@ find_or_add(struct nd_nir_module *m, enum table table, const void *data, size_t 
 	return false;
 }
 
-uint32_t
-nd_nir_file(struct nd_nir_module *m, const char *path)
+uint32_t nd_nir_file(struct nd_nir_module *m, const char *path)
 {
 	uint32_t index;
 	nd_sym sym;
@@ -83,8 +80,7 @@ nd_nir_file(struct nd_nir_module *m, const char *path)
 	return index;
 }
 
-uint32_t
-nd_nir_string(struct nd_nir_module *m, struct nd_str text)
+uint32_t nd_nir_string(struct nd_nir_module *m, struct nd_str text)
 {
 	uint32_t index;
 	nd_sym sym;
@@ -96,15 +92,14 @@ nd_nir_string(struct nd_nir_module *m, struct nd_str text)
 
 // Aggregates ------------------------------------------------------------------------------------------------------
 
-static uint64_t
-align_up(uint64_t n, uint64_t align)
+static uint64_t align_up(uint64_t n, uint64_t align)
 {
 	return (n + align - 1) / align * align;
 }
 
 // Size and alignment of the fields in C layout, starting at offset 0.
-static void
-measure(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields, uint64_t *size, uint32_t *align)
+static void measure(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields,
+		    uint64_t *size, uint32_t *align)
 {
 	*size = 0;
 	*align = 1;
@@ -118,8 +113,7 @@ measure(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfiel
 	*size = align_up(*size, *align);
 }
 
-bool
-nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields)
+bool nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields)
 {
 	uint64_t size;
 	uint32_t align;
@@ -135,8 +129,7 @@ nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32
 	return size < ND_NIR_MAX_TYPE_SIZE;
 }
 
-nd_nir_type
-nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields)
+nd_nir_type nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields)
 {
 	struct nd_nir_agg agg = {.nfields = nfields};
 	uint64_t size;
@@ -154,7 +147,8 @@ nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfi
 	agg.depth = 1;
 	for (uint32_t i = 0; i < nfields; i++) {
 		agg.has_refs |= nd_nir_type_has_refs(m, fields[i]);
-		if (fields[i] >= ND_NIR_FIRST_AGG && m->aggs.data[fields[i] - ND_NIR_FIRST_AGG].depth >= agg.depth)
+		if (fields[i] >= ND_NIR_FIRST_AGG &&
+		    m->aggs.data[fields[i] - ND_NIR_FIRST_AGG].depth >= agg.depth)
 			agg.depth = m->aggs.data[fields[i] - ND_NIR_FIRST_AGG].depth + 1;
 	}
 	nd_vec_push(&m->aggs, agg);
@@ -166,30 +160,27 @@ static const uint8_t scalar_size[ND_NIR_FIRST_AGG] = {
 	[ND_NIR_F32] = 4, [ND_NIR_F64] = 8, [ND_NIR_REF] = 8, [ND_NIR_PTR] = 8,
 };
 
-uint32_t
-nd_nir_type_size(const struct nd_nir_module *m, nd_nir_type t)
+uint32_t nd_nir_type_size(const struct nd_nir_module *m, nd_nir_type t)
 {
 	return t < ND_NIR_FIRST_AGG ? scalar_size[t] : m->aggs.data[t - ND_NIR_FIRST_AGG].size;
 }
 
-uint32_t
-nd_nir_type_align(const struct nd_nir_module *m, nd_nir_type t)
+uint32_t nd_nir_type_align(const struct nd_nir_module *m, nd_nir_type t)
 {
 	if (t == ND_NIR_VOID)
 		return 1;
 	return t < ND_NIR_FIRST_AGG ? scalar_size[t] : m->aggs.data[t - ND_NIR_FIRST_AGG].align;
 }
 
-static uint64_t
-offset_of(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t field, uint64_t start)
+static uint64_t offset_of(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t field,
+			  uint64_t start)
 {
 	for (uint32_t i = 0; i < field; i++)
 		start = align_up(start, nd_nir_type_align(m, fields[i])) + nd_nir_type_size(m, fields[i]);
 	return align_up(start, nd_nir_type_align(m, fields[field]));
 }
 
-uint32_t
-nd_nir_agg_offset(const struct nd_nir_module *m, nd_nir_type agg, uint32_t field)
+uint32_t nd_nir_agg_offset(const struct nd_nir_module *m, nd_nir_type agg, uint32_t field)
 {
 	const struct nd_nir_agg *a = &m->aggs.data[agg - ND_NIR_FIRST_AGG];
 
@@ -199,8 +190,7 @@ nd_nir_agg_offset(const struct nd_nir_module *m, nd_nir_type agg, uint32_t field
 
 enum { OBJECT_HEADER = 8 };
 
-uint32_t
-nd_nir_class_offset(const struct nd_nir_module *m, uint32_t cls, uint32_t field)
+uint32_t nd_nir_class_offset(const struct nd_nir_module *m, uint32_t cls, uint32_t field)
 {
 	const struct nd_nir_class *c = &m->classes.data[cls];
 
@@ -208,8 +198,7 @@ nd_nir_class_offset(const struct nd_nir_module *m, uint32_t cls, uint32_t field)
 	return (uint32_t)offset_of(m, c->fields, field, OBJECT_HEADER);
 }
 
-uint32_t
-nd_nir_class_size(const struct nd_nir_module *m, uint32_t cls)
+uint32_t nd_nir_class_size(const struct nd_nir_module *m, uint32_t cls)
 {
 	const struct nd_nir_class *c = &m->classes.data[cls];
 	uint64_t end = OBJECT_HEADER;
@@ -220,14 +209,12 @@ nd_nir_class_size(const struct nd_nir_module *m, uint32_t cls)
 	return (uint32_t)align_up(end, 8);
 }
 
-bool
-nd_nir_type_has_refs(const struct nd_nir_module *m, nd_nir_type t)
+bool nd_nir_type_has_refs(const struct nd_nir_module *m, nd_nir_type t)
 {
 	return t < ND_NIR_FIRST_AGG ? t == ND_NIR_REF : m->aggs.data[t - ND_NIR_FIRST_AGG].has_refs;
 }
 
-int64_t
-nd_nir_int_wrap(nd_nir_type t, uint64_t value)
+int64_t nd_nir_int_wrap(nd_nir_type t, uint64_t value)
 {
 	uint32_t unused = 64 - nd_nir_int_bits(t);
 
@@ -238,8 +225,7 @@ nd_nir_int_wrap(nd_nir_type t, uint64_t value)
 
 // Functions, classes, globals -------------------------------------------------------------------------------------
 
-uint32_t
-nd_nir_func_named(struct nd_nir_module *m, const char *name, bool *is_new)
+uint32_t nd_nir_func_named(struct nd_nir_module *m, const char *name, bool *is_new)
 {
 	struct nd_nir_func *f;
 	uint32_t index;
@@ -256,8 +242,7 @@ nd_nir_func_named(struct nd_nir_module *m, const char *name, bool *is_new)
 	return index;
 }
 
-uint32_t
-nd_nir_func_find(const struct nd_nir_module *m, const char *name)
+uint32_t nd_nir_func_find(const struct nd_nir_module *m, const char *name)
 {
 	uint32_t index;
 	nd_sym sym = nd_intern_add(m->index->names, name, strlen(name));
@@ -265,8 +250,7 @@ nd_nir_func_find(const struct nd_nir_module *m, const char *name)
 	return nd_map_get(&m->index->map, ND_MAP_KEY(TABLE_FUNC, sym), &index) ? index : ND_NIR_NONE;
 }
 
-uint32_t
-nd_nir_class_named(struct nd_nir_module *m, const char *name, bool *is_new)
+uint32_t nd_nir_class_named(struct nd_nir_module *m, const char *name, bool *is_new)
 {
 	uint32_t index;
 	nd_sym sym;
@@ -285,8 +269,7 @@ nd_nir_class_named(struct nd_nir_module *m, const char *name, bool *is_new)
 	return index;
 }
 
-uint32_t
-nd_nir_global_named(struct nd_nir_module *m, const char *name, bool *is_new)
+uint32_t nd_nir_global_named(struct nd_nir_module *m, const char *name, bool *is_new)
 {
 	uint32_t index;
 	nd_sym sym;
@@ -302,8 +285,8 @@ nd_nir_global_named(struct nd_nir_module *m, const char *name, bool *is_new)
 	return index;
 }
 
-void
-nd_nir_func_set_params(struct nd_nir_module *m, struct nd_nir_func *f, const nd_nir_type *params, uint32_t n)
+void nd_nir_func_set_params(struct nd_nir_module *m, struct nd_nir_func *f, const nd_nir_type *params,
+			    uint32_t n)
 {
 	f->params = nd_arena_array(&m->arena, nd_nir_type, n);
 	f->nparams = n;

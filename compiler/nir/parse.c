@@ -1,8 +1,8 @@
-// Reads the text form of NIR (the grammar is at the top of text.c). Input is not trusted: every index is bounded by
-// the size of the text before anything is allocated for it.
+// Reads the text form of NIR (the grammar is at the top of text.c). Input is not trusted: every index is
+// bounded by the size of the text before anything is allocated for it.
 //
-// Two rounds over the lines: the first enters the names of classes, globals and functions, so that any line may refer
-// to any of them and the tables keep their order; the second reads everything.
+// Two rounds over the lines: the first enters the names of classes, globals and functions, so that any line
+// may refer to any of them and the tables keep their order; the second reads everything.
 #include "text.h"
 
 #include "noodle/mem.h"
@@ -14,19 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 struct parser {
 	struct nd_nir_module *m;
 	struct nd_buf *why;
-	const char *at, *end;     // the current line, without comment
+	const char *at, *end; // the current line, without comment
 	const char *next, *limit; // the rest of the text
 	uint32_t line;
-	struct nd_buf text;       // the last quoted string
+	struct nd_buf text; // the last quoted string
 	jmp_buf fail;
 };
 
-static void
-fail(struct parser *p, const char *format, ...)
+static void fail(struct parser *p, const char *format, ...)
 {
 	char text[200];
 	va_list ap;
@@ -41,8 +39,7 @@ fail(struct parser *p, const char *format, ...)
 
 // Lines and tokens ------------------------------------------------------------------------------------------------
 
-static bool
-next_line(struct parser *p)
+static bool next_line(struct parser *p)
 {
 	bool quoted = false;
 	const char *eol;
@@ -66,22 +63,19 @@ next_line(struct parser *p)
 	return true;
 }
 
-static void
-skip_space(struct parser *p)
+static void skip_space(struct parser *p)
 {
 	while (p->at < p->end && (*p->at == ' ' || *p->at == '\t' || *p->at == '\r'))
 		p->at++;
 }
 
-static bool
-at_end(struct parser *p)
+static bool at_end(struct parser *p)
 {
 	skip_space(p);
 	return p->at == p->end;
 }
 
-static bool
-accept(struct parser *p, const char *token)
+static bool accept(struct parser *p, const char *token)
 {
 	size_t len = strlen(token);
 
@@ -92,21 +86,18 @@ accept(struct parser *p, const char *token)
 	return true;
 }
 
-static void
-expect(struct parser *p, const char *token)
+static void expect(struct parser *p, const char *token)
 {
 	if (!accept(p, token))
 		fail(p, "expected '%s'", token);
 }
 
-static bool
-is_word_char(char c)
+static bool is_word_char(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static struct nd_str
-peek_word(struct parser *p)
+static struct nd_str peek_word(struct parser *p)
 {
 	const char *end;
 
@@ -116,8 +107,7 @@ peek_word(struct parser *p)
 	return (struct nd_str){p->at, (size_t)(end - p->at)};
 }
 
-static bool
-accept_word(struct parser *p, const char *word)
+static bool accept_word(struct parser *p, const char *word)
 {
 	struct nd_str s = peek_word(p);
 
@@ -127,15 +117,13 @@ accept_word(struct parser *p, const char *word)
 	return true;
 }
 
-static void
-expect_word(struct parser *p, const char *word)
+static void expect_word(struct parser *p, const char *word)
 {
 	if (!accept_word(p, word))
 		fail(p, "expected '%s'", word);
 }
 
-static int
-hex_digit(char c)
+static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -144,8 +132,7 @@ hex_digit(char c)
 	return -1;
 }
 
-static uint64_t
-unsigned_number(struct parser *p)
+static uint64_t unsigned_number(struct parser *p)
 {
 	uint64_t n = 0;
 	bool any = false;
@@ -169,8 +156,7 @@ unsigned_number(struct parser *p)
 	return n;
 }
 
-static int64_t
-number(struct parser *p)
+static int64_t number(struct parser *p)
 {
 	bool minus = accept(p, "-");
 	uint64_t n = unsigned_number(p);
@@ -180,8 +166,7 @@ number(struct parser *p)
 	return minus ? (int64_t)(0 - n) : (int64_t)n;
 }
 
-static uint32_t
-small_number(struct parser *p)
+static uint32_t small_number(struct parser *p)
 {
 	uint64_t n = unsigned_number(p);
 
@@ -191,8 +176,7 @@ small_number(struct parser *p)
 }
 
 // Into p->text.
-static void
-quoted(struct parser *p)
+static void quoted(struct parser *p)
 {
 	expect(p, "\"");
 	nd_buf_clear(&p->text);
@@ -224,8 +208,7 @@ quoted(struct parser *p)
 	expect(p, "\"");
 }
 
-static const char *
-name(struct parser *p)
+static const char *name(struct parser *p)
 {
 	quoted(p);
 	if (!p->text.len || memchr(p->text.data, 0, p->text.len))
@@ -237,11 +220,9 @@ name(struct parser *p)
 
 enum { MAX_TYPE_NESTING = 32 };
 
-static nd_nir_type
-type_at(struct parser *p, uint32_t depth);
+static nd_nir_type type_at(struct parser *p, uint32_t depth);
 
-static void
-field_types(struct parser *p, char close, uint32_t depth, nd_nir_type **ret, uint32_t *n)
+static void field_types(struct parser *p, char close, uint32_t depth, nd_nir_type **ret, uint32_t *n)
 {
 	ND_VEC(nd_nir_type) fields = {0};
 	const char end[2] = {close, 0};
@@ -252,7 +233,8 @@ field_types(struct parser *p, char close, uint32_t depth, nd_nir_type **ret, uin
 
 			// The list is moved to the arena at each doubling, so that a failure leaks nothing.
 			if (fields.len == fields.cap) {
-				nd_nir_type *grown = nd_arena_array(&p->m->arena, nd_nir_type, fields.cap * 2 + 4);
+				nd_nir_type *grown = nd_arena_array(&p->m->arena, nd_nir_type,
+								    fields.cap * 2 + 4);
 
 				if (fields.len)
 					memcpy(grown, fields.data, fields.len * sizeof *grown);
@@ -267,8 +249,7 @@ field_types(struct parser *p, char close, uint32_t depth, nd_nir_type **ret, uin
 	*n = fields.len;
 }
 
-static nd_nir_type
-aggregate(struct parser *p, uint32_t depth)
+static nd_nir_type aggregate(struct parser *p, uint32_t depth)
 {
 	nd_nir_type *fields;
 	uint32_t n;
@@ -281,8 +262,7 @@ aggregate(struct parser *p, uint32_t depth)
 	return nd_nir_agg_type(p->m, fields, n);
 }
 
-static nd_nir_type
-type_at(struct parser *p, uint32_t depth)
+static nd_nir_type type_at(struct parser *p, uint32_t depth)
 {
 	struct nd_str word;
 
@@ -304,14 +284,13 @@ type_at(struct parser *p, uint32_t depth)
 	return 0;
 }
 
-static nd_nir_type
-type(struct parser *p)
+static nd_nir_type type(struct parser *p)
 {
 	return type_at(p, 0);
 }
 
-static uint32_t
-find(struct parser *p, const char *what, uint32_t (*named)(struct nd_nir_module *, const char *, bool *))
+static uint32_t find(struct parser *p, const char *what,
+		     uint32_t (*named)(struct nd_nir_module *, const char *, bool *))
 {
 	bool is_new;
 	uint32_t index = named(p->m, name(p), &is_new);
@@ -321,27 +300,23 @@ find(struct parser *p, const char *what, uint32_t (*named)(struct nd_nir_module 
 	return index;
 }
 
-static uint32_t
-func_ref(struct parser *p)
+static uint32_t func_ref(struct parser *p)
 {
 	expect(p, "@");
 	return find(p, "function", nd_nir_func_named);
 }
 
-static uint32_t
-class_ref(struct parser *p)
+static uint32_t class_ref(struct parser *p)
 {
 	return find(p, "class", nd_nir_class_named);
 }
 
-static uint32_t
-global_ref(struct parser *p)
+static uint32_t global_ref(struct parser *p)
 {
 	return find(p, "global", nd_nir_global_named);
 }
 
-static uint32_t
-words(struct parser *p, const struct nd_nir_word *table)
+static uint32_t words(struct parser *p, const struct nd_nir_word *table)
 {
 	uint32_t flags = 0;
 
@@ -356,8 +331,7 @@ words(struct parser *p, const struct nd_nir_word *table)
 	return flags;
 }
 
-static nd_loc
-location(struct parser *p)
+static nd_loc location(struct parser *p)
 {
 	uint32_t line, column;
 
@@ -376,14 +350,13 @@ location(struct parser *p)
 // The lines of one function, read twice: first for the numbers, then for the instructions.
 struct body {
 	struct nd_nir_func *f;
-	uint32_t next_free;  // for instructions without a value
-	bool *taken;         // indices that values have
+	uint32_t next_free; // for instructions without a value
+	bool *taken; // indices that values have
 	uint32_t ninsts, nblocks;
 	ND_VEC(uint32_t) args;
 };
 
-static uint32_t
-value_ref(struct parser *p, const struct body *b)
+static uint32_t value_ref(struct parser *p, const struct body *b)
 {
 	uint32_t n;
 
@@ -394,8 +367,7 @@ value_ref(struct parser *p, const struct body *b)
 	return n;
 }
 
-static uint32_t
-block_ref(struct parser *p, const struct body *b)
+static uint32_t block_ref(struct parser *p, const struct body *b)
 {
 	uint32_t n;
 
@@ -406,8 +378,7 @@ block_ref(struct parser *p, const struct body *b)
 	return n;
 }
 
-static enum nd_nir_op
-operation(struct parser *p)
+static enum nd_nir_op operation(struct parser *p)
 {
 	struct nd_str word = peek_word(p);
 
@@ -420,8 +391,7 @@ operation(struct parser *p)
 	return 0;
 }
 
-static uint8_t
-sub_operation(struct parser *p, const char *const *texts, int count)
+static uint8_t sub_operation(struct parser *p, const char *const *texts, int count)
 {
 	expect(p, ".");
 	for (int i = 0; i < count; i++)
@@ -431,8 +401,7 @@ sub_operation(struct parser *p, const char *const *texts, int count)
 	return 0;
 }
 
-static double
-float_constant(struct parser *p)
+static double float_constant(struct parser *p)
 {
 	char text[64];
 	size_t len = 0;
@@ -458,8 +427,7 @@ float_constant(struct parser *p)
 	return f;
 }
 
-static void
-immediates(struct parser *p, struct nd_nir_inst *i)
+static void immediates(struct parser *p, struct nd_nir_inst *i)
 {
 	uint32_t show = nd_nir_show(i->op);
 
@@ -491,8 +459,7 @@ immediates(struct parser *p, struct nd_nir_inst *i)
 		i->imm.f = float_constant(p);
 }
 
-static void
-operands(struct parser *p, struct body *b, struct nd_nir_inst *i)
+static void operands(struct parser *p, struct body *b, struct nd_nir_inst *i)
 {
 	bool paren = nd_nir_show(i->op) & ND_NIR_SHOW_PAREN;
 
@@ -548,8 +515,7 @@ operands(struct parser *p, struct body *b, struct nd_nir_inst *i)
 }
 
 // Puts a finished instruction at its index, at the end of the block.
-static void
-place(struct body *b, uint32_t block, uint32_t index, const struct nd_nir_inst *from)
+static void place(struct body *b, uint32_t block, uint32_t index, const struct nd_nir_inst *from)
 {
 	struct nd_nir_func *f = b->f;
 	uint32_t at = nd_nir_emit(f, block, from->op, from->type, b->args.data, b->args.len, from->loc);
@@ -570,8 +536,7 @@ place(struct body *b, uint32_t block, uint32_t index, const struct nd_nir_inst *
 	to->imm = from->imm;
 }
 
-static void
-instruction(struct parser *p, struct body *b, uint32_t block)
+static void instruction(struct parser *p, struct body *b, uint32_t block)
 {
 	struct nd_nir_inst i = {0};
 	uint32_t index = ND_NIR_NONE;
@@ -610,8 +575,7 @@ instruction(struct parser *p, struct body *b, uint32_t block)
 }
 
 // Walks the body once without reading instructions: which numbers there are, where the body ends.
-static void
-survey(struct parser *p, struct body *b)
+static void survey(struct parser *p, struct body *b)
 {
 	const struct parser start = *p;
 	uint32_t lines = 0, values = 0, max_value = 0, max_block = 0, blocks = 0;
@@ -653,8 +617,7 @@ survey(struct parser *p, struct body *b)
 }
 
 // Marks the numbers that exist, so that references can be checked as they come.
-static void
-declare(struct parser *p, struct body *b)
+static void declare(struct parser *p, struct body *b)
 {
 	const struct parser start = *p;
 	uint32_t min_block = 0;
@@ -667,8 +630,9 @@ declare(struct parser *p, struct body *b)
 	}
 	nd_vec_reserve(&b->f->insts, b->ninsts + 1);
 	for (uint32_t i = 0; i < b->ninsts; i++)
-		nd_vec_push(&b->f->insts, ((struct nd_nir_inst){.block = ND_NIR_NONE, .prev = ND_NIR_NONE,
-								.next = ND_NIR_NONE}));
+		nd_vec_push(&b->f->insts,
+			    ((struct nd_nir_inst){
+				    .block = ND_NIR_NONE, .prev = ND_NIR_NONE, .next = ND_NIR_NONE}));
 	while (next_line(p) && !accept(p, "}")) {
 		uint32_t n;
 
@@ -696,8 +660,7 @@ declare(struct parser *p, struct body *b)
 	p->line = start.line;
 }
 
-static void
-read_body(struct parser *p, struct body *b)
+static void read_body(struct parser *p, struct body *b)
 {
 	uint32_t block = ND_NIR_NONE;
 
@@ -726,8 +689,7 @@ read_body(struct parser *p, struct body *b)
 
 // Tables ----------------------------------------------------------------------------------------------------------
 
-static void
-read_func(struct parser *p, struct body *b)
+static void read_func(struct parser *p, struct body *b)
 {
 	struct nd_nir_func *f = p->m->funcs.data[func_ref(p)];
 
@@ -752,8 +714,7 @@ read_func(struct parser *p, struct body *b)
 	read_body(p, b);
 }
 
-static void
-func_list(struct parser *p, uint32_t **ret, uint32_t *n)
+static void func_list(struct parser *p, uint32_t **ret, uint32_t *n)
 {
 	// As many as there are commas, at most one more.
 	uint32_t max = 1;
@@ -771,8 +732,7 @@ func_list(struct parser *p, uint32_t **ret, uint32_t *n)
 	expect(p, ")");
 }
 
-static void
-read_class(struct parser *p)
+static void read_class(struct parser *p)
 {
 	struct nd_nir_class *c = &p->m->classes.data[class_ref(p)];
 	ND_VEC(struct nd_nir_itable) itables = {0};
@@ -800,8 +760,8 @@ read_class(struct parser *p)
 		t.interface = class_ref(p);
 		func_list(p, &t.methods, &t.nmethods);
 		if (itables.len == itables.cap) {
-			struct nd_nir_itable *grown =
-				nd_arena_array(&p->m->arena, struct nd_nir_itable, itables.cap * 2 + 2);
+			struct nd_nir_itable *grown = nd_arena_array(&p->m->arena, struct nd_nir_itable,
+								     itables.cap * 2 + 2);
 
 			if (itables.len)
 				memcpy(grown, itables.data, itables.len * sizeof *grown);
@@ -816,8 +776,7 @@ read_class(struct parser *p)
 		c->destructor = func_ref(p);
 }
 
-static void
-read_global(struct parser *p)
+static void read_global(struct parser *p)
 {
 	struct nd_nir_global *g = &p->m->globals.data[global_ref(p)];
 	uint32_t max = 1;
@@ -842,8 +801,7 @@ read_global(struct parser *p)
 	expect(p, ")");
 }
 
-static void
-enter_names(struct parser *p)
+static void enter_names(struct parser *p)
 {
 	const struct parser start = *p;
 	bool is_new = true;
@@ -864,8 +822,7 @@ enter_names(struct parser *p)
 	p->line = start.line;
 }
 
-static void
-read_text(struct parser *p, struct body *b)
+static void read_text(struct parser *p, struct body *b)
 {
 	do
 		if (!next_line(p))
@@ -899,8 +856,7 @@ read_text(struct parser *p, struct body *b)
 	}
 }
 
-enum nd_err
-nd_nir_parse(struct nd_nir_module **ret, struct nd_str text, struct nd_buf *why)
+enum nd_err nd_nir_parse(struct nd_nir_module **ret, struct nd_str text, struct nd_buf *why)
 {
 	struct parser *p = nd_alloc_zero(1, sizeof *p);
 	struct body *b = nd_alloc_zero(1, sizeof *b);

@@ -1,6 +1,7 @@
 // The text form of NIR: the printer, and the words it shares with the parser (parse.c).
 //
-// One item a line; `;` starts a comment. Names and file paths are quoted with C's escapes \n \t \r \" \\ \xHH.
+// One item a line; `;` starts a comment. Names and file paths are quoted with C's escapes \n \t \r \" \\
+// \xHH.
 //
 //   nir 1 module NAME
 //   file NAME                                        in table order, as all tables
@@ -11,9 +12,9 @@
 //   global NAME TYPE [extern] [export] [linkonce] [const] [object] [string] [of NAME] [init (INTEGER, ...)]
 //   func @NAME (TYPE, ...) -> TYPE FLAGS file N [@LINE:COLUMN] [{ ... }]
 //
-// A type is void i1 i8 i16 i32 i64 f32 f64 ref ptr, {TYPE, ...}, or tN, the N-th `type` line, which is how aggregates
-// that contain aggregates, or more than eight fields, are printed. A body is blocks, `bN:`, in ascending order, of
-// instructions, one a line:
+// A type is void i1 i8 i16 i32 i64 f32 f64 ref ptr, {TYPE, ...}, or tN, the N-th `type` line, which is how
+// aggregates that contain aggregates, or more than eight fields, are printed. A body is blocks, `bN:`, in
+// ascending order, of instructions, one a line:
 //
 //   [%N =] OP[!][.SUB] [TYPE] IMMEDIATES OPERANDS [likely|unlikely] [@LINE:COLUMN]
 //
@@ -25,8 +26,8 @@
 //   %A, bN, [7: bM, 9: bK]   switch: value, default, cases
 // Float constants are hexadecimal (0x1.8p+1), infinities and NaNs `bits 0x7ff...`.
 //
-// Numbers are kept: value %N gets instruction index N again, bN block index N. Instructions without a value take the
-// free indices in order. So the parse of a print prints the same.
+// Numbers are kept: value %N gets instruction index N again, bN block index N. Instructions without a value
+// take the free indices in order. So the parse of a print prints the same.
 #include "text.h"
 
 #include <math.h>
@@ -34,30 +35,47 @@
 
 const char *const nd_nir_cond_text[] = {"eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge"};
 const char *const nd_nir_fmath_text[] = {"sqrt", "floor", "ceil", "trunc", "rint", "fabs"};
-const char *const nd_nir_scalar_text[] = {"void", "i1", "i8", "i16", "i32", "i64", "f32", "f64", "ref", "ptr"};
+const char *const nd_nir_scalar_text[] = {"void", "i1",  "i8",  "i16", "i32",
+					  "i64",  "f32", "f64", "ref", "ptr"};
 const char *const nd_nir_kind_text[] = {"class", "interface", "enum", "box"};
 
 const struct nd_nir_word nd_nir_func_words[] = {
-	{ND_NIR_F_THROWS, "throws"},     {ND_NIR_F_EXTERN, "extern"},     {ND_NIR_F_EXPORT, "export"},
-	{ND_NIR_F_LINKONCE, "linkonce"}, {ND_NIR_F_PURE, "pure"},         {ND_NIR_F_READONLY, "readonly"},
-	{ND_NIR_F_NORETURN, "noreturn"}, {ND_NIR_F_COLD, "cold"},         {ND_NIR_F_INLINE, "inline"},
-	{ND_NIR_F_NOINLINE, "noinline"}, {ND_NIR_F_RUNTIME, "runtime"},   {ND_NIR_F_ALLOCATES, "allocates"},
+	{ND_NIR_F_THROWS, "throws"},
+	{ND_NIR_F_EXTERN, "extern"},
+	{ND_NIR_F_EXPORT, "export"},
+	{ND_NIR_F_LINKONCE, "linkonce"},
+	{ND_NIR_F_PURE, "pure"},
+	{ND_NIR_F_READONLY, "readonly"},
+	{ND_NIR_F_NORETURN, "noreturn"},
+	{ND_NIR_F_COLD, "cold"},
+	{ND_NIR_F_INLINE, "inline"},
+	{ND_NIR_F_NOINLINE, "noinline"},
+	{ND_NIR_F_RUNTIME, "runtime"},
+	{ND_NIR_F_ALLOCATES, "allocates"},
 	{0, NULL},
 };
 const struct nd_nir_word nd_nir_class_words[] = {
-	{ND_NIR_C_EXTERN, "extern"}, {ND_NIR_C_LINKONCE, "linkonce"}, {ND_NIR_C_ABSTRACT, "abstract"}, {0, NULL},
+	{ND_NIR_C_EXTERN, "extern"},
+	{ND_NIR_C_LINKONCE, "linkonce"},
+	{ND_NIR_C_ABSTRACT, "abstract"},
+	{0, NULL},
 };
 const struct nd_nir_word nd_nir_global_words[] = {
-	{ND_NIR_G_EXTERN, "extern"}, {ND_NIR_G_EXPORT, "export"}, {ND_NIR_G_LINKONCE, "linkonce"},
-	{ND_NIR_G_CONST, "const"},   {ND_NIR_G_OBJECT, "object"}, {ND_NIR_G_STRING, "string"},
+	{ND_NIR_G_EXTERN, "extern"},
+	{ND_NIR_G_EXPORT, "export"},
+	{ND_NIR_G_LINKONCE, "linkonce"},
+	{ND_NIR_G_CONST, "const"},
+	{ND_NIR_G_OBJECT, "object"},
+	{ND_NIR_G_STRING, "string"},
 	{0, NULL},
 };
 const struct nd_nir_word nd_nir_br_words[] = {
-	{ND_NIR_LIKELY, "likely"}, {ND_NIR_UNLIKELY, "unlikely"}, {0, NULL},
+	{ND_NIR_LIKELY, "likely"},
+	{ND_NIR_UNLIKELY, "unlikely"},
+	{0, NULL},
 };
 
-uint32_t
-nd_nir_show(enum nd_nir_op op)
+uint32_t nd_nir_show(enum nd_nir_op op)
 {
 	switch (op) {
 	case ND_NIR_PARAM:
@@ -110,8 +128,7 @@ nd_nir_show(enum nd_nir_op op)
 	}
 }
 
-int
-nd_nir_op_nargs(enum nd_nir_op op)
+int nd_nir_op_nargs(enum nd_nir_op op)
 {
 	static const int8_t nargs[ND_NIR_OP_COUNT] = {
 #define X(name, text, args, props) [ND_NIR_##name] = args,
@@ -121,8 +138,7 @@ nd_nir_op_nargs(enum nd_nir_op op)
 	return nargs[op];
 }
 
-static void
-quote(struct nd_buf *out, const char *text, size_t len)
+static void quote(struct nd_buf *out, const char *text, size_t len)
 {
 	nd_buf_add_char(out, '"');
 	for (size_t i = 0; i < len; i++) {
@@ -144,19 +160,17 @@ quote(struct nd_buf *out, const char *text, size_t len)
 	nd_buf_add_char(out, '"');
 }
 
-static void
-quote_name(struct nd_buf *out, const char *name)
+static void quote_name(struct nd_buf *out, const char *name)
 {
 	quote(out, name, strlen(name));
 }
 
 enum { INLINE_FIELDS = 8 };
 
-static void
-print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t n);
+static void print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_type *fields,
+			 uint32_t n);
 
-static void
-print_type(struct nd_buf *out, const struct nd_nir_module *m, nd_nir_type t)
+static void print_type(struct nd_buf *out, const struct nd_nir_module *m, nd_nir_type t)
 {
 	const struct nd_nir_agg *a;
 	bool simple;
@@ -182,8 +196,8 @@ print_type(struct nd_buf *out, const struct nd_nir_module *m, nd_nir_type t)
 	nd_buf_add_char(out, '}');
 }
 
-static void
-print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t n)
+static void print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_type *fields,
+			 uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		if (i)
@@ -192,16 +206,14 @@ print_fields(struct nd_buf *out, const struct nd_nir_module *m, const nd_nir_typ
 	}
 }
 
-static void
-print_words(struct nd_buf *out, const struct nd_nir_word *words, uint32_t flags)
+static void print_words(struct nd_buf *out, const struct nd_nir_word *words, uint32_t flags)
 {
 	for (; words->text; words++)
 		if (flags & words->flag)
 			nd_buf_printf(out, " %s", words->text);
 }
 
-static void
-print_func_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t func)
+static void print_func_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t func)
 {
 	nd_buf_add_char(out, '@');
 	if (func < m->funcs.len)
@@ -210,8 +222,7 @@ print_func_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t func
 		nd_buf_printf(out, "<bad function %u>", func);
 }
 
-static void
-print_class_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t cls)
+static void print_class_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t cls)
 {
 	if (cls < m->classes.len)
 		quote_name(out, m->classes.data[cls].name);
@@ -219,8 +230,7 @@ print_class_name(struct nd_buf *out, const struct nd_nir_module *m, uint32_t cls
 		nd_buf_printf(out, "<bad class %u>", cls);
 }
 
-static void
-print_loc(struct nd_buf *out, nd_loc loc)
+static void print_loc(struct nd_buf *out, nd_loc loc)
 {
 	if (loc)
 		nd_buf_printf(out, " @%u:%u", ND_LOC_LINE(loc), ND_LOC_COLUMN(loc));
@@ -228,8 +238,7 @@ print_loc(struct nd_buf *out, nd_loc loc)
 
 // Instructions ----------------------------------------------------------------------------------------------------
 
-static void
-print_float(struct nd_buf *out, double f)
+static void print_float(struct nd_buf *out, double f)
 {
 	uint64_t bits;
 
@@ -241,8 +250,7 @@ print_float(struct nd_buf *out, double f)
 	nd_buf_printf(out, "bits 0x%016llx", (unsigned long long)bits);
 }
 
-static void
-print_immediates(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_inst *i)
+static void print_immediates(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_inst *i)
 {
 	uint32_t show = nd_nir_show(i->op);
 
@@ -282,8 +290,7 @@ print_immediates(struct nd_buf *out, const struct nd_nir_module *m, const struct
 	}
 }
 
-static void
-print_operands(struct nd_buf *out, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+static void print_operands(struct nd_buf *out, const struct nd_nir_func *f, const struct nd_nir_inst *i)
 {
 	const uint32_t *args = nd_nir_args_c(f, i);
 	bool paren = nd_nir_show(i->op) & ND_NIR_SHOW_PAREN;
@@ -296,22 +303,24 @@ print_operands(struct nd_buf *out, const struct nd_nir_func *f, const struct nd_
 	if (i->op == ND_NIR_SWITCH) {
 		nd_buf_printf(out, " %%%u, b%u, [", args[0], args[1]);
 		for (uint32_t k = 2; k < i->nargs; k++)
-			nd_buf_printf(out, "%s%lld: b%u", k > 2 ? ", " : "", (long long)f->imms.data[i->aux + k - 2],
-				      args[k]);
+			nd_buf_printf(out, "%s%lld: b%u", k > 2 ? ", " : "",
+				      (long long)f->imms.data[i->aux + k - 2], args[k]);
 		nd_buf_add_char(out, ']');
 		return;
 	}
 	if (paren)
 		nd_buf_add_cstr(out, " (");
 	for (uint32_t k = 0; k < i->nargs; k++)
-		nd_buf_printf(out, "%s%c%u", k ? ", " : paren ? "" : " ", nd_nir_arg_is_block(i, k) ? 'b' : '%',
-			      args[k]);
+		nd_buf_printf(out, "%s%c%u",
+			      k       ? ", "
+			      : paren ? ""
+				      : " ",
+			      nd_nir_arg_is_block(i, k) ? 'b' : '%', args[k]);
 	if (paren)
 		nd_buf_add_char(out, ')');
 }
 
-static void
-print_string_comment(struct nd_buf *out, const struct nd_nir_module *m, uint32_t string)
+static void print_string_comment(struct nd_buf *out, const struct nd_nir_module *m, uint32_t string)
 {
 	enum { SHOWN = 40 };
 	struct nd_str s;
@@ -325,8 +334,8 @@ print_string_comment(struct nd_buf *out, const struct nd_nir_module *m, uint32_t
 		nd_buf_add_cstr(out, "...");
 }
 
-void
-nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f, uint32_t inst)
+void nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f,
+		       uint32_t inst)
 {
 	const struct nd_nir_inst *i = &f->insts.data[inst];
 
@@ -351,8 +360,7 @@ nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const struc
 		print_string_comment(out, m, i->aux);
 }
 
-void
-nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f)
+void nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f)
 {
 	nd_buf_add_cstr(out, "func @");
 	quote_name(out, f->name);
@@ -385,8 +393,8 @@ nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const struc
 
 // Tables ----------------------------------------------------------------------------------------------------------
 
-static void
-print_func_list(struct nd_buf *out, const struct nd_nir_module *m, const uint32_t *funcs, uint32_t n)
+static void print_func_list(struct nd_buf *out, const struct nd_nir_module *m, const uint32_t *funcs,
+			    uint32_t n)
 {
 	nd_buf_add_cstr(out, " (");
 	for (uint32_t i = 0; i < n; i++) {
@@ -400,8 +408,7 @@ print_func_list(struct nd_buf *out, const struct nd_nir_module *m, const uint32_
 	nd_buf_add_char(out, ')');
 }
 
-static void
-print_class(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_class *c)
+static void print_class(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_class *c)
 {
 	nd_buf_add_cstr(out, "class ");
 	quote_name(out, c->name);
@@ -429,8 +436,7 @@ print_class(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_n
 	nd_buf_add_char(out, '\n');
 }
 
-static void
-print_global(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_global *g)
+static void print_global(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_global *g)
 {
 	nd_buf_add_cstr(out, "global ");
 	quote_name(out, g->name);
@@ -450,8 +456,7 @@ print_global(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_
 	nd_buf_add_char(out, '\n');
 }
 
-void
-nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
+void nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
 {
 	nd_buf_add_cstr(out, "nir 1 module ");
 	quote_name(out, m->name);

@@ -1,9 +1,9 @@
-// Every rule of NIR as a check. In three steps, each of which may rely on the ones before:
-// tables (indices, base classes), then per function the shape (lists, operand indices, I1, I7), then meaning (I2-I6, I8).
-// A function whose shape is wrong is not looked at further. Rules beyond the numbered ones are called "table".
+// Every rule of NIR as a check. In three steps, each of which may rely on the ones before: tables (indices,
+// base classes), then per function the shape (lists, operand indices, I1, I7), then meaning (I2-I6, I8). A
+// function whose shape is wrong is not looked at further. Rules beyond the numbered ones are called "table".
 //
-// Cost: linear in the function, but for I8, which walks the live range of each derived pointer and gives up looking
-// after a budget proportional to the function's size.
+// Cost: linear in the function, but for I8, which walks the live range of each derived pointer and gives up
+// looking after a budget proportional to the function's size.
 #include "nir.h"
 
 #include "noodle/mem.h"
@@ -22,12 +22,11 @@ struct verifier {
 	uint32_t offences;
 	struct nd_arena arena; // of one function
 	struct nd_nir_cfg cfg;
-	uint32_t *position;    // by instruction: its number within the function
+	uint32_t *position; // by instruction: its number within the function
 };
 
 // One line: function, instruction, rule, what is wrong. `inst` may be ND_NIR_NONE.
-static void
-offence(struct verifier *v, uint32_t inst, const char *rule, const char *format, ...)
+static void offence(struct verifier *v, uint32_t inst, const char *rule, const char *format, ...)
 {
 	char text[256];
 	va_list ap;
@@ -46,22 +45,19 @@ offence(struct verifier *v, uint32_t inst, const char *rule, const char *format,
 	nd_buf_printf(v->why, "%s: %s\n", rule, text);
 }
 
-static bool
-is_type(const struct verifier *v, nd_nir_type t)
+static bool is_type(const struct verifier *v, nd_nir_type t)
 {
 	return t < ND_NIR_FIRST_AGG + v->m->aggs.len;
 }
 
-static bool
-is_value_type(const struct verifier *v, nd_nir_type t)
+static bool is_value_type(const struct verifier *v, nd_nir_type t)
 {
 	return t != ND_NIR_VOID && is_type(v, t);
 }
 
 // Tables ----------------------------------------------------------------------------------------------------------
 
-static void
-check_class(struct verifier *v, uint32_t index)
+static void check_class(struct verifier *v, uint32_t index)
 {
 	const struct nd_nir_module *m = v->m;
 	const struct nd_nir_class *c = &m->classes.data[index];
@@ -80,8 +76,10 @@ check_class(struct verifier *v, uint32_t index)
 		    m->classes.data[c->itables[i].interface].kind != ND_NIR_INTERFACE)
 			offence(v, ND_NIR_NONE, "table", "class %s: itable %u of no interface", c->name, i);
 		for (uint32_t k = 0; k < c->itables[i].nmethods; k++)
-			if (c->itables[i].methods[k] != ND_NIR_NONE && c->itables[i].methods[k] >= m->funcs.len)
-				offence(v, ND_NIR_NONE, "table", "class %s: itable %u lacks a function", c->name, i);
+			if (c->itables[i].methods[k] != ND_NIR_NONE &&
+			    c->itables[i].methods[k] >= m->funcs.len)
+				offence(v, ND_NIR_NONE, "table", "class %s: itable %u lacks a function",
+					c->name, i);
 	}
 	if (c->destructor != ND_NIR_NONE && c->destructor >= m->funcs.len)
 		offence(v, ND_NIR_NONE, "table", "class %s: no function for the destructor", c->name);
@@ -100,11 +98,11 @@ check_class(struct verifier *v, uint32_t index)
 	    (m->classes.data[c->base].nfields &&
 	     memcmp(m->classes.data[c->base].fields, c->fields,
 		    m->classes.data[c->base].nfields * sizeof *c->fields) != 0))
-		offence(v, ND_NIR_NONE, "table", "the fields of class %s do not begin with its base's", c->name);
+		offence(v, ND_NIR_NONE, "table", "the fields of class %s do not begin with its base's",
+			c->name);
 }
 
-static void
-check_global(struct verifier *v, const struct nd_nir_global *g)
+static void check_global(struct verifier *v, const struct nd_nir_global *g)
 {
 	const struct nd_nir_module *m = v->m;
 	uint32_t want = 1;
@@ -127,11 +125,11 @@ check_global(struct verifier *v, const struct nd_nir_global *g)
 		want = m->aggs.data[g->type - ND_NIR_FIRST_AGG].nfields;
 	}
 	if (g->init && g->ninit != want)
-		offence(v, ND_NIR_NONE, "table", "global %s has %u initial values, wants %u", g->name, g->ninit, want);
+		offence(v, ND_NIR_NONE, "table", "global %s has %u initial values, wants %u", g->name,
+			g->ninit, want);
 }
 
-static void
-check_signature(struct verifier *v, const struct nd_nir_func *f)
+static void check_signature(struct verifier *v, const struct nd_nir_func *f)
 {
 	if (!is_type(v, f->ret))
 		offence(v, ND_NIR_NONE, "table", "no such return type");
@@ -148,8 +146,7 @@ check_signature(struct verifier *v, const struct nd_nir_func *f)
 
 // Shape -----------------------------------------------------------------------------------------------------------
 
-static void
-check_immediates(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
+static void check_immediates(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
 {
 	const struct nd_nir_module *m = v->m;
 	uint32_t show = nd_nir_show(i->op);
@@ -168,8 +165,7 @@ check_immediates(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
 		offence(v, at, "I4", "index out of range");
 }
 
-static void
-check_shape(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
+static void check_shape(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
 {
 	const struct nd_nir_func *f = v->f;
 	const uint32_t *args;
@@ -214,8 +210,7 @@ check_shape(struct verifier *v, uint32_t at, const struct nd_nir_inst *i)
 	check_immediates(v, at, i);
 }
 
-static void
-check_block_shape(struct verifier *v, uint32_t b, uint32_t *seen)
+static void check_block_shape(struct verifier *v, uint32_t b, uint32_t *seen)
 {
 	const struct nd_nir_func *f = v->f;
 	const struct nd_nir_block *block = &f->blocks.data[b];
@@ -239,8 +234,9 @@ check_block_shape(struct verifier *v, uint32_t b, uint32_t *seen)
 			return;
 		last = i->next == ND_NIR_NONE;
 		if (last != !!(nd_nir_op_props(i->op) & ND_NIR_T))
-			offence(v, at, "I1", last ? "the block does not end with a terminator"
-						  : "a terminator before the end of the block");
+			offence(v, at, "I1",
+				last ? "the block does not end with a terminator"
+				     : "a terminator before the end of the block");
 		if (i->op == ND_NIR_PHI && after_phis)
 			offence(v, at, "I1", "a phi after other instructions");
 		after_phis |= i->op != ND_NIR_PHI;
@@ -253,14 +249,12 @@ check_block_shape(struct verifier *v, uint32_t b, uint32_t *seen)
 
 // Types (I4, I6) --------------------------------------------------------------------------------------------------
 
-static nd_nir_type
-arg_type(const struct verifier *v, const struct nd_nir_inst *i, uint32_t k)
+static nd_nir_type arg_type(const struct verifier *v, const struct nd_nir_inst *i, uint32_t k)
 {
 	return v->f->insts.data[nd_nir_args_c(v->f, i)[k]].type;
 }
 
-static bool
-is_agg_field(const struct verifier *v, nd_nir_type agg, int64_t field, nd_nir_type *ret)
+static bool is_agg_field(const struct verifier *v, nd_nir_type agg, int64_t field, nd_nir_type *ret)
 {
 	const struct nd_nir_agg *a;
 
@@ -273,8 +267,7 @@ is_agg_field(const struct verifier *v, nd_nir_type agg, int64_t field, nd_nir_ty
 	return true;
 }
 
-static bool
-is_class_field(const struct verifier *v, const struct nd_nir_inst *i, nd_nir_type *ret)
+static bool is_class_field(const struct verifier *v, const struct nd_nir_inst *i, nd_nir_type *ret)
 {
 	const struct nd_nir_class *c = &v->m->classes.data[i->aux];
 
@@ -285,8 +278,7 @@ is_class_field(const struct verifier *v, const struct nd_nir_inst *i, nd_nir_typ
 }
 
 // A call against a known function: operand types, result, and whether it throws.
-static bool
-call_fits(const struct verifier *v, const struct nd_nir_inst *i, const struct nd_nir_func *callee)
+static bool call_fits(const struct verifier *v, const struct nd_nir_inst *i, const struct nd_nir_func *callee)
 {
 	if (i->nargs != callee->nparams || i->type != callee->ret ||
 	    !(i->flags & ND_NIR_THROWS) != !(callee->flags & ND_NIR_F_THROWS))
@@ -297,18 +289,17 @@ call_fits(const struct verifier *v, const struct nd_nir_inst *i, const struct nd
 	return true;
 }
 
-static bool
-call_virtual_fits(const struct verifier *v, const struct nd_nir_inst *i)
+static bool call_virtual_fits(const struct verifier *v, const struct nd_nir_inst *i)
 {
 	const struct nd_nir_class *c = &v->m->classes.data[i->aux];
 
-	if (!i->nargs || arg_type(v, i, 0) != ND_NIR_REF || c->kind == ND_NIR_INTERFACE || i->imm.i >= c->nvtable)
+	if (!i->nargs || arg_type(v, i, 0) != ND_NIR_REF || c->kind == ND_NIR_INTERFACE ||
+	    i->imm.i >= c->nvtable)
 		return false;
 	return c->vtable[i->imm.i] == ND_NIR_NONE || call_fits(v, i, v->m->funcs.data[c->vtable[i->imm.i]]);
 }
 
-static bool
-conversion_fits(const struct nd_nir_inst *i, nd_nir_type from)
+static bool conversion_fits(const struct nd_nir_inst *i, nd_nir_type from)
 {
 	nd_nir_type to = i->type;
 	bool ints = nd_nir_type_is_int(from) && nd_nir_type_is_int(to);
@@ -335,8 +326,7 @@ conversion_fits(const struct nd_nir_inst *i, nd_nir_type from)
 	}
 }
 
-static bool
-aggregate_fits(const struct verifier *v, const struct nd_nir_inst *i)
+static bool aggregate_fits(const struct verifier *v, const struct nd_nir_inst *i)
 {
 	const struct nd_nir_agg *a;
 
@@ -351,16 +341,14 @@ aggregate_fits(const struct verifier *v, const struct nd_nir_inst *i)
 	return true;
 }
 
-static bool
-closure_new_fits(const struct verifier *v, const struct nd_nir_inst *i)
+static bool closure_new_fits(const struct verifier *v, const struct nd_nir_inst *i)
 {
 	const struct nd_nir_func *callee = v->m->funcs.data[i->aux];
 
 	return i->type == ND_NIR_REF && callee->nparams && callee->params[0] == ND_NIR_REF;
 }
 
-static bool
-compare_fits(const struct nd_nir_inst *i, nd_nir_type a, nd_nir_type b)
+static bool compare_fits(const struct nd_nir_inst *i, nd_nir_type a, nd_nir_type b)
 {
 	if (i->type != ND_NIR_I1 || a != b || i->sub >= ND_NIR_COND_COUNT)
 		return false;
@@ -369,8 +357,7 @@ compare_fits(const struct nd_nir_inst *i, nd_nir_type a, nd_nir_type b)
 	return nd_nir_type_is_int(a) || ((a == ND_NIR_REF || a == ND_NIR_PTR) && i->sub <= ND_NIR_NE);
 }
 
-static bool
-types_fit(const struct verifier *v, const struct nd_nir_inst *i)
+static bool types_fit(const struct verifier *v, const struct nd_nir_inst *i)
 {
 	nd_nir_type t = i->type, field = ND_NIR_VOID;
 	nd_nir_type a = ND_NIR_VOID, b = ND_NIR_VOID, c = ND_NIR_VOID;
@@ -513,7 +500,8 @@ types_fit(const struct verifier *v, const struct nd_nir_inst *i)
 	case ND_NIR_SWITCH:
 		return t == ND_NIR_VOID && nd_nir_type_is_int(a);
 	case ND_NIR_RET:
-		return t == ND_NIR_VOID && (v->f->ret == ND_NIR_VOID ? !i->nargs : i->nargs && a == v->f->ret);
+		return t == ND_NIR_VOID &&
+		       (v->f->ret == ND_NIR_VOID ? !i->nargs : i->nargs && a == v->f->ret);
 	case ND_NIR_THROW:
 		return t == ND_NIR_VOID && a == ND_NIR_REF;
 	case ND_NIR_OP_COUNT:
@@ -534,8 +522,7 @@ struct tests {
 	uint32_t *first; // by call: index + 1
 };
 
-static void
-collect_tests(struct verifier *v, struct tests *tests)
+static void collect_tests(struct verifier *v, struct tests *tests)
 {
 	const struct nd_nir_func *f = v->f;
 
@@ -562,8 +549,7 @@ collect_tests(struct verifier *v, struct tests *tests)
 }
 
 // Whether every way into `to` but the edge from `from` comes from below `to` itself.
-static bool
-edge_dominates_target(const struct verifier *v, uint32_t from, uint32_t to)
+static bool edge_dominates_target(const struct verifier *v, uint32_t from, uint32_t to)
 {
 	for (uint32_t p = v->cfg.pred_start[to]; p < v->cfg.pred_start[to + 1]; p++)
 		if (v->cfg.preds[p] != from && v->cfg.rpo_index[v->cfg.preds[p]] != ND_NIR_NONE &&
@@ -572,9 +558,10 @@ edge_dominates_target(const struct verifier *v, uint32_t from, uint32_t to)
 	return true;
 }
 
-// `block` is where the value is needed: the block of the use, or for a phi of block `phi_block` the predecessor.
-static bool
-is_tested(const struct verifier *v, const struct tests *tests, uint32_t call, uint32_t block, uint32_t phi_block)
+// `block` is where the value is needed: the block of the use, or for a phi of block `phi_block` the
+// predecessor.
+static bool is_tested(const struct verifier *v, const struct tests *tests, uint32_t call, uint32_t block,
+		      uint32_t phi_block)
 {
 	for (uint32_t e = tests->first[call]; e; e = tests->edges.data[e - 1].next) {
 		const struct tested *t = &tests->edges.data[e - 1];
@@ -587,8 +574,7 @@ is_tested(const struct verifier *v, const struct tests *tests, uint32_t call, ui
 	return false;
 }
 
-static void
-check_use(struct verifier *v, const struct tests *tests, uint32_t at, uint32_t k)
+static void check_use(struct verifier *v, const struct tests *tests, uint32_t at, uint32_t k)
 {
 	const struct nd_nir_func *f = v->f;
 	const struct nd_nir_inst *i = &f->insts.data[at];
@@ -611,8 +597,7 @@ check_use(struct verifier *v, const struct tests *tests, uint32_t at, uint32_t k
 	}
 }
 
-static void
-check_phi(struct verifier *v, uint32_t at, uint32_t *pred_seen)
+static void check_phi(struct verifier *v, uint32_t at, uint32_t *pred_seen)
 {
 	const struct nd_nir_inst *i = &v->f->insts.data[at];
 	const uint32_t *args = nd_nir_args_c(v->f, i);
@@ -633,13 +618,12 @@ check_phi(struct verifier *v, uint32_t at, uint32_t *pred_seen)
 
 struct liveness {
 	uint32_t *use_start, *uses; // instructions that use a value: uses[use_start[v] .. use_start[v+1])
-	uint32_t *live_in[2];       // by block: stamp of the value whose live-in it is; 0 the pointer, 1 the ref
+	uint32_t *live_in[2]; // by block: stamp of the value whose live-in it is; 0 the pointer, 1 the ref
 	uint32_t *work;
 	uint64_t budget;
 };
 
-static void
-collect_uses(struct verifier *v, struct liveness *l)
+static void collect_uses(struct verifier *v, struct liveness *l)
 {
 	const struct nd_nir_func *f = v->f;
 	uint32_t *fill;
@@ -670,8 +654,7 @@ collect_uses(struct verifier *v, struct liveness *l)
 	}
 }
 
-static void
-flow_up(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which, uint32_t block)
+static void flow_up(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which, uint32_t block)
 {
 	uint32_t def = v->f->insts.data[value].block, nwork = 0;
 	uint32_t *live_in = l->live_in[which];
@@ -696,8 +679,7 @@ flow_up(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which, 
 	}
 }
 
-static void
-find_live_in(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which)
+static void find_live_in(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which)
 {
 	const struct nd_nir_func *f = v->f;
 	uint32_t def = f->insts.data[value].block;
@@ -717,8 +699,8 @@ find_live_in(struct verifier *v, struct liveness *l, uint32_t value, uint32_t wh
 	}
 }
 
-static bool
-is_live_out(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which, uint32_t block)
+static bool is_live_out(struct verifier *v, struct liveness *l, uint32_t value, uint32_t which,
+			uint32_t block)
 {
 	uint32_t nsucc;
 	const uint32_t *succ = nd_nir_succ_span(v->f, block, &nsucc);
@@ -738,20 +720,19 @@ is_live_out(struct verifier *v, struct liveness *l, uint32_t value, uint32_t whi
 }
 
 // Position of the last use within `block`, 0 when there is none.
-static uint32_t
-last_use(struct verifier *v, struct liveness *l, uint32_t value, uint32_t block)
+static uint32_t last_use(struct verifier *v, struct liveness *l, uint32_t value, uint32_t block)
 {
 	uint32_t last = 0;
 
 	for (uint32_t u = l->use_start[value]; u < l->use_start[value + 1]; u++)
-		if (v->f->insts.data[l->uses[u]].block == block && v->f->insts.data[l->uses[u]].op != ND_NIR_PHI &&
-		    v->position[l->uses[u]] > last)
+		if (v->f->insts.data[l->uses[u]].block == block &&
+		    v->f->insts.data[l->uses[u]].op != ND_NIR_PHI && v->position[l->uses[u]] > last)
 			last = v->position[l->uses[u]];
 	return last;
 }
 
-static void
-check_derived_in_block(struct verifier *v, struct liveness *l, uint32_t ptr, uint32_t ref, uint32_t block)
+static void check_derived_in_block(struct verifier *v, struct liveness *l, uint32_t ptr, uint32_t ref,
+				   uint32_t block)
 {
 	const struct nd_nir_func *f = v->f;
 	bool ptr_out = is_live_out(v, l, ptr, 0, block), ref_out = is_live_out(v, l, ref, 1, block);
@@ -769,14 +750,14 @@ check_derived_in_block(struct verifier *v, struct liveness *l, uint32_t ptr, uin
 		if ((i->op == ND_NIR_SAFEPOINT || nd_nir_op_props(i->op) & ND_NIR_C || i->op == ND_NIR_NEW ||
 		     i->op == ND_NIR_CLOSURE_NEW) &&
 		    v->position[at] >= ref_last) {
-			offence(v, at, "I8", "%%%u lives across it, %%%u, which it points into, does not", ptr, ref);
+			offence(v, at, "I8", "%%%u lives across it, %%%u, which it points into, does not",
+				ptr, ref);
 			return;
 		}
 	}
 }
 
-static void
-check_derived(struct verifier *v)
+static void check_derived(struct verifier *v)
 {
 	const struct nd_nir_func *f = v->f;
 	struct liveness l = {.budget = 64 * ((uint64_t)f->insts.len + f->blocks.len)};
@@ -812,8 +793,7 @@ check_derived(struct verifier *v)
 
 // A function ------------------------------------------------------------------------------------------------------
 
-static void
-check_meaning(struct verifier *v)
+static void check_meaning(struct verifier *v)
 {
 	const struct nd_nir_func *f = v->f;
 	struct tests tests = {0};
@@ -844,8 +824,7 @@ check_meaning(struct verifier *v)
 		check_derived(v);
 }
 
-static void
-check_func(struct verifier *v, const struct nd_nir_func *f)
+static void check_func(struct verifier *v, const struct nd_nir_func *f)
 {
 	uint32_t before = v->offences, seen = 0;
 
@@ -870,8 +849,7 @@ check_func(struct verifier *v, const struct nd_nir_func *f)
 	v->f = NULL;
 }
 
-bool
-nd_nir_verify(const struct nd_nir_module *m, struct nd_buf *why)
+bool nd_nir_verify(const struct nd_nir_module *m, struct nd_buf *why)
 {
 	struct verifier v = {.m = m, .why = why};
 
@@ -885,8 +863,7 @@ nd_nir_verify(const struct nd_nir_module *m, struct nd_buf *why)
 	return v.offences == 0;
 }
 
-bool
-nd_nir_verify_func(const struct nd_nir_module *m, const struct nd_nir_func *f, struct nd_buf *why)
+bool nd_nir_verify_func(const struct nd_nir_module *m, const struct nd_nir_func *f, struct nd_buf *why)
 {
 	struct verifier v = {.m = m, .why = why};
 

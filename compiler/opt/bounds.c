@@ -1,14 +1,16 @@
-// Removes bounds checks and comparisons that cannot fail, and makes signed divisions of non-negative numbers cheap.
+// Removes bounds checks and comparisons that cannot fail, and makes signed divisions of non-negative numbers
+// cheap.
 //
-// One walk down the dominator tree collects what branches say: on the true side of `a < b` that holds for all blocks
-// below. From these facts, and from what is known of the operations themselves, two questions are answered, each with
-// a bounded search: is a value never negative, and is one value less than another (signed)?
+// One walk down the dominator tree collects what branches say: on the true side of `a < b` that holds for all
+// blocks below. From these facts, and from what is known of the operations themselves, two questions are
+// answered, each with a bounded search: is a value never negative, and is one value less than another
+// (signed)?
 //
-// Loop variables: a phi of a start value and itself plus a positive constant never gets below its start, provided the
-// addition cannot overflow; it cannot when a test `phi < something` dominates it and the constant is 1, or when that
-// something is a length. Downwards likewise: a phi of a start and itself minus a constant never exceeds its start when a
-// test that it is not negative dominates the subtraction. Lengths stay below 2^60, so a length and a small constant add
-// up without overflow.
+// Loop variables: a phi of a start value and itself plus a positive constant never gets below its start,
+// provided the addition cannot overflow; it cannot when a test `phi < something` dominates it and the
+// constant is 1, or when that something is a length. Downwards likewise: a phi of a start and itself minus a
+// constant never exceeds its start when a test that it is not negative dominates the subtraction. Lengths
+// stay below 2^60, so a length and a small constant add up without overflow.
 #include "fold.h"
 #include "pass.h"
 
@@ -29,33 +31,29 @@ struct bounds {
 	struct nd_nir_func *f;
 	struct nd_nir_cfg cfg;
 	ND_VEC(struct fact) facts; // a stack
-	uint32_t *first;           // by value: index + 1 of its newest fact
-	uint32_t ninsts;           // values that existed when the pass began
-	uint8_t *loop_up;          // by phi: 0 not asked, 1 no, 2 yes: never below its start
-	uint32_t budget;           // steps that the questions about one instruction may take
+	uint32_t *first; // by value: index + 1 of its newest fact
+	uint32_t ninsts; // values that existed when the pass began
+	uint8_t *loop_up; // by phi: 0 not asked, 1 no, 2 yes: never below its start
+	uint32_t budget; // steps that the questions about one instruction may take
 	uint64_t changes;
 };
 
-static const struct nd_nir_inst *
-inst_of(const struct bounds *b, uint32_t value)
+static const struct nd_nir_inst *inst_of(const struct bounds *b, uint32_t value)
 {
 	return &b->f->insts.data[value];
 }
 
-static uint32_t
-arg_of(const struct bounds *b, uint32_t value, uint32_t k)
+static uint32_t arg_of(const struct bounds *b, uint32_t value, uint32_t k)
 {
 	return nd_nir_args_c(b->f, inst_of(b, value))[k];
 }
 
-static bool
-is_const(const struct bounds *b, uint32_t value, int64_t *ret)
+static bool is_const(const struct bounds *b, uint32_t value, int64_t *ret)
 {
 	return nd_opt_int_const(b->f, value, ret);
 }
 
-static bool
-is_length(const struct bounds *b, uint32_t value)
+static bool is_length(const struct bounds *b, uint32_t value)
 {
 	switch (inst_of(b, value)->op) {
 	case ND_NIR_LIST_LEN:
@@ -70,8 +68,7 @@ is_length(const struct bounds *b, uint32_t value)
 
 // Facts -----------------------------------------------------------------------------------------------------------
 
-static void
-add_fact(struct bounds *b, uint32_t value, uint32_t other, bool strict)
+static void add_fact(struct bounds *b, uint32_t value, uint32_t other, bool strict)
 {
 	if (value >= b->ninsts || other >= b->ninsts || value == other)
 		return;
@@ -80,8 +77,7 @@ add_fact(struct bounds *b, uint32_t value, uint32_t other, bool strict)
 }
 
 // Listed under itself: an index that was found in bounds is not negative.
-static void
-add_index(struct bounds *b, uint32_t value)
+static void add_index(struct bounds *b, uint32_t value)
 {
 	if (value >= b->ninsts)
 		return;
@@ -90,8 +86,7 @@ add_index(struct bounds *b, uint32_t value)
 }
 
 // `cond` is `truth` from here on. Both operands of a true `and` are true, of a false `or` false.
-static void
-learn(struct bounds *b, uint32_t cond, bool truth, uint32_t depth)
+static void learn(struct bounds *b, uint32_t cond, bool truth, uint32_t depth)
 {
 	const struct nd_nir_inst *i = inst_of(b, cond);
 	uint32_t x, y;
@@ -139,8 +134,7 @@ learn(struct bounds *b, uint32_t cond, bool truth, uint32_t depth)
 	}
 }
 
-static void
-forget_to(struct bounds *b, uint32_t len)
+static void forget_to(struct bounds *b, uint32_t len)
 {
 	while (b->facts.len > len) {
 		const struct fact *f = &b->facts.data[b->facts.len - 1];
@@ -153,8 +147,7 @@ forget_to(struct bounds *b, uint32_t len)
 // Loop variables --------------------------------------------------------------------------------------------------
 
 // A phi of two edges, one of which adds a constant to it.
-static bool
-is_counter(const struct bounds *b, uint32_t phi, uint32_t *start, uint32_t *add, int64_t *step)
+static bool is_counter(const struct bounds *b, uint32_t phi, uint32_t *start, uint32_t *add, int64_t *step)
 {
 	const struct nd_nir_inst *i = inst_of(b, phi);
 	const uint32_t *args = nd_nir_args_c(b->f, i);
@@ -164,7 +157,8 @@ is_counter(const struct bounds *b, uint32_t phi, uint32_t *start, uint32_t *add,
 	for (uint32_t k = 1; k < 4; k += 2) {
 		const struct nd_nir_inst *n = inst_of(b, args[k]);
 
-		if (n->op == ND_NIR_ADD && arg_of(b, args[k], 0) == phi && is_const(b, arg_of(b, args[k], 1), step) &&
+		if (n->op == ND_NIR_ADD && arg_of(b, args[k], 0) == phi &&
+		    is_const(b, arg_of(b, args[k], 1), step) &&
 		    nd_nir_dominates(&b->cfg, i->block, args[k - 1])) {
 			*start = args[4 - k];
 			*add = args[k];
@@ -174,9 +168,9 @@ is_counter(const struct bounds *b, uint32_t phi, uint32_t *start, uint32_t *add,
 	return false;
 }
 
-// Climbs from the addition to the loop's head looking for a branch on the phi that keeps the addition from overflowing.
-static bool
-cannot_overflow(const struct bounds *b, uint32_t phi, uint32_t add, int64_t step)
+// Climbs from the addition to the loop's head looking for a branch on the phi that keeps the addition from
+// overflowing.
+static bool cannot_overflow(const struct bounds *b, uint32_t phi, uint32_t add, int64_t step)
 {
 	uint32_t block = inst_of(b, add)->block, head = inst_of(b, phi)->block;
 
@@ -222,12 +216,14 @@ cannot_overflow(const struct bounds *b, uint32_t phi, uint32_t add, int64_t step
 									  : ND_NIR_COND_COUNT;
 					if (x == phi && step > 0 && rel == ND_NIR_SLT &&
 					    (step == 1 || is_length(b, y) ||
-					     (inst_of(b, y)->type == ND_NIR_I64 && is_const(b, y, &k) && k < small)))
+					     (inst_of(b, y)->type == ND_NIR_I64 && is_const(b, y, &k) &&
+					      k < small)))
 						return true;
 					if (x == phi && step > 0 && rel == ND_NIR_SLE && is_length(b, y))
 						return true;
 					if (x == phi && step < 0 && inst_of(b, phi)->type == ND_NIR_I64 &&
-					    (rel == ND_NIR_SGT || rel == ND_NIR_SGE) && is_const(b, y, &k) && k >= -1)
+					    (rel == ND_NIR_SGT || rel == ND_NIR_SGE) && is_const(b, y, &k) &&
+					    k >= -1)
 						return true;
 				}
 			}
@@ -238,8 +234,7 @@ cannot_overflow(const struct bounds *b, uint32_t phi, uint32_t add, int64_t step
 }
 
 // A counter that never gets below its start.
-static bool
-counts_up(struct bounds *b, uint32_t phi, uint32_t *start)
+static bool counts_up(struct bounds *b, uint32_t phi, uint32_t *start)
 {
 	uint32_t add;
 	int64_t step;
@@ -255,11 +250,9 @@ counts_up(struct bounds *b, uint32_t phi, uint32_t *start)
 
 static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth);
 
-static bool
-fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth);
+static bool fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth);
 
-static bool
-not_negative(struct bounds *b, uint32_t x, uint32_t depth)
+static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 {
 	const struct nd_nir_inst *i = inst_of(b, x);
 	uint32_t start;
@@ -276,7 +269,8 @@ not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 	case ND_NIR_ZEXT:
 		return true;
 	case ND_NIR_SEXT:
-		if (inst_of(b, arg_of(b, x, 0))->type != ND_NIR_I1 && not_negative(b, arg_of(b, x, 0), depth + 1))
+		if (inst_of(b, arg_of(b, x, 0))->type != ND_NIR_I1 &&
+		    not_negative(b, arg_of(b, x, 0), depth + 1))
 			return true;
 		break;
 	case ND_NIR_AND:
@@ -298,12 +292,13 @@ not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 	case ND_NIR_UDIV:
 	case ND_NIR_OR:
 	case ND_NIR_XOR:
-		if (not_negative(b, arg_of(b, x, 0), depth + 1) && not_negative(b, arg_of(b, x, 1), depth + 1))
+		if (not_negative(b, arg_of(b, x, 0), depth + 1) &&
+		    not_negative(b, arg_of(b, x, 1), depth + 1))
 			return true;
 		break;
 	case ND_NIR_ADD:
-		// a + c with a not negative: overflows only from near the top, where nothing below another value's
-		// maximum (c = 1) and no length is.
+		// a + c with a not negative: overflows only from near the top, where nothing below another
+		// value's maximum (c = 1) and no length is.
 		if (!is_const(b, arg_of(b, x, 1), &c) || i->type != ND_NIR_I64)
 			break;
 		if (c >= 0 && c < small && not_negative(b, arg_of(b, x, 0), depth + 1)) {
@@ -311,7 +306,8 @@ not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 
 			if (is_length(b, a))
 				return true;
-			for (uint32_t e = a < b->ninsts ? b->first[a] : 0; e && seen < MAX_FACTS_SEEN; seen++) {
+			for (uint32_t e = a < b->ninsts ? b->first[a] : 0; e && seen < MAX_FACTS_SEEN;
+			     seen++) {
 				const struct fact *fact = &b->facts.data[e - 1];
 
 				if (fact->other != a &&
@@ -325,14 +321,16 @@ not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 			uint32_t a = arg_of(b, x, 0);
 			int64_t low;
 
-			if (counts_up(b, a, &start) && is_const(b, start, &low) && low < small && low + c >= 0)
+			if (counts_up(b, a, &start) && is_const(b, start, &low) && low < small &&
+			    low + c >= 0)
 				return true;
-			for (uint32_t n = b->facts.len, looked = 0; n > 0 && looked < MAX_FACTS_SEEN; n--, looked++) {
+			for (uint32_t n = b->facts.len, looked = 0; n > 0 && looked < MAX_FACTS_SEEN;
+			     n--, looked++) {
 				const struct fact *fact = &b->facts.data[n - 1];
 
 				// low < a gives a >= low + 1.
-				if (fact->other == a && is_const(b, fact->value, &low) && low < small && low > -small &&
-				    low + fact->strict + c >= 0)
+				if (fact->other == a && is_const(b, fact->value, &low) && low < small &&
+				    low > -small && low + fact->strict + c >= 0)
 					return true;
 			}
 		}
@@ -342,7 +340,8 @@ not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 			return true;
 		break;
 	case ND_NIR_SELECT:
-		if (not_negative(b, arg_of(b, x, 1), depth + 1) && not_negative(b, arg_of(b, x, 2), depth + 1))
+		if (not_negative(b, arg_of(b, x, 1), depth + 1) &&
+		    not_negative(b, arg_of(b, x, 2), depth + 1))
 			return true;
 		break;
 	default:
@@ -352,8 +351,7 @@ not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 }
 
 // The newest facts that bound x from below: c < x, c <= x with a constant, or a value that is not negative.
-static bool
-fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth)
+static bool fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 {
 	uint32_t seen = 0;
 
@@ -376,8 +374,7 @@ fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 }
 
 // x < y, or x <= y when not strict.
-static bool
-less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth)
+static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth)
 {
 	const struct nd_nir_inst *i = inst_of(b, x);
 	int64_t c, d, step;
@@ -409,9 +406,11 @@ less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth)
 		if (c == 1 && !strict && less(b, a, y, true, depth + 1))
 			return true;
 	}
-	if ((i->op == ND_NIR_UREM || i->op == ND_NIR_SREM) && arg_of(b, x, 1) == y && not_negative(b, y, depth + 1))
+	if ((i->op == ND_NIR_UREM || i->op == ND_NIR_SREM) && arg_of(b, x, 1) == y &&
+	    not_negative(b, y, depth + 1))
 		return true; // strictly; y is not 0
-	if ((i->op == ND_NIR_LSHR || i->op == ND_NIR_ASHR || (i->op == ND_NIR_SDIV && is_const(b, arg_of(b, x, 1), &c) && c > 0)) &&
+	if ((i->op == ND_NIR_LSHR || i->op == ND_NIR_ASHR ||
+	     (i->op == ND_NIR_SDIV && is_const(b, arg_of(b, x, 1), &c) && c > 0)) &&
 	    not_negative(b, arg_of(b, x, 0), depth + 1) && less(b, arg_of(b, x, 0), y, strict, depth + 1))
 		return true; // no larger than before
 	if (i->op == ND_NIR_AND && i->type != ND_NIR_I1 && not_negative(b, arg_of(b, x, 1), depth + 1) &&
@@ -426,8 +425,7 @@ less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth)
 
 // Rewriting -------------------------------------------------------------------------------------------------------
 
-static bool
-is_power_of_two(const struct bounds *b, uint32_t value, int64_t *log)
+static bool is_power_of_two(const struct bounds *b, uint32_t value, int64_t *log)
 {
 	int64_t c;
 	uint64_t u;
@@ -441,8 +439,7 @@ is_power_of_two(const struct bounds *b, uint32_t value, int64_t *log)
 	return true;
 }
 
-static void
-become(struct bounds *b, uint32_t at, enum nd_nir_op op, int64_t right)
+static void become(struct bounds *b, uint32_t at, enum nd_nir_op op, int64_t right)
 {
 	nd_nir_type type = inst_of(b, at)->type;
 	uint32_t args[2] = {arg_of(b, at, 0)};
@@ -454,8 +451,7 @@ become(struct bounds *b, uint32_t at, enum nd_nir_op op, int64_t right)
 	b->changes++;
 }
 
-static void
-reduce_strength(struct bounds *b, uint32_t at)
+static void reduce_strength(struct bounds *b, uint32_t at)
 {
 	const struct nd_nir_inst *i = inst_of(b, at);
 	int64_t log;
@@ -482,8 +478,7 @@ reduce_strength(struct bounds *b, uint32_t at)
 	}
 }
 
-static void
-visit(struct bounds *b, uint32_t at)
+static void visit(struct bounds *b, uint32_t at)
 {
 	const struct nd_nir_inst *i = inst_of(b, at);
 	uint32_t x, y;
@@ -539,8 +534,7 @@ visit(struct bounds *b, uint32_t at)
 	}
 }
 
-static void
-visit_block(struct bounds *b, uint32_t block)
+static void visit_block(struct bounds *b, uint32_t block)
 {
 	uint32_t start = b->cfg.pred_start[block];
 
@@ -552,11 +546,10 @@ visit_block(struct bounds *b, uint32_t block)
 			learn(b, args[0], args[1] == block, 0);
 	}
 	ND_NIR_EACH(b->f, block, at)
-		visit(b, at);
+	visit(b, at);
 }
 
-uint64_t
-nd_opt_bounds(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_bounds(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct bounds b = {.m = m, .f = f, .ninsts = f->insts.len};
 	uint32_t *order, *path, *mark, depth = 0;

@@ -1,7 +1,7 @@
-// Sparse conditional constant propagation (Wegman and Zadeck): finds values that are constant on every path that can
-// be taken, taking a branch on a constant one way only. Values start as "not seen" and fall to "constant", then to
-// "varies"; a phi looks only at edges that can be taken. What is found constant becomes a constant instruction; the
-// branches themselves are folded by simplify_cfg.
+// Sparse conditional constant propagation (Wegman and Zadeck): finds values that are constant on every path
+// that can be taken, taking a branch on a constant one way only. Values start as "not seen" and fall to
+// "constant", then to "varies"; a phi looks only at edges that can be taken. What is found constant becomes a
+// constant instruction; the branches themselves are folded by simplify_cfg.
 #include "fold.h"
 #include "pass.h"
 
@@ -11,17 +11,16 @@ enum state { UNSEEN, CONSTANT, VARIES };
 
 struct solver {
 	struct nd_nir_func *f;
-	uint8_t *state;             // by instruction
-	struct nd_const *value;     // by instruction, while CONSTANT
-	bool *reached;              // by block
+	uint8_t *state; // by instruction
+	struct nd_const *value; // by instruction, while CONSTANT
+	bool *reached; // by block
 	uint32_t *use_start, *uses; // instructions that use a value
 	uint32_t *inst_work, ninst; // values that fell
 	bool *queued;
 	uint32_t *block_work, nblock; // blocks reached for the first time
 };
 
-static bool
-edge_is_taken(const struct solver *s, uint32_t from, uint32_t to)
+static bool edge_is_taken(const struct solver *s, uint32_t from, uint32_t to)
 {
 	const struct nd_nir_func *f = s->f;
 	const struct nd_nir_inst *t = &f->insts.data[f->blocks.data[from].last];
@@ -45,11 +44,10 @@ edge_is_taken(const struct solver *s, uint32_t from, uint32_t to)
 	return chosen == to;
 }
 
-static void
-lower_to(struct solver *s, uint32_t inst, enum state state, const struct nd_const *value)
+static void lower_to(struct solver *s, uint32_t inst, enum state state, const struct nd_const *value)
 {
-	if (s->state[inst] == VARIES || (s->state[inst] == CONSTANT && state == CONSTANT &&
-					 nd_const_eq(&s->value[inst], value)))
+	if (s->state[inst] == VARIES ||
+	    (s->state[inst] == CONSTANT && state == CONSTANT && nd_const_eq(&s->value[inst], value)))
 		return;
 	// A second, different constant means that it varies.
 	s->state[inst] = s->state[inst] == CONSTANT ? VARIES : state;
@@ -61,8 +59,7 @@ lower_to(struct solver *s, uint32_t inst, enum state state, const struct nd_cons
 	}
 }
 
-static void
-visit_phi(struct solver *s, uint32_t at)
+static void visit_phi(struct solver *s, uint32_t at)
 {
 	const struct nd_nir_inst *i = &s->f->insts.data[at];
 	const uint32_t *args = nd_nir_args_c(s->f, i);
@@ -75,7 +72,8 @@ visit_phi(struct solver *s, uint32_t at)
 
 		if (s->state[v] == UNSEEN || !edge_is_taken(s, args[k], i->block))
 			continue;
-		if (s->state[v] == VARIES || (seen != ND_NIR_NONE && !nd_const_eq(&s->value[v], &s->value[seen]))) {
+		if (s->state[v] == VARIES ||
+		    (seen != ND_NIR_NONE && !nd_const_eq(&s->value[v], &s->value[seen]))) {
 			lower_to(s, at, VARIES, NULL);
 			return;
 		}
@@ -86,16 +84,14 @@ visit_phi(struct solver *s, uint32_t at)
 }
 
 // x & 0, x * 0, x | -1 whatever x is. i1 has no -1; true is its all ones.
-static bool
-absorbs(const struct nd_nir_inst *i, const struct nd_const *c)
+static bool absorbs(const struct nd_nir_inst *i, const struct nd_const *c)
 {
 	if (i->op == ND_NIR_AND || i->op == ND_NIR_MUL)
 		return c->as.i == 0;
 	return i->op == ND_NIR_OR && c->as.i == (c->type == ND_NIR_I1 ? 1 : -1);
 }
 
-static void
-visit_pure(struct solver *s, uint32_t at)
+static void visit_pure(struct solver *s, uint32_t at)
 {
 	const struct nd_nir_inst *i = &s->f->insts.data[at];
 	const uint32_t *args = nd_nir_args_c(s->f, i);
@@ -133,23 +129,22 @@ visit_pure(struct solver *s, uint32_t at)
 		lower_to(s, at, VARIES, NULL);
 }
 
-static void
-reach(struct solver *s, uint32_t block)
+static void reach(struct solver *s, uint32_t block)
 {
 	if (!s->reached[block]) {
 		s->reached[block] = true;
 		s->block_work[s->nblock++] = block;
 		return;
 	}
-	ND_NIR_EACH(s->f, block, at) {
+	ND_NIR_EACH(s->f, block, at)
+	{
 		if (s->f->insts.data[at].op != ND_NIR_PHI)
 			break;
 		visit_phi(s, at);
 	}
 }
 
-static void
-visit(struct solver *s, uint32_t at)
+static void visit(struct solver *s, uint32_t at)
 {
 	const struct nd_nir_inst *i = &s->f->insts.data[at];
 
@@ -172,8 +167,7 @@ visit(struct solver *s, uint32_t at)
 	}
 }
 
-static void
-find_uses(struct solver *s, struct nd_arena *arena)
+static void find_uses(struct solver *s, struct nd_arena *arena)
 {
 	struct nd_nir_func *f = s->f;
 	uint32_t *fill = nd_arena_array(arena, uint32_t, f->insts.len);
@@ -203,8 +197,7 @@ find_uses(struct solver *s, struct nd_arena *arena)
 	}
 }
 
-static void
-solve(struct solver *s)
+static void solve(struct solver *s)
 {
 	reach(s, 0);
 	while (s->nblock || s->ninst) {
@@ -220,13 +213,12 @@ solve(struct solver *s)
 			uint32_t block = s->block_work[--s->nblock];
 
 			ND_NIR_EACH(s->f, block, at)
-				visit(s, at);
+			visit(s, at);
 		}
 	}
 }
 
-uint64_t
-nd_opt_constprop(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_constprop(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct solver s = {.f = f};
 	uint64_t changes = 0;
@@ -248,7 +240,8 @@ nd_opt_constprop(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena
 
 			next = i->next;
 			if (s.state[at] != CONSTANT || i->op == ND_NIR_ICONST || i->op == ND_NIR_FCONST ||
-			    (i->op == ND_NIR_ZERO && !nd_nir_type_is_int(i->type) && !nd_nir_type_is_float(i->type)))
+			    (i->op == ND_NIR_ZERO && !nd_nir_type_is_int(i->type) &&
+			     !nd_nir_type_is_float(i->type)))
 				continue;
 			if (i->op == ND_NIR_PHI)
 				nd_nir_move_before(f, at, nd_opt_first_non_phi(f, b));

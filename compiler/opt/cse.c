@@ -1,10 +1,10 @@
-// Common subexpressions: a walk down the dominator tree with a scoped table from expressions to the values that hold
-// them (dominator-based value numbering, Briggs, Cooper and Simpson).
+// Common subexpressions: a walk down the dominator tree with a scoped table from expressions to the values
+// that hold them (dominator-based value numbering, Briggs, Cooper and Simpson).
 //
-// Loads take part. Each kind of memory has a generation, part of the key of what reads it; a write gives the kinds it
-// may change new generations, and with them every remembered load of those kinds is forgotten. A block whose only
-// predecessor is its dominator goes on with the generations at that block's end, any other begins with new ones. A store
-// enters what it stored as the value of the load that would read it.
+// Loads take part. Each kind of memory has a generation, part of the key of what reads it; a write gives the
+// kinds it may change new generations, and with them every remembered load of those kinds is forgotten. A
+// block whose only predecessor is its dominator goes on with the generations at that block's end, any other
+// begins with new ones. A store enters what it stored as the value of the load that would read it.
 //
 // A branch's outcome is known below its edges, so that a second test of the same condition is settled.
 #include "pass.h"
@@ -44,8 +44,7 @@ enum { OP_CONDITION = ND_NIR_OP_COUNT }; // a key of our own: what a condition i
 
 // The table -------------------------------------------------------------------------------------------------------
 
-static uint32_t
-hash_of(const struct key *k)
+static uint32_t hash_of(const struct key *k)
 {
 	uint64_t h = (uint64_t)k->op << 32 | (uint64_t)k->sub << 24 | k->type;
 
@@ -57,16 +56,14 @@ hash_of(const struct key *k)
 	return (uint32_t)(h >> 32);
 }
 
-static bool
-key_eq(const struct key *a, const struct key *b)
+static bool key_eq(const struct key *a, const struct key *b)
 {
-	return a->op == b->op && a->sub == b->sub && a->nargs == b->nargs && a->type == b->type && a->aux == b->aux &&
-	       a->generation == b->generation && a->imm == b->imm &&
+	return a->op == b->op && a->sub == b->sub && a->nargs == b->nargs && a->type == b->type &&
+	       a->aux == b->aux && a->generation == b->generation && a->imm == b->imm &&
 	       memcmp(a->args, b->args, a->nargs * sizeof *a->args) == 0;
 }
 
-static uint32_t
-look_up(const struct state *s, const struct key *k)
+static uint32_t look_up(const struct state *s, const struct key *k)
 {
 	for (uint32_t e = s->buckets[hash_of(k) & s->mask]; e; e = s->entries.data[e - 1].next)
 		if (key_eq(&s->entries.data[e - 1].key, k))
@@ -75,8 +72,7 @@ look_up(const struct state *s, const struct key *k)
 }
 
 // Hides an older entry of the same key until its scope ends.
-static void
-enter(struct state *s, const struct key *k, uint32_t value)
+static void enter(struct state *s, const struct key *k, uint32_t value)
 {
 	uint32_t bucket = hash_of(k) & s->mask;
 	struct entry e = {.key = *k, .value = value, .bucket = bucket, .next = s->buckets[bucket]};
@@ -85,8 +81,7 @@ enter(struct state *s, const struct key *k, uint32_t value)
 	s->buckets[bucket] = s->entries.len;
 }
 
-static void
-pop_to(struct state *s, uint32_t len)
+static void pop_to(struct state *s, uint32_t len)
 {
 	while (s->entries.len > len) {
 		const struct entry *e = &s->entries.data[s->entries.len - 1];
@@ -99,8 +94,7 @@ pop_to(struct state *s, uint32_t len)
 // Keys ------------------------------------------------------------------------------------------------------------
 
 // A number for the state of the kinds in `reads`; at most two are read together.
-static uint32_t
-generation_of(const struct state *s, uint32_t reads)
+static uint32_t generation_of(const struct state *s, uint32_t reads)
 {
 	uint32_t newest = 0;
 
@@ -110,8 +104,7 @@ generation_of(const struct state *s, uint32_t reads)
 	return newest;
 }
 
-static bool
-is_commutative(enum nd_nir_op op)
+static bool is_commutative(enum nd_nir_op op)
 {
 	switch (op) {
 	case ND_NIR_ADD:
@@ -126,8 +119,7 @@ is_commutative(enum nd_nir_op op)
 }
 
 // Whether two executions of the instruction can give one value.
-static bool
-takes_part(const struct state *s, const struct nd_nir_inst *i)
+static bool takes_part(const struct state *s, const struct nd_nir_inst *i)
 {
 	if (i->nargs > MAX_ARGS || i->type == ND_NIR_VOID)
 		return false;
@@ -145,8 +137,7 @@ takes_part(const struct state *s, const struct nd_nir_inst *i)
 	}
 }
 
-static struct key
-key_of(const struct state *s, const struct nd_nir_inst *i)
+static struct key key_of(const struct state *s, const struct nd_nir_inst *i)
 {
 	const uint32_t *args = nd_nir_args_c(s->f, i);
 	struct key k = {.op = i->op,
@@ -167,8 +158,7 @@ key_of(const struct state *s, const struct nd_nir_inst *i)
 }
 
 // After a store: the load that would read the value back.
-static void
-enter_stored(struct state *s, const struct nd_nir_inst *i)
+static void enter_stored(struct state *s, const struct nd_nir_inst *i)
 {
 	const uint32_t *args = nd_nir_args_c(s->f, i);
 	struct nd_nir_inst load = *i;
@@ -200,23 +190,20 @@ enter_stored(struct state *s, const struct nd_nir_inst *i)
 
 // Walking ---------------------------------------------------------------------------------------------------------
 
-static void
-bump(struct state *s, uint32_t kinds)
+static void bump(struct state *s, uint32_t kinds)
 {
 	for (uint32_t kind = 0; kind < ND_MEM_KINDS; kind++)
 		if (kinds & 1u << kind)
 			s->generation[kind] = s->next_generation++;
 }
 
-static struct key
-condition_key(uint32_t cond)
+static struct key condition_key(uint32_t cond)
 {
 	return (struct key){.op = OP_CONDITION, .nargs = 1, .args = {cond}};
 }
 
 // What the edge into a block with one predecessor says of the branch's condition.
-static void
-enter_condition(struct state *s, uint32_t block, uint32_t pred)
+static void enter_condition(struct state *s, uint32_t block, uint32_t pred)
 {
 	const struct nd_nir_inst *t = &s->f->insts.data[s->f->blocks.data[pred].last];
 	const uint32_t *args = nd_nir_args_c(s->f, t);
@@ -228,8 +215,7 @@ enter_condition(struct state *s, uint32_t block, uint32_t pred)
 	enter(s, &k, args[1] == block);
 }
 
-static void
-visit(struct state *s, uint32_t at)
+static void visit(struct state *s, uint32_t at)
 {
 	struct nd_nir_func *f = s->f;
 	struct nd_nir_inst *i = &f->insts.data[at];
@@ -268,8 +254,7 @@ visit(struct state *s, uint32_t at)
 	enter_stored(s, i);
 }
 
-static void
-visit_block(struct state *s, uint32_t b)
+static void visit_block(struct state *s, uint32_t b)
 {
 	uint32_t npreds = s->cfg.pred_start[b + 1] - s->cfg.pred_start[b], pred, next;
 
@@ -287,8 +272,7 @@ visit_block(struct state *s, uint32_t b)
 	memcpy(s->at_end + (size_t)b * ND_MEM_KINDS, s->generation, sizeof s->generation);
 }
 
-uint64_t
-nd_opt_cse(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_cse(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct state s = {.m = m, .f = f, .mask = 63, .next_generation = 1};
 	uint32_t *order, *path, *mark, depth = 0;
@@ -298,7 +282,7 @@ nd_opt_cse(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scra
 	while (s.mask < f->insts.len)
 		s.mask = s.mask * 2 + 1;
 	s.buckets = nd_arena_array(scratch, uint32_t, (size_t)s.mask + 1);
-	s.at_end = nd_arena_array(scratch, uint32_t, (size_t)f->blocks.len * ND_MEM_KINDS);
+	s.at_end = nd_arena_array(scratch, uint32_t, (size_t)f->blocks.len *ND_MEM_KINDS);
 	order = nd_arena_array(scratch, uint32_t, s.cfg.nrpo);
 	path = nd_arena_array(scratch, uint32_t, s.cfg.nrpo);
 	mark = nd_arena_array(scratch, uint32_t, s.cfg.nrpo);

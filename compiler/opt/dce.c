@@ -1,8 +1,8 @@
-// Removes what nothing depends on: instructions whose value is unused and that do nothing else (phi cycles included),
-// stores to slots that nobody reads, and functions that nobody can reach.
+// Removes what nothing depends on: instructions whose value is unused and that do nothing else (phi cycles
+// included), stores to slots that nobody reads, and functions that nobody can reach.
 //
-// Marking starts from the instructions with an effect and follows operands. A store into a slot starts nothing: it
-// becomes live with the slot, that is when anything but stores uses the slot's address.
+// Marking starts from the instructions with an effect and follows operands. A store into a slot starts
+// nothing: it becomes live with the slot, that is when anything but stores uses the slot's address.
 #include "pass.h"
 
 #include <string.h>
@@ -12,11 +12,10 @@ struct marker {
 	bool *live;
 	uint32_t *work, nwork;
 	uint32_t *first_store; // by slot: a store into it, ND_NIR_NONE
-	uint32_t *next_store;  // by store: another one into the same slot
+	uint32_t *next_store; // by store: another one into the same slot
 };
 
-static void
-mark(struct marker *k, uint32_t inst)
+static void mark(struct marker *k, uint32_t inst)
 {
 	if (k->live[inst])
 		return;
@@ -24,8 +23,7 @@ mark(struct marker *k, uint32_t inst)
 	k->work[k->nwork++] = inst;
 }
 
-static void
-mark_operands(struct marker *k)
+static void mark_operands(struct marker *k)
 {
 	while (k->nwork) {
 		uint32_t at = k->work[--k->nwork];
@@ -41,8 +39,7 @@ mark_operands(struct marker *k)
 	}
 }
 
-uint64_t
-nd_opt_dce(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_dce(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	uint32_t n = f->insts.len;
 	struct marker k = {.f = f, .live = nd_arena_array(scratch, bool, n)};
@@ -53,7 +50,8 @@ nd_opt_dce(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scra
 	k.next_store = nd_arena_alloc(scratch, n * sizeof(uint32_t) + 1);
 	memset(k.first_store, 0xff, n * sizeof(uint32_t));
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			const struct nd_nir_inst *i = &f->insts.data[at];
 
 			if (i->op == ND_NIR_STORE) {
@@ -68,7 +66,8 @@ nd_opt_dce(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scra
 			if (!nd_opt_is_removable(m, f, i))
 				mark(&k, at);
 		}
-	// Stores of live slots are marked when the slot is, for which its address must be used by something live.
+	// Stores of live slots are marked when the slot is, for which its address must be used by something
+	// live.
 	mark_operands(&k);
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
 		uint32_t next;
@@ -93,8 +92,7 @@ struct reach {
 	uint32_t *work, nwork;
 };
 
-static void
-reach(struct reach *r, uint32_t func)
+static void reach(struct reach *r, uint32_t func)
 {
 	if (func == ND_NIR_NONE || r->live[func])
 		return;
@@ -102,8 +100,7 @@ reach(struct reach *r, uint32_t func)
 	r->work[r->nwork++] = func;
 }
 
-uint64_t
-nd_opt_dead_functions(struct nd_nir_module *m, struct nd_arena *scratch)
+uint64_t nd_opt_dead_functions(struct nd_nir_module *m, struct nd_arena *scratch)
 {
 	struct reach r = {.m = m, .live = nd_arena_array(scratch, bool, m->funcs.len)};
 	uint64_t changes = 0;
@@ -128,11 +125,12 @@ nd_opt_dead_functions(struct nd_nir_module *m, struct nd_arena *scratch)
 		const struct nd_nir_func *f = m->funcs.data[r.work[--r.nwork]];
 
 		for (uint32_t b = 0; b < f->blocks.len; b++)
-			ND_NIR_EACH(f, b, at) {
+			ND_NIR_EACH(f, b, at)
+			{
 				const struct nd_nir_inst *i = &f->insts.data[at];
 
-				if (i->op == ND_NIR_CALL || i->op == ND_NIR_FUNC_ADDR || i->op == ND_NIR_CLOSURE_NEW ||
-				    i->op == ND_NIR_CLOSURE_STATIC)
+				if (i->op == ND_NIR_CALL || i->op == ND_NIR_FUNC_ADDR ||
+				    i->op == ND_NIR_CLOSURE_NEW || i->op == ND_NIR_CLOSURE_STATIC)
 					reach(&r, i->aux);
 			}
 	}

@@ -1,17 +1,16 @@
-// Constant folding; see fold.h. Integers wrap, shift counts are modulo the width, floats are IEEE in their own width.
+// Constant folding; see fold.h. Integers wrap, shift counts are modulo the width, floats are IEEE in their
+// own width.
 #include "fold.h"
 
 #include <math.h>
 #include <string.h>
 
-bool
-nd_const_eq(const struct nd_const *a, const struct nd_const *b)
+bool nd_const_eq(const struct nd_const *a, const struct nd_const *b)
 {
 	return a->type == b->type && a->as.i == b->as.i;
 }
 
-bool
-nd_const_of(const struct nd_nir_inst *i, struct nd_const *ret)
+bool nd_const_of(const struct nd_nir_inst *i, struct nd_const *ret)
 {
 	*ret = (struct nd_const){.type = i->type};
 	if (i->op == ND_NIR_ICONST)
@@ -23,8 +22,7 @@ nd_const_of(const struct nd_nir_inst *i, struct nd_const *ret)
 	return true;
 }
 
-void
-nd_const_become(struct nd_nir_func *f, uint32_t inst, const struct nd_const *value)
+void nd_const_become(struct nd_nir_func *f, uint32_t inst, const struct nd_const *value)
 {
 	struct nd_nir_inst *i = &f->insts.data[inst];
 
@@ -44,22 +42,19 @@ nd_const_become(struct nd_nir_func *f, uint32_t inst, const struct nd_const *val
 	}
 }
 
-int64_t
-nd_const_signed(nd_nir_type t, int64_t value)
+int64_t nd_const_signed(nd_nir_type t, int64_t value)
 {
 	return t == ND_NIR_I1 ? -value : value;
 }
 
-uint64_t
-nd_const_unsigned(nd_nir_type t, int64_t value)
+uint64_t nd_const_unsigned(nd_nir_type t, int64_t value)
 {
 	uint32_t bits = nd_nir_int_bits(t);
 
 	return bits == 64 ? (uint64_t)value : (uint64_t)value & ((UINT64_C(1) << bits) - 1);
 }
 
-bool
-nd_const_compare(enum nd_nir_cond cond, nd_nir_type t, int64_t a, int64_t b)
+bool nd_const_compare(enum nd_nir_cond cond, nd_nir_type t, int64_t a, int64_t b)
 {
 	int64_t sa, sb;
 	uint64_t ua, ub;
@@ -99,8 +94,7 @@ nd_const_compare(enum nd_nir_cond cond, nd_nir_type t, int64_t a, int64_t b)
 
 // Integers --------------------------------------------------------------------------------------------------------
 
-static bool
-fold_division(enum nd_nir_op op, nd_nir_type t, int64_t a, int64_t b, uint64_t *ret)
+static bool fold_division(enum nd_nir_op op, nd_nir_type t, int64_t a, int64_t b, uint64_t *ret)
 {
 	uint64_t ua = nd_const_unsigned(t, a), ub = nd_const_unsigned(t, b);
 
@@ -122,8 +116,7 @@ fold_division(enum nd_nir_op op, nd_nir_type t, int64_t a, int64_t b, uint64_t *
 	}
 }
 
-static bool
-fold_int(enum nd_nir_op op, nd_nir_type t, int64_t a, int64_t b, uint64_t *ret)
+static bool fold_int(enum nd_nir_op op, nd_nir_type t, int64_t a, int64_t b, uint64_t *ret)
 {
 	uint64_t x = (uint64_t)a, y = (uint64_t)b;
 	uint32_t count = (uint32_t)(y & (nd_nir_int_bits(t) - 1));
@@ -163,16 +156,14 @@ fold_int(enum nd_nir_op op, nd_nir_type t, int64_t a, int64_t b, uint64_t *ret)
 
 // Floats ----------------------------------------------------------------------------------------------------------
 
-// f32 operations are done in double and rounded once more: for + - * / and sqrt that is exact (double has more than
-// twice the bits and two), fmod and the roundings are exact anyway.
-static double
-in_width(nd_nir_type t, double f)
+// f32 operations are done in double and rounded once more: for + - * / and sqrt that is exact (double has
+// more than twice the bits and two), fmod and the roundings are exact anyway.
+static double in_width(nd_nir_type t, double f)
 {
 	return t == ND_NIR_F32 ? (double)(float)f : f;
 }
 
-static bool
-fold_float(const struct nd_nir_inst *i, double a, double b, double *ret)
+static bool fold_float(const struct nd_nir_inst *i, double a, double b, double *ret)
 {
 	switch (i->op) {
 	case ND_NIR_FADD:
@@ -222,8 +213,7 @@ fold_float(const struct nd_nir_inst *i, double a, double b, double *ret)
 	return !isnan(*ret);
 }
 
-static bool
-fold_fcmp(const struct nd_nir_inst *i, double a, double b)
+static bool fold_fcmp(const struct nd_nir_inst *i, double a, double b)
 {
 	switch (i->sub) {
 	case ND_NIR_EQ:
@@ -243,8 +233,7 @@ fold_fcmp(const struct nd_nir_inst *i, double a, double b)
 
 // Conversions -----------------------------------------------------------------------------------------------------
 
-static bool
-fold_to_int(const struct nd_nir_inst *i, double f, int64_t *ret)
+static bool fold_to_int(const struct nd_nir_inst *i, double f, int64_t *ret)
 {
 	uint32_t bits = nd_nir_int_bits(i->type);
 	double whole = trunc(f), limit = ldexp(1.0, (int)bits - (i->op == ND_NIR_FPTOSI));
@@ -261,8 +250,7 @@ fold_to_int(const struct nd_nir_inst *i, double f, int64_t *ret)
 	return true;
 }
 
-static bool
-fold_bitcast(const struct nd_nir_inst *i, const struct nd_const *a, struct nd_const *ret)
+static bool fold_bitcast(const struct nd_nir_inst *i, const struct nd_const *a, struct nd_const *ret)
 {
 	float f32;
 	int32_t i32;
@@ -283,8 +271,7 @@ fold_bitcast(const struct nd_nir_inst *i, const struct nd_const *a, struct nd_co
 	return !isnan(f32);
 }
 
-static bool
-fold_conversion(const struct nd_nir_inst *i, const struct nd_const *a, struct nd_const *ret)
+static bool fold_conversion(const struct nd_nir_inst *i, const struct nd_const *a, struct nd_const *ret)
 {
 	uint64_t u;
 
@@ -322,8 +309,7 @@ fold_conversion(const struct nd_nir_inst *i, const struct nd_const *a, struct nd
 	}
 }
 
-bool
-nd_const_fold(const struct nd_nir_inst *i, const struct nd_const *args, struct nd_const *ret)
+bool nd_const_fold(const struct nd_nir_inst *i, const struct nd_const *args, struct nd_const *ret)
 {
 	uint64_t bits;
 

@@ -1,8 +1,9 @@
-// Inlines small leaf functions: bodies without calls and throws, which therefore never stand in a stack trace, so that
-// putting them into their callers changes nothing a program can see. Their instructions take the call's source place.
+// Inlines small leaf functions: bodies without calls and throws, which therefore never stand in a stack
+// trace, so that putting them into their callers changes nothing a program can see. Their instructions take
+// the call's source place.
 //
-// A call of a throwing convention to a function that holds no throw is fair game too: its failing side goes away.
-// Calls of a block are taken last first, so that splitting a block moves each instruction once.
+// A call of a throwing convention to a function that holds no throw is fair game too: its failing side goes
+// away. Calls of a block are taken last first, so that splitting a block moves each instruction once.
 #include "pass.h"
 
 #include "noodle/mem.h"
@@ -10,8 +11,8 @@
 #include <string.h>
 
 enum {
-	MAX_SMALL = 24,    // instructions of a callee
-	MAX_ASKED = 120,   // of one marked `inline`
+	MAX_SMALL = 24, // instructions of a callee
+	MAX_ASKED = 120, // of one marked `inline`
 	MAX_GROWTH = 20000 // instructions one caller may gain
 };
 
@@ -20,21 +21,19 @@ enum verdict { UNKNOWN, NO, YES };
 struct inliner {
 	struct nd_nir_module *m;
 	struct nd_arena *arena;
-	uint8_t *verdict;  // by function
-	uint32_t *size;    // by function, when YES
+	uint8_t *verdict; // by function
+	uint32_t *size; // by function, when YES
 	uint64_t changes;
 };
 
-static bool
-is_leaf_inst(const struct nd_nir_module *m, const struct nd_nir_inst *i)
+static bool is_leaf_inst(const struct nd_nir_module *m, const struct nd_nir_inst *i)
 {
 	if (i->op == ND_NIR_THROW || i->op == ND_NIR_SLOT)
 		return false;
 	return !nd_opt_has_props(i, ND_NIR_C) || !nd_opt_clobbers_all(m, i);
 }
 
-static bool
-decide(struct inliner *l, uint32_t func)
+static bool decide(struct inliner *l, uint32_t func)
 {
 	const struct nd_nir_func *f = l->m->funcs.data[func];
 	uint32_t limit = f->flags & ND_NIR_F_INLINE ? MAX_ASKED : MAX_SMALL, size = 0;
@@ -46,7 +45,8 @@ decide(struct inliner *l, uint32_t func)
 	if (!f->blocks.len || f->flags & (ND_NIR_F_NOINLINE | ND_NIR_F_COLD | ND_NIR_F_NORETURN))
 		return false;
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			const struct nd_nir_inst *i = &f->insts.data[at];
 
 			if (!is_leaf_inst(l->m, i) || (i->op != ND_NIR_PARAM && ++size > limit))
@@ -60,9 +60,9 @@ decide(struct inliner *l, uint32_t func)
 	return true;
 }
 
-// Everything after `call` moves to a new block, which takes the old one's place in the phis of its successors.
-static uint32_t
-split_after(struct nd_nir_func *f, uint32_t call)
+// Everything after `call` moves to a new block, which takes the old one's place in the phis of its
+// successors.
+static uint32_t split_after(struct nd_nir_func *f, uint32_t call)
 {
 	uint32_t from = f->insts.data[call].block, to = nd_nir_block_new(f), nsucc;
 	uint32_t first = f->insts.data[call].next;
@@ -74,10 +74,11 @@ split_after(struct nd_nir_func *f, uint32_t call)
 	f->insts.data[call].next = ND_NIR_NONE;
 	f->insts.data[first].prev = ND_NIR_NONE;
 	ND_NIR_EACH(f, to, at)
-		f->insts.data[at].block = to;
+	f->insts.data[at].block = to;
 	succ = nd_nir_succ_span(f, to, &nsucc);
 	for (uint32_t k = 0; k < nsucc; k++)
-		ND_NIR_EACH(f, succ[k], at) {
+		ND_NIR_EACH(f, succ[k], at)
+		{
 			struct nd_nir_inst *phi = &f->insts.data[at];
 			uint32_t *args = nd_nir_args(f, phi);
 
@@ -100,8 +101,7 @@ struct copy {
 };
 
 // Copies an instruction without its operands, which may not exist yet.
-static void
-copy_inst(struct copy *c, uint32_t at, uint32_t block, uint32_t before)
+static void copy_inst(struct copy *c, uint32_t at, uint32_t block, uint32_t before)
 {
 	const struct nd_nir_inst *i = &c->from->insts.data[at];
 	const uint32_t *args = nd_nir_args_c(c->from, i);
@@ -122,8 +122,7 @@ copy_inst(struct copy *c, uint32_t at, uint32_t block, uint32_t before)
 	c->inst[at] = to;
 }
 
-static void
-map_operands(const struct copy *c, uint32_t at)
+static void map_operands(const struct copy *c, uint32_t at)
 {
 	struct nd_nir_inst *i = &c->to->insts.data[c->inst[at]];
 	uint32_t *args = nd_nir_args(c->to, i);
@@ -133,10 +132,10 @@ map_operands(const struct copy *c, uint32_t at)
 }
 
 // One block: its instructions go where the call stands, nothing is split.
-static void
-inline_line(struct copy *c, uint32_t call)
+static void inline_line(struct copy *c, uint32_t call)
 {
-	ND_NIR_EACH(c->from, 0, at) {
+	ND_NIR_EACH(c->from, 0, at)
+	{
 		const struct nd_nir_inst *i = &c->from->insts.data[at];
 		const uint32_t *args = nd_nir_args_c(c->from, i);
 
@@ -151,8 +150,7 @@ inline_line(struct copy *c, uint32_t call)
 	}
 }
 
-static void
-copy_return(struct copy *c, const struct nd_nir_inst *ret, uint32_t block)
+static void copy_return(struct copy *c, const struct nd_nir_inst *ret, uint32_t block)
 {
 	uint32_t value = ret->nargs ? c->inst[nd_nir_args_c(c->from, ret)[0]] : ND_NIR_NONE;
 
@@ -161,8 +159,7 @@ copy_return(struct copy *c, const struct nd_nir_inst *ret, uint32_t block)
 		nd_nir_add_phi_pair(c->to, c->result, block, value);
 }
 
-static void
-inline_blocks(struct copy *c, uint32_t call)
+static void inline_blocks(struct copy *c, uint32_t call)
 {
 	const struct nd_nir_func *from = c->from;
 	uint32_t block = c->to->insts.data[call].block;
@@ -173,7 +170,8 @@ inline_blocks(struct copy *c, uint32_t call)
 	for (uint32_t b = 0; b < from->blocks.len; b++)
 		c->block[b] = from->blocks.data[b].dead ? ND_NIR_NONE : nd_nir_block_new(c->to);
 	for (uint32_t b = 0; b < from->blocks.len; b++)
-		ND_NIR_EACH(from, b, at) {
+		ND_NIR_EACH(from, b, at)
+		{
 			const struct nd_nir_inst *i = &from->insts.data[at];
 
 			if (i->op == ND_NIR_PARAM)
@@ -182,7 +180,8 @@ inline_blocks(struct copy *c, uint32_t call)
 				copy_inst(c, at, c->block[b], ND_NIR_NONE);
 		}
 	for (uint32_t b = 0; b < from->blocks.len; b++)
-		ND_NIR_EACH(from, b, at) {
+		ND_NIR_EACH(from, b, at)
+		{
 			const struct nd_nir_inst *i = &from->insts.data[at];
 
 			if (i->op == ND_NIR_RET)
@@ -193,8 +192,7 @@ inline_blocks(struct copy *c, uint32_t call)
 	nd_nir_emit(c->to, block, ND_NIR_JUMP, ND_NIR_VOID, &c->block[0], 1, c->loc);
 }
 
-static void
-inline_call(struct inliner *l, struct nd_nir_func *f, uint32_t call, struct nd_subst *subst)
+static void inline_call(struct inliner *l, struct nd_nir_func *f, uint32_t call, struct nd_subst *subst)
 {
 	struct copy c = {.from = l->m->funcs.data[f->insts.data[call].aux],
 			 .to = f,
@@ -215,8 +213,7 @@ inline_call(struct inliner *l, struct nd_nir_func *f, uint32_t call, struct nd_s
 }
 
 // The tests of a call that was inlined: it did not fail.
-static void
-settle_tests(struct nd_nir_func *f, const bool *inlined, uint32_t ninsts)
+static void settle_tests(struct nd_nir_func *f, const bool *inlined, uint32_t ninsts)
 {
 	for (uint32_t at = 0; at < ninsts; at++) {
 		struct nd_nir_inst *i = &f->insts.data[at];
@@ -233,8 +230,7 @@ settle_tests(struct nd_nir_func *f, const bool *inlined, uint32_t ninsts)
 	}
 }
 
-static void
-inline_into(struct inliner *l, uint32_t caller)
+static void inline_into(struct inliner *l, uint32_t caller)
 {
 	struct nd_nir_func *f = l->m->funcs.data[caller];
 	uint32_t ninsts = f->insts.len, growth = 0;
@@ -243,7 +239,8 @@ inline_into(struct inliner *l, uint32_t caller)
 	bool *inlined;
 
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			const struct nd_nir_inst *i = &f->insts.data[at];
 
 			if (i->op != ND_NIR_CALL || i->aux == caller || !decide(l, i->aux) ||
@@ -267,8 +264,7 @@ inline_into(struct inliner *l, uint32_t caller)
 	nd_vec_free(&calls);
 }
 
-uint64_t
-nd_opt_inline(struct nd_nir_module *m, struct nd_arena *scratch)
+uint64_t nd_opt_inline(struct nd_nir_module *m, struct nd_arena *scratch)
 {
 	struct inliner l = {.m = m, .arena = scratch};
 

@@ -1,10 +1,11 @@
-// Loop-invariant code motion: what a loop computes alike in each round moves before it. Inner loops first, so that an
-// instruction climbs as far as it can.
+// Loop-invariant code motion: what a loop computes alike in each round moves before it. Inner loops first, so
+// that an instruction climbs as far as it can.
 //
-// Every loop gets a preheader: one block outside that only goes to the head. Pure operations that cannot trap move
-// freely. Loads (and operations that read through a reference) move when nothing in the loop writes that kind of memory,
-// and only where the access is certain to be valid before the loop: either every round executes them anyway, before the
-// loop can be left, or the reference is one that no test in the function guards (see is_unguarded).
+// Every loop gets a preheader: one block outside that only goes to the head. Pure operations that cannot trap
+// move freely. Loads (and operations that read through a reference) move when nothing in the loop writes that
+// kind of memory, and only where the access is certain to be valid before the loop: either every round
+// executes them anyway, before the loop can be left, or the reference is one that no test in the function
+// guards (see is_unguarded).
 #include "pass.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ struct licm {
 	struct nd_nir_func *f;
 	struct nd_arena *arena;
 	struct nd_nir_cfg cfg;
-	uint8_t *guarded;    // by value: a test of this reference exists, or it is accessed as two classes
+	uint8_t *guarded; // by value: a test of this reference exists, or it is accessed as two classes
 	uint64_t guarded_fields; // numbers, modulo 64, of fields whose values are tested somewhere
 	uint32_t *access_as; // by value: 1 + the class that fields of it are accessed by
 	uint64_t changes;
@@ -22,8 +23,7 @@ struct licm {
 
 // Preheaders ------------------------------------------------------------------------------------------------------
 
-static void
-retarget(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
+static void retarget(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
 {
 	struct nd_nir_inst *t = &f->insts.data[f->blocks.data[block].last];
 	uint32_t *args = nd_nir_args(f, t);
@@ -33,15 +33,13 @@ retarget(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
 			args[k] = to;
 }
 
-static bool
-is_outside(const struct licm *l, uint32_t head, uint32_t pred)
+static bool is_outside(const struct licm *l, uint32_t head, uint32_t pred)
 {
 	return !nd_nir_dominates(&l->cfg, head, pred);
 }
 
 // Moves the pairs of the outside predecessors of the head's phis into phis of the new block.
-static void
-split_phis(struct licm *l, uint32_t head, uint32_t block, uint32_t noutside)
+static void split_phis(struct licm *l, uint32_t head, uint32_t block, uint32_t noutside)
 {
 	struct nd_nir_func *f = l->f;
 	uint32_t next;
@@ -73,11 +71,11 @@ split_phis(struct licm *l, uint32_t head, uint32_t block, uint32_t noutside)
 	}
 }
 
-static bool
-make_preheader(struct licm *l, uint32_t head)
+static bool make_preheader(struct licm *l, uint32_t head)
 {
 	struct nd_nir_func *f = l->f;
-	uint32_t start = l->cfg.pred_start[head], end = l->cfg.pred_start[head + 1], noutside = 0, only = 0, block;
+	uint32_t start = l->cfg.pred_start[head], end = l->cfg.pred_start[head + 1], noutside = 0, only = 0,
+		 block;
 
 	for (uint32_t p = start; p < end; p++)
 		if (is_outside(l, head, l->cfg.preds[p])) {
@@ -95,8 +93,7 @@ make_preheader(struct licm *l, uint32_t head)
 	return true;
 }
 
-static uint32_t
-preheader_of(const struct licm *l, uint32_t head)
+static uint32_t preheader_of(const struct licm *l, uint32_t head)
 {
 	for (uint32_t p = l->cfg.pred_start[head]; p < l->cfg.pred_start[head + 1]; p++)
 		if (is_outside(l, head, l->cfg.preds[p]) && l->cfg.rpo_index[l->cfg.preds[p]] != ND_NIR_NONE)
@@ -106,15 +103,15 @@ preheader_of(const struct licm *l, uint32_t head)
 
 // Which references are guarded ------------------------------------------------------------------------------------
 
-static void
-find_guards(struct licm *l)
+static void find_guards(struct licm *l)
 {
 	struct nd_nir_func *f = l->f;
 
 	l->guarded = nd_arena_array(l->arena, uint8_t, f->insts.len);
 	l->access_as = nd_arena_array(l->arena, uint32_t, f->insts.len);
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			const struct nd_nir_inst *i = &f->insts.data[at];
 			const uint32_t *args = nd_nir_args_c(f, i);
 
@@ -126,7 +123,8 @@ find_guards(struct licm *l)
 				for (uint32_t k = 0; k < i->nargs; k++) {
 					l->guarded[args[k]] = 1;
 					if (f->insts.data[args[k]].op == ND_NIR_FIELD_GET)
-						l->guarded_fields |= UINT64_C(1) << (f->insts.data[args[k]].imm.i % 64);
+						l->guarded_fields |= UINT64_C(1)
+								     << (f->insts.data[args[k]].imm.i % 64);
 				}
 				break;
 			case ND_NIR_FIELD_GET:
@@ -135,7 +133,8 @@ find_guards(struct licm *l)
 				if (l->access_as[args[0]] && l->access_as[args[0]] != i->aux + 1)
 					l->guarded[args[0]] = 1;
 				l->access_as[args[0]] = i->aux + 1;
-				if (i->op == ND_NIR_FIELD_SET) // then a test may have become one of the value stored
+				if (i->op ==
+				    ND_NIR_FIELD_SET) // then a test may have become one of the value stored
 					l->guarded_fields |= UINT64_C(1) << (i->imm.i % 64);
 				break;
 			default:
@@ -144,12 +143,12 @@ find_guards(struct licm *l)
 		}
 }
 
-// A reference that may be followed wherever it exists. References that can be null, or can be of several classes, are
-// tested before they are followed, and the value tested is the value followed. So one that nothing tests and that is
-// followed as one class only is valid from its birth on. Only parameters, fresh objects and fields of such references
-// count: what a phi or an aggregate carries may depend on a condition that is not a test of it.
-static bool
-is_unguarded(const struct licm *l, uint32_t ref)
+// A reference that may be followed wherever it exists. References that can be null, or can be of several
+// classes, are tested before they are followed, and the value tested is the value followed. So one that
+// nothing tests and that is followed as one class only is valid from its birth on. Only parameters, fresh
+// objects and fields of such references count: what a phi or an aggregate carries may depend on a condition
+// that is not a test of it.
+static bool is_unguarded(const struct licm *l, uint32_t ref)
 {
 	const struct nd_nir_func *f = l->f;
 
@@ -160,7 +159,8 @@ is_unguarded(const struct licm *l, uint32_t ref)
 			return false;
 		if (i->op == ND_NIR_PARAM || nd_opt_is_nonnull(f, ref))
 			return true;
-		// A field may be read again after its test; then the test is of another value but means this one.
+		// A field may be read again after its test; then the test is of another value but means this
+		// one.
 		if (i->op != ND_NIR_FIELD_GET || l->guarded_fields & UINT64_C(1) << (i->imm.i % 64))
 			return false;
 		ref = nd_nir_args_c(f, i)[0];
@@ -173,12 +173,11 @@ is_unguarded(const struct licm *l, uint32_t ref)
 struct loop {
 	uint32_t head, preheader;
 	uint32_t writes; // kinds of memory
-	bool calls;      // something that may end the program, or not return
+	bool calls; // something that may end the program, or not return
 	uint32_t nexits, *exits; // blocks of the loop that can leave it or end a round
 };
 
-static bool
-in_loop(const struct licm *l, uint32_t block, uint32_t head)
+static bool in_loop(const struct licm *l, uint32_t block, uint32_t head)
 {
 	uint32_t h = l->cfg.loop_header[block];
 
@@ -187,8 +186,7 @@ in_loop(const struct licm *l, uint32_t block, uint32_t head)
 	return h == head;
 }
 
-static bool
-is_invariant(const struct licm *l, const struct loop *loop, const struct nd_nir_inst *i)
+static bool is_invariant(const struct licm *l, const struct loop *loop, const struct nd_nir_inst *i)
 {
 	const uint32_t *args = nd_nir_args_c(l->f, i);
 
@@ -198,8 +196,7 @@ is_invariant(const struct licm *l, const struct loop *loop, const struct nd_nir_
 	return true;
 }
 
-static bool
-always_executed(const struct licm *l, const struct loop *loop, uint32_t block)
+static bool always_executed(const struct licm *l, const struct loop *loop, uint32_t block)
 {
 	for (uint32_t e = 0; e < loop->nexits; e++)
 		if (!nd_nir_dominates(&l->cfg, block, loop->exits[e]))
@@ -208,8 +205,7 @@ always_executed(const struct licm *l, const struct loop *loop, uint32_t block)
 }
 
 // Values of throwing calls may be followed only where they were tested.
-static bool
-uses_throwing_call(const struct licm *l, const struct nd_nir_inst *i)
+static bool uses_throwing_call(const struct licm *l, const struct nd_nir_inst *i)
 {
 	const uint32_t *args = nd_nir_args_c(l->f, i);
 
@@ -220,15 +216,15 @@ uses_throwing_call(const struct licm *l, const struct nd_nir_inst *i)
 	return false;
 }
 
-static bool
-can_move(const struct licm *l, const struct loop *loop, const struct nd_nir_inst *i)
+static bool can_move(const struct licm *l, const struct loop *loop, const struct nd_nir_inst *i)
 {
 	uint32_t reads;
 
 	if (i->type == ND_NIR_VOID || !nd_opt_has_props(i, ND_NIR_P | ND_NIR_R) ||
-	    nd_opt_has_props(i, ND_NIR_C | ND_NIR_W | ND_NIR_T) || i->op == ND_NIR_PHI || i->op == ND_NIR_PARAM ||
-	    i->op == ND_NIR_IS_ERR || i->op == ND_NIR_ERR_OF ||
-	    (i->op == ND_NIR_SELECT && i->type == ND_NIR_PTR) || !is_invariant(l, loop, i) || uses_throwing_call(l, i))
+	    nd_opt_has_props(i, ND_NIR_C | ND_NIR_W | ND_NIR_T) || i->op == ND_NIR_PHI ||
+	    i->op == ND_NIR_PARAM || i->op == ND_NIR_IS_ERR || i->op == ND_NIR_ERR_OF ||
+	    (i->op == ND_NIR_SELECT && i->type == ND_NIR_PTR) || !is_invariant(l, loop, i) ||
+	    uses_throwing_call(l, i))
 		return false;
 	reads = nd_opt_reads(l->m, l->f, i);
 	if (reads & (loop->writes | 1u << ND_MEM_POINTERS))
@@ -258,8 +254,7 @@ can_move(const struct licm *l, const struct loop *loop, const struct nd_nir_inst
 	return !loop->calls && always_executed(l, loop, i->block);
 }
 
-static void
-survey(struct licm *l, struct loop *loop, const uint32_t *blocks, uint32_t nblocks)
+static void survey(struct licm *l, struct loop *loop, const uint32_t *blocks, uint32_t nblocks)
 {
 	struct nd_nir_func *f = l->f;
 
@@ -273,15 +268,15 @@ survey(struct licm *l, struct loop *loop, const uint32_t *blocks, uint32_t nbloc
 			leaves |= succ[k] == loop->head || !in_loop(l, succ[k], loop->head);
 		if (leaves)
 			loop->exits[loop->nexits++] = blocks[n];
-		ND_NIR_EACH(f, blocks[n], at) {
+		ND_NIR_EACH(f, blocks[n], at)
+		{
 			loop->writes |= nd_opt_writes(l->m, f, &f->insts.data[at]);
 			loop->calls |= nd_opt_clobbers_all(l->m, &f->insts.data[at]);
 		}
 	}
 }
 
-static void
-move_out(struct licm *l, struct loop *loop, const uint32_t *blocks, uint32_t nblocks)
+static void move_out(struct licm *l, struct loop *loop, const uint32_t *blocks, uint32_t nblocks)
 {
 	struct nd_nir_func *f = l->f;
 
@@ -298,8 +293,7 @@ move_out(struct licm *l, struct loop *loop, const uint32_t *blocks, uint32_t nbl
 	}
 }
 
-uint64_t
-nd_opt_licm(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_licm(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct licm l = {.m = m, .f = f, .arena = scratch};
 	uint32_t *start, *members, *fill;

@@ -1,8 +1,8 @@
 // Finds functions that cannot throw and drops the second result from them and from the calls to them.
 //
-// Optimistic: every candidate is taken not to throw until a `throw` is found reachable in it, where the failing side
-// of a tested call to a candidate counts as unreachable. Whoever calls a function that turned out to throw is looked at
-// again. That decides recursive functions too (all of a cycle, or none).
+// Optimistic: every candidate is taken not to throw until a `throw` is found reachable in it, where the
+// failing side of a tested call to a candidate counts as unreachable. Whoever calls a function that turned
+// out to throw is looked at again. That decides recursive functions too (all of a cycle, or none).
 //
 // Rules that keep separately compiled objects in agreement:
 //  - exported and extern functions keep the throwing convention;
@@ -20,7 +20,7 @@
 struct analysis {
 	struct nd_nir_module *m;
 	struct nd_arena *arena;
-	bool *candidate;     // by function: not known to throw so far
+	bool *candidate; // by function: not known to throw so far
 	bool *address_taken;
 	uint32_t *caller_start, *callers; // functions that call a function; may repeat
 	uint32_t *work, nwork;
@@ -29,15 +29,13 @@ struct analysis {
 	uint32_t *blocks;
 };
 
-static bool
-takes_address(const struct nd_nir_inst *i)
+static bool takes_address(const struct nd_nir_inst *i)
 {
 	return i->op == ND_NIR_FUNC_ADDR || i->op == ND_NIR_CLOSURE_NEW || i->op == ND_NIR_CLOSURE_STATIC;
 }
 
 // Calls `visit` for every place outside code that names a function.
-static void
-each_table_entry(struct nd_nir_module *m, void (*visit)(void *arg, uint32_t *func), void *arg)
+static void each_table_entry(struct nd_nir_module *m, void (*visit)(void *arg, uint32_t *func), void *arg)
 {
 	for (uint32_t i = 0; i < m->classes.len; i++) {
 		struct nd_nir_class *c = &m->classes.data[i];
@@ -54,14 +52,12 @@ each_table_entry(struct nd_nir_module *m, void (*visit)(void *arg, uint32_t *fun
 	}
 }
 
-static void
-note_taken(void *arg, uint32_t *func)
+static void note_taken(void *arg, uint32_t *func)
 {
 	((struct analysis *)arg)->address_taken[*func] = true;
 }
 
-static void
-collect(struct analysis *a)
+static void collect(struct analysis *a)
 {
 	struct nd_nir_module *m = a->m;
 	uint32_t n = m->funcs.len;
@@ -74,7 +70,8 @@ collect(struct analysis *a)
 			const struct nd_nir_func *f = m->funcs.data[from];
 
 			for (uint32_t b = 0; b < f->blocks.len; b++)
-				ND_NIR_EACH(f, b, at) {
+				ND_NIR_EACH(f, b, at)
+				{
 					const struct nd_nir_inst *i = &f->insts.data[at];
 
 					if (takes_address(i))
@@ -97,15 +94,14 @@ collect(struct analysis *a)
 	}
 }
 
-static bool
-cannot_fail(const struct analysis *a, const struct nd_nir_inst *call)
+static bool cannot_fail(const struct analysis *a, const struct nd_nir_inst *call)
 {
 	return call->op == ND_NIR_CALL && a->candidate[call->aux];
 }
 
 // The successors to follow: without the failing side of a call that cannot fail.
-static const uint32_t *
-live_successors(const struct analysis *a, const struct nd_nir_func *f, uint32_t block, uint32_t *n)
+static const uint32_t *live_successors(const struct analysis *a, const struct nd_nir_func *f, uint32_t block,
+				       uint32_t *n)
 {
 	const uint32_t *succ = nd_nir_succ_span(f, block, n);
 	const struct nd_nir_inst *t = &f->insts.data[f->blocks.data[block].last], *cond;
@@ -125,8 +121,7 @@ live_successors(const struct analysis *a, const struct nd_nir_func *f, uint32_t 
 	return succ;
 }
 
-static bool
-reaches_throw(struct analysis *a, const struct nd_nir_func *f)
+static bool reaches_throw(struct analysis *a, const struct nd_nir_func *f)
 {
 	uint32_t nwork = 0;
 
@@ -152,8 +147,7 @@ reaches_throw(struct analysis *a, const struct nd_nir_func *f)
 }
 
 // Decides the candidates marked so far.
-static void
-solve(struct analysis *a)
+static void solve(struct analysis *a)
 {
 	uint32_t n = a->m->funcs.len;
 
@@ -183,8 +177,7 @@ solve(struct analysis *a)
 // Stubs -----------------------------------------------------------------------------------------------------------
 
 // The function to take the address of instead of linkonce function `func`, which lost its convention.
-static uint32_t
-stub_of(struct nd_nir_module *m, uint32_t func)
+static uint32_t stub_of(struct nd_nir_module *m, uint32_t func)
 {
 	const struct nd_nir_func *to = m->funcs.data[func];
 	struct nd_buf name = {0};
@@ -216,8 +209,7 @@ stub_of(struct nd_nir_module *m, uint32_t func)
 	return index;
 }
 
-static void
-redirect(void *arg, uint32_t *func)
+static void redirect(void *arg, uint32_t *func)
 {
 	struct analysis *a = arg;
 
@@ -228,13 +220,13 @@ redirect(void *arg, uint32_t *func)
 
 // Rewriting -------------------------------------------------------------------------------------------------------
 
-static bool
-calm_function(struct analysis *a, struct nd_nir_func *f)
+static bool calm_function(struct analysis *a, struct nd_nir_func *f)
 {
 	bool any = false;
 
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			struct nd_nir_inst *i = &f->insts.data[at];
 			bool of_calm = false;
 
@@ -257,8 +249,7 @@ calm_function(struct analysis *a, struct nd_nir_func *f)
 	return any;
 }
 
-static uint64_t
-run(struct nd_nir_module *m, struct nd_arena *scratch, bool linkonce_too)
+static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool linkonce_too)
 {
 	uint32_t n = m->funcs.len;
 	struct analysis a = {.m = m, .arena = scratch};
@@ -299,7 +290,8 @@ run(struct nd_nir_module *m, struct nd_arena *scratch, bool linkonce_too)
 				continue;
 			if (a.candidate[i])
 				f->flags &= ~(uint32_t)ND_NIR_F_THROWS;
-			// Also where nothing was rewritten: a function that does not throw may hold no `throw` (I6).
+			// Also where nothing was rewritten: a function that does not throw may hold no
+			// `throw` (I6).
 			if (calm_function(&a, f) || a.candidate[i]) {
 				struct nd_arena arena;
 
@@ -315,14 +307,12 @@ run(struct nd_nir_module *m, struct nd_arena *scratch, bool linkonce_too)
 	return changes;
 }
 
-uint64_t
-nd_opt_nothrow(struct nd_nir_module *m, struct nd_arena *scratch)
+uint64_t nd_opt_nothrow(struct nd_nir_module *m, struct nd_arena *scratch)
 {
 	return run(m, scratch, true);
 }
 
-uint64_t
-nd_opt_nothrow_local(struct nd_nir_module *m, struct nd_arena *scratch)
+uint64_t nd_opt_nothrow_local(struct nd_nir_module *m, struct nd_arena *scratch)
 {
 	return run(m, scratch, false);
 }

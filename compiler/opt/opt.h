@@ -22,7 +22,8 @@ struct nd_opt_options {
 	uint64_t (*now_ns)(void);   // the caller's clock for stats->time_ns, or NULL
 };
 
-// Runs the level's passes over every function. Level 0 runs only what correctness of calls needs (nothrow facts).
+// Runs the level's passes over every function. Level 0 runs only what correctness of calls needs (nothrow
+// facts).
 void nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options);
 // Runs one pass by name over the module; false when there is none of that name.
 bool nd_opt_run_pass(struct nd_nir_module *m, const char *pass);

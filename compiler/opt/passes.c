@@ -1,7 +1,7 @@
 // The table of passes, the list of passes per level, and the loop that runs them.
 //
-// Function passes that follow each other run one function at a time, so that a function stays in the cache; module
-// passes see all functions between them.
+// Function passes that follow each other run one function at a time, so that a function stays in the cache;
+// module passes see all functions between them.
 #include "opt.h"
 #include "pass.h"
 
@@ -32,42 +32,37 @@ static const struct pass {
 
 enum { PASS_COUNT = sizeof passes / sizeof *passes };
 
-// What each level runs, in order. `nothrow` decides the calling convention of linkonce functions, the same in every
-// module whatever its level, so it comes first everywhere and before anything could differ.
+// What each level runs, in order. `nothrow` decides the calling convention of linkonce functions, the same in
+// every module whatever its level, so it comes first everywhere and before anything could differ.
 static const char *const level_0[] = {"nothrow", NULL};
 // `compact` closes the gaps that removed instructions leave: the passes after it walk memory in order.
 static const char *const level_1[] = {
-	"nothrow",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "simplify_cfg", "dce",
-	"nothrow_local", "dead_functions", NULL,
+	"nothrow", "promote_slots", "simplify_cfg", "constprop",     "peephole",       "simplify_cfg",
+	"cse",     "simplify_cfg",  "dce",          "nothrow_local", "dead_functions", NULL,
 };
 static const char *const level_2[] = {
-	"nothrow",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce", "compact",
-	"inline",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
-	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce", "compact",
-	"nothrow_local", "dead_functions",
-	"peephole", "cse", "simplify_cfg", "dce", NULL,
+	"nothrow",       "promote_slots", "simplify_cfg", "constprop",     "peephole",
+	"simplify_cfg",  "cse",           "dce",          "compact",       "inline",
+	"promote_slots", "simplify_cfg",  "constprop",    "peephole",      "simplify_cfg",
+	"cse",           "licm",          "cse",          "bounds",        "constprop",
+	"simplify_cfg",  "dce",           "compact",      "nothrow_local", "dead_functions",
+	"peephole",      "cse",           "simplify_cfg", "dce",           NULL,
 };
 // Twice through: what inlining and the removal of checks laid open.
 static const char *const level_3[] = {
-	"nothrow",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse", "dce", "compact",
-	"inline",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
-	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce", "compact",
-	"nothrow_local",
-	"inline",
-	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg",
-	"cse", "licm", "cse", "bounds", "constprop", "simplify_cfg", "dce", "compact",
-	"nothrow_local", "dead_functions",
-	"peephole", "cse", "simplify_cfg", "dce", NULL,
+	"nothrow",       "promote_slots", "simplify_cfg", "constprop",     "peephole",
+	"simplify_cfg",  "cse",           "dce",          "compact",       "inline",
+	"promote_slots", "simplify_cfg",  "constprop",    "peephole",      "simplify_cfg",
+	"cse",           "licm",          "cse",          "bounds",        "constprop",
+	"simplify_cfg",  "dce",           "compact",      "nothrow_local", "inline",
+	"promote_slots", "simplify_cfg",  "constprop",    "peephole",      "simplify_cfg",
+	"cse",           "licm",          "cse",          "bounds",        "constprop",
+	"simplify_cfg",  "dce",           "compact",      "nothrow_local", "dead_functions",
+	"peephole",      "cse",           "simplify_cfg", "dce",           NULL,
 };
 static const char *const *const levels[ND_OPT_MAX_LEVEL + 1] = {level_0, level_1, level_2, level_3};
 
-static const struct pass *
-find_pass(const char *name)
+static const struct pass *find_pass(const char *name)
 {
 	for (int i = 0; i < PASS_COUNT; i++)
 		if (strcmp(passes[i].name, name) == 0)
@@ -75,8 +70,7 @@ find_pass(const char *name)
 	return NULL;
 }
 
-const char *const *
-nd_opt_pass_names(void)
+const char *const *nd_opt_pass_names(void)
 {
 	static const char *names[PASS_COUNT + 1];
 
@@ -87,8 +81,7 @@ nd_opt_pass_names(void)
 
 // Statistics ------------------------------------------------------------------------------------------------------
 
-static void
-count(struct nd_opt_stats *stats, const struct pass *pass, uint64_t changes, uint64_t time_ns)
+static void count(struct nd_opt_stats *stats, const struct pass *pass, uint64_t changes, uint64_t time_ns)
 {
 	uint32_t i;
 
@@ -106,8 +99,7 @@ count(struct nd_opt_stats *stats, const struct pass *pass, uint64_t changes, uin
 }
 
 // The function, or the whole module when it is NULL.
-static void
-check(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct pass *pass)
+static void check(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct pass *pass)
 {
 	struct nd_buf why = {0};
 
@@ -118,24 +110,21 @@ check(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct p
 	nd_buf_release(&why);
 }
 
-static bool
-wants_print(const struct nd_opt_options *options, const struct pass *pass)
+static bool wants_print(const struct nd_opt_options *options, const struct pass *pass)
 {
 	return options->print_after && options->print_to &&
 	       (strcmp(options->print_after, "all") == 0 || strcmp(options->print_after, pass->name) == 0);
 }
 
-static uint64_t
-now(const struct nd_opt_options *options)
+static uint64_t now(const struct nd_opt_options *options)
 {
 	return options->stats && options->now_ns ? options->now_ns() : 0;
 }
 
 // Running ---------------------------------------------------------------------------------------------------------
 
-static uint64_t
-run_module_pass(struct nd_nir_module *m, const struct pass *pass, struct nd_arena *scratch,
-		const struct nd_opt_options *options)
+static uint64_t run_module_pass(struct nd_nir_module *m, const struct pass *pass, struct nd_arena *scratch,
+				const struct nd_opt_options *options)
 {
 	uint64_t start = now(options);
 	uint64_t changes = pass->module(m, scratch);
@@ -150,9 +139,8 @@ run_module_pass(struct nd_nir_module *m, const struct pass *pass, struct nd_aren
 	return changes;
 }
 
-static void
-run_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, const struct pass *pass, struct nd_arena *scratch,
-	      const struct nd_opt_options *options)
+static void run_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, const struct pass *pass,
+			  struct nd_arena *scratch, const struct nd_opt_options *options)
 {
 	uint64_t start = now(options);
 	uint64_t changes = pass->func(m, f, scratch);
@@ -168,10 +156,10 @@ run_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, const struct pass 
 		check(m, f, pass);
 }
 
-void
-nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
+void nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
 {
-	const char *const *list = levels[options->level < ND_OPT_MAX_LEVEL ? options->level : ND_OPT_MAX_LEVEL];
+	const char *const
+		*list = levels[options->level < ND_OPT_MAX_LEVEL ? options->level : ND_OPT_MAX_LEVEL];
 	struct nd_arena scratch;
 
 	nd_arena_init(&scratch);
@@ -200,8 +188,7 @@ nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
 	nd_arena_release(&scratch);
 }
 
-bool
-nd_opt_run_pass(struct nd_nir_module *m, const char *name)
+bool nd_opt_run_pass(struct nd_nir_module *m, const char *name)
 {
 	const struct pass *pass = find_pass(name);
 	const struct nd_opt_options options = {0};

@@ -1,8 +1,10 @@
-// Algebraic identities that always hold, looked for once per instruction in reverse postorder, so that an operand is
-// in its final form when its user is looked at. Constants go to the right of commutative operations first, which
-// halves the patterns. Also: what is known of fresh objects (never null, exact class, hence direct calls).
+// Algebraic identities that always hold, looked for once per instruction in reverse postorder, so that an
+// operand is in its final form when its user is looked at. Constants go to the right of commutative
+// operations first, which halves the patterns. Also: what is known of fresh objects (never null, exact class,
+// hence direct calls).
 //
-// Floats: only what is exact for every input including -0 and what is not a number: x - 0, x + -0, x * 1, x / 1, --x.
+// Floats: only what is exact for every input including -0 and what is not a number: x - 0, x + -0, x * 1, x /
+// 1, --x.
 #include "fold.h"
 #include "pass.h"
 
@@ -15,37 +17,32 @@ struct peephole {
 	uint64_t changes;
 };
 
-static const struct nd_nir_inst *
-inst_of(const struct peephole *p, uint32_t value)
+static const struct nd_nir_inst *inst_of(const struct peephole *p, uint32_t value)
 {
 	return &p->f->insts.data[value];
 }
 
-static uint32_t
-arg_of(const struct peephole *p, uint32_t inst, uint32_t k)
+static uint32_t arg_of(const struct peephole *p, uint32_t inst, uint32_t k)
 {
 	return nd_nir_args_c(p->f, inst_of(p, inst))[k];
 }
 
 // The instruction's value is that of `value`, of the same type.
-static bool
-is_value(struct peephole *p, uint32_t at, uint32_t value)
+static bool is_value(struct peephole *p, uint32_t at, uint32_t value)
 {
 	nd_subst_set(&p->subst, at, value);
 	nd_nir_remove(p->f, at);
 	return true;
 }
 
-static bool
-is_int(struct peephole *p, uint32_t at, int64_t value)
+static bool is_int(struct peephole *p, uint32_t at, int64_t value)
 {
 	nd_opt_make_int(p->f, at, value);
 	return true;
 }
 
 // Makes the instruction another operation of two operands.
-static bool
-is_op(struct peephole *p, uint32_t at, enum nd_nir_op op, uint32_t a, uint32_t b)
+static bool is_op(struct peephole *p, uint32_t at, enum nd_nir_op op, uint32_t a, uint32_t b)
 {
 	const uint32_t args[2] = {a, b};
 
@@ -55,8 +52,7 @@ is_op(struct peephole *p, uint32_t at, enum nd_nir_op op, uint32_t a, uint32_t b
 	return true;
 }
 
-static uint32_t
-int_before(struct peephole *p, uint32_t at, nd_nir_type type, int64_t value)
+static uint32_t int_before(struct peephole *p, uint32_t at, nd_nir_type type, int64_t value)
 {
 	uint32_t c = nd_nir_insert_before(p->f, at, ND_NIR_ICONST, type, NULL, 0, 0);
 
@@ -64,33 +60,31 @@ int_before(struct peephole *p, uint32_t at, nd_nir_type type, int64_t value)
 	return c;
 }
 
-static int64_t
-all_ones(nd_nir_type t)
+static int64_t all_ones(nd_nir_type t)
 {
 	return t == ND_NIR_I1 ? 1 : -1;
 }
 
 // Integers --------------------------------------------------------------------------------------------------------
 
-static enum nd_nir_cond
-swapped(enum nd_nir_cond cond)
+static enum nd_nir_cond swapped(enum nd_nir_cond cond)
 {
 	static const uint8_t swap[ND_NIR_COND_COUNT] = {
-		[ND_NIR_EQ] = ND_NIR_EQ,   [ND_NIR_NE] = ND_NIR_NE,   [ND_NIR_SLT] = ND_NIR_SGT, [ND_NIR_SLE] = ND_NIR_SGE,
-		[ND_NIR_SGT] = ND_NIR_SLT, [ND_NIR_SGE] = ND_NIR_SLE, [ND_NIR_ULT] = ND_NIR_UGT, [ND_NIR_ULE] = ND_NIR_UGE,
-		[ND_NIR_UGT] = ND_NIR_ULT, [ND_NIR_UGE] = ND_NIR_ULE,
+		[ND_NIR_EQ] = ND_NIR_EQ,   [ND_NIR_NE] = ND_NIR_NE,   [ND_NIR_SLT] = ND_NIR_SGT,
+		[ND_NIR_SLE] = ND_NIR_SGE, [ND_NIR_SGT] = ND_NIR_SLT, [ND_NIR_SGE] = ND_NIR_SLE,
+		[ND_NIR_ULT] = ND_NIR_UGT, [ND_NIR_ULE] = ND_NIR_UGE, [ND_NIR_UGT] = ND_NIR_ULT,
+		[ND_NIR_UGE] = ND_NIR_ULE,
 	};
 	return swap[cond];
 }
 
-static bool
-is_commutative(enum nd_nir_op op)
+static bool is_commutative(enum nd_nir_op op)
 {
-	return op == ND_NIR_ADD || op == ND_NIR_MUL || op == ND_NIR_AND || op == ND_NIR_OR || op == ND_NIR_XOR;
+	return op == ND_NIR_ADD || op == ND_NIR_MUL || op == ND_NIR_AND || op == ND_NIR_OR ||
+	       op == ND_NIR_XOR;
 }
 
-static void
-constants_right(struct peephole *p, uint32_t at)
+static void constants_right(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	uint32_t *args = nd_nir_args(p->f, i), swap;
@@ -108,23 +102,21 @@ constants_right(struct peephole *p, uint32_t at)
 }
 
 // (x + c) + d is x + (c + d), and so for * & | ^.
-static bool
-reassociate(struct peephole *p, uint32_t at, uint32_t a, int64_t d)
+static bool reassociate(struct peephole *p, uint32_t at, uint32_t a, int64_t d)
 {
 	const struct nd_nir_inst *i = inst_of(p, at), *inner = inst_of(p, a);
 	struct nd_const args[2] = {{.type = i->type}, {.type = i->type, .as.i = d}}, sum;
 	uint32_t c, x;
 
-	if (inner->op != i->op || !is_commutative(i->op) || !nd_opt_int_const(p->f, arg_of(p, a, 1), &args[0].as.i) ||
-	    !nd_const_fold(i, args, &sum))
+	if (inner->op != i->op || !is_commutative(i->op) ||
+	    !nd_opt_int_const(p->f, arg_of(p, a, 1), &args[0].as.i) || !nd_const_fold(i, args, &sum))
 		return false;
 	x = arg_of(p, a, 0);
 	c = int_before(p, at, sum.type, sum.as.i);
 	return is_op(p, at, p->f->insts.data[at].op, x, c);
 }
 
-static bool
-with_constant(struct peephole *p, uint32_t at, uint32_t a, int64_t c)
+static bool with_constant(struct peephole *p, uint32_t at, uint32_t a, int64_t c)
 {
 	const struct nd_nir_inst *i = inst_of(p, at);
 	nd_nir_type t = i->type;
@@ -172,8 +164,7 @@ with_constant(struct peephole *p, uint32_t at, uint32_t a, int64_t c)
 	}
 }
 
-static bool
-on_integers(struct peephole *p, uint32_t at)
+static bool on_integers(struct peephole *p, uint32_t at)
 {
 	uint32_t a = arg_of(p, at, 0), b = arg_of(p, at, 1);
 	enum nd_nir_op op = inst_of(p, at)->op;
@@ -188,8 +179,7 @@ on_integers(struct peephole *p, uint32_t at)
 	return (op == ND_NIR_AND || op == ND_NIR_OR) && is_value(p, at, a);
 }
 
-static bool
-on_icmp(struct peephole *p, uint32_t at)
+static bool on_icmp(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	uint32_t a = arg_of(p, at, 0), b = arg_of(p, at, 1);
@@ -198,8 +188,9 @@ on_icmp(struct peephole *p, uint32_t at)
 	int64_t c;
 
 	if (a == b)
-		return is_int(p, at, i->sub == ND_NIR_EQ || i->sub == ND_NIR_SLE || i->sub == ND_NIR_SGE ||
-					     i->sub == ND_NIR_ULE || i->sub == ND_NIR_UGE);
+		return is_int(p, at,
+			      i->sub == ND_NIR_EQ || i->sub == ND_NIR_SLE || i->sub == ND_NIR_SGE ||
+				      i->sub == ND_NIR_ULE || i->sub == ND_NIR_UGE);
 	if (x->op == ND_NIR_CLASS_ADDR && y->op == ND_NIR_CLASS_ADDR)
 		return is_int(p, at, (x->aux == y->aux) == (i->sub == ND_NIR_EQ));
 	if (t == ND_NIR_REF && y->op == ND_NIR_ZERO) {
@@ -223,15 +214,14 @@ on_icmp(struct peephole *p, uint32_t at)
 	return false;
 }
 
-static bool
-on_conversion(struct peephole *p, uint32_t at)
+static bool on_conversion(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	uint32_t a = arg_of(p, at, 0), inner;
 	const struct nd_nir_inst *x = inst_of(p, a);
 
-	if (x->op != ND_NIR_SEXT && x->op != ND_NIR_ZEXT && !(x->op == i->op && (i->op == ND_NIR_TRUNC ||
-										   i->op == ND_NIR_BITCAST)))
+	if (x->op != ND_NIR_SEXT && x->op != ND_NIR_ZEXT &&
+	    !(x->op == i->op && (i->op == ND_NIR_TRUNC || i->op == ND_NIR_BITCAST)))
 		return false;
 	inner = arg_of(p, a, 0);
 	if (i->op == ND_NIR_BITCAST)
@@ -250,8 +240,7 @@ on_conversion(struct peephole *p, uint32_t at)
 	return false;
 }
 
-static bool
-on_select(struct peephole *p, uint32_t at)
+static bool on_select(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	uint32_t c = arg_of(p, at, 0), a = arg_of(p, at, 1), b = arg_of(p, at, 2);
@@ -268,8 +257,7 @@ on_select(struct peephole *p, uint32_t at)
 
 // Floats ----------------------------------------------------------------------------------------------------------
 
-static bool
-on_floats(struct peephole *p, uint32_t at)
+static bool on_floats(struct peephole *p, uint32_t at)
 {
 	const struct nd_nir_inst *i = inst_of(p, at);
 	uint32_t a = arg_of(p, at, 0);
@@ -288,8 +276,7 @@ on_floats(struct peephole *p, uint32_t at)
 
 // Aggregates ------------------------------------------------------------------------------------------------------
 
-static bool
-on_agg_get(struct peephole *p, uint32_t at)
+static bool on_agg_get(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	uint32_t from = arg_of(p, at, 0), start = from;
@@ -313,8 +300,7 @@ on_agg_get(struct peephole *p, uint32_t at)
 }
 
 // agg(get 0 of x, get 1 of x, ...) is x.
-static bool
-on_agg(struct peephole *p, uint32_t at)
+static bool on_agg(struct peephole *p, uint32_t at)
 {
 	const struct nd_nir_inst *i = inst_of(p, at);
 	uint32_t whole = ND_NIR_NONE;
@@ -335,10 +321,9 @@ on_agg(struct peephole *p, uint32_t at)
 
 // Objects and strings ---------------------------------------------------------------------------------------------
 
-// Whether an object of exactly class `cls` is an instance of class or interface `of`; false in *known when the tables do
-// not say (an extern class may implement more than is listed here).
-static bool
-is_instance(const struct nd_nir_module *m, uint32_t cls, uint32_t of, bool *known)
+// Whether an object of exactly class `cls` is an instance of class or interface `of`; false in *known when
+// the tables do not say (an extern class may implement more than is listed here).
+static bool is_instance(const struct nd_nir_module *m, uint32_t cls, uint32_t of, bool *known)
 {
 	*known = true;
 	for (; cls != ND_NIR_NONE; cls = m->classes.data[cls].base) {
@@ -355,8 +340,7 @@ is_instance(const struct nd_nir_module *m, uint32_t cls, uint32_t of, bool *know
 	return false;
 }
 
-static bool
-on_object(struct peephole *p, uint32_t at)
+static bool on_object(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	uint32_t a = arg_of(p, at, 0);
@@ -377,8 +361,7 @@ on_object(struct peephole *p, uint32_t at)
 	return (yes || known) && is_int(p, at, yes);
 }
 
-static bool
-on_string(struct peephole *p, uint32_t at)
+static bool on_string(struct peephole *p, uint32_t at)
 {
 	const struct nd_nir_inst *i = inst_of(p, at), *x = inst_of(p, arg_of(p, at, 0));
 	struct nd_str s;
@@ -398,8 +381,7 @@ on_string(struct peephole *p, uint32_t at)
 }
 
 // A virtual call on an object made here goes straight to the method.
-static bool
-on_call_virtual(struct peephole *p, uint32_t at)
+static bool on_call_virtual(struct peephole *p, uint32_t at)
 {
 	struct nd_nir_inst *i = &p->f->insts.data[at];
 	const struct nd_nir_inst *receiver = inst_of(p, arg_of(p, at, 0));
@@ -424,8 +406,7 @@ on_call_virtual(struct peephole *p, uint32_t at)
 	return true;
 }
 
-static bool
-simplify(struct peephole *p, uint32_t at)
+static bool simplify(struct peephole *p, uint32_t at)
 {
 	switch (inst_of(p, at)->op) {
 	case ND_NIR_ADD:
@@ -477,8 +458,7 @@ simplify(struct peephole *p, uint32_t at)
 }
 
 // All operands constant: the result too.
-static bool
-fold(struct peephole *p, uint32_t at)
+static bool fold(struct peephole *p, uint32_t at)
 {
 	const struct nd_nir_inst *i = inst_of(p, at);
 	struct nd_const args[3], result;
@@ -494,8 +474,7 @@ fold(struct peephole *p, uint32_t at)
 	return true;
 }
 
-uint64_t
-nd_opt_peephole(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_peephole(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct peephole p = {.m = m, .f = f};
 	struct nd_nir_cfg cfg;
@@ -515,7 +494,8 @@ nd_opt_peephole(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena 
 			for (uint32_t k = 0; k < i->nargs; k++)
 				if (!nd_nir_arg_is_block(i, k))
 					args[k] = nd_subst_get(&p.subst, args[k]);
-			for (int step = 0; step < MAX_STEPS && f->insts.data[at].block != ND_NIR_NONE; step++) {
+			for (int step = 0; step < MAX_STEPS && f->insts.data[at].block != ND_NIR_NONE;
+			     step++) {
 				if (f->insts.data[at].nargs == 2)
 					constants_right(&p, at);
 				if (!fold(&p, at) && !simplify(&p, at))

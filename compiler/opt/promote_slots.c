@@ -5,8 +5,8 @@
 //    frontier of its stores where the slot is live (Cytron et al., pruned), then one walk down the dominator tree
 //    replaces loads by the value that reaches them.
 //
-// A slot is uninitialised memory; a load that no store reaches gives zero, so that the result does not depend on
-// what happens to lie on the stack.
+// A slot is uninitialised memory; a load that no store reaches gives zero, so that the result does not depend
+// on what happens to lie on the stack.
 #include "pass.h"
 
 #include <string.h>
@@ -19,10 +19,11 @@ struct promoter {
 	struct nd_arena *arena;
 	struct nd_nir_cfg cfg;
 	uint64_t changes;
-	uint32_t *number;   // by instruction: the number of a promotable slot, or ND_NIR_NONE
+	uint32_t *number; // by instruction: the number of a promotable slot, or ND_NIR_NONE
 	uint32_t nslots;
-	uint32_t *slots;    // by number: the instruction
-	uint32_t *phi_slot; // by instruction (those that existed or were made here): number of the slot of a new phi
+	uint32_t *slots; // by number: the instruction
+	uint32_t *
+		phi_slot; // by instruction (those that existed or were made here): number of the slot of a new phi
 	uint32_t phi_slot_cap;
 	ND_VEC(uint32_t) zeros; // zero constants made, found by type
 	struct nd_subst subst;
@@ -31,17 +32,20 @@ struct promoter {
 
 // Splitting aggregates --------------------------------------------------------------------------------------------
 
-enum { IN_MEMORY = 1, HAS_FIELDS = 2 }; // what the uses of a slot's address say; 0: only whole loads and stores
+enum {
+	IN_MEMORY = 1,
+	HAS_FIELDS = 2
+}; // what the uses of a slot's address say; 0: only whole loads and stores
 
 // Classifies every use of every slot's address.
-static uint8_t *
-classify(struct promoter *p)
+static uint8_t *classify(struct promoter *p)
 {
 	struct nd_nir_func *f = p->f;
 	uint8_t *kind = nd_arena_array(p->arena, uint8_t, f->insts.len);
 
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			const struct nd_nir_inst *i = &f->insts.data[at];
 			const uint32_t *args = nd_nir_args_c(f, i);
 
@@ -53,7 +57,8 @@ classify(struct promoter *p)
 				slot = &f->insts.data[args[k]];
 				if (i->op == ND_NIR_LOAD && i->type == slot->aux)
 					continue;
-				if (i->op == ND_NIR_STORE && k == 0 && f->insts.data[args[1]].type == slot->aux)
+				if (i->op == ND_NIR_STORE && k == 0 &&
+				    f->insts.data[args[1]].type == slot->aux)
 					continue;
 				if (i->op == ND_NIR_AGG_ADDR && i->aux == slot->aux)
 					kind[args[k]] |= HAS_FIELDS;
@@ -64,9 +69,8 @@ classify(struct promoter *p)
 	return kind;
 }
 
-static uint32_t
-emit_before(struct nd_nir_func *f, uint32_t at, enum nd_nir_op op, nd_nir_type type, const uint32_t *args,
-	    uint32_t nargs, int64_t index)
+static uint32_t emit_before(struct nd_nir_func *f, uint32_t at, enum nd_nir_op op, nd_nir_type type,
+			    const uint32_t *args, uint32_t nargs, int64_t index)
 {
 	uint32_t inst = nd_nir_insert_before(f, at, op, type, args, nargs, f->insts.data[at].loc);
 
@@ -75,8 +79,7 @@ emit_before(struct nd_nir_func *f, uint32_t at, enum nd_nir_op op, nd_nir_type t
 }
 
 // A whole load becomes loads of the fields and an agg, a whole store the reverse.
-static void
-split_load(struct promoter *p, uint32_t at, const uint32_t *fields, const struct nd_nir_agg *agg)
+static void split_load(struct promoter *p, uint32_t at, const uint32_t *fields, const struct nd_nir_agg *agg)
 {
 	struct nd_nir_func *f = p->f;
 	uint32_t values[MAX_SPLIT_FIELDS];
@@ -87,8 +90,7 @@ split_load(struct promoter *p, uint32_t at, const uint32_t *fields, const struct
 	nd_nir_set_args(f, at, values, agg->nfields);
 }
 
-static void
-split_store(struct promoter *p, uint32_t at, const uint32_t *fields, const struct nd_nir_agg *agg)
+static void split_store(struct promoter *p, uint32_t at, const uint32_t *fields, const struct nd_nir_agg *agg)
 {
 	struct nd_nir_func *f = p->f;
 	uint32_t value = nd_nir_args(f, &f->insts.data[at])[1];
@@ -102,8 +104,7 @@ split_store(struct promoter *p, uint32_t at, const uint32_t *fields, const struc
 	nd_nir_remove(f, at);
 }
 
-static bool
-split_aggregates(struct promoter *p)
+static bool split_aggregates(struct promoter *p)
 {
 	struct nd_nir_func *f = p->f;
 	uint8_t *kind = classify(p);
@@ -135,15 +136,18 @@ split_aggregates(struct promoter *p)
 		const struct nd_nir_inst *i = &f->insts.data[at];
 		uint32_t slot;
 
-		if (i->block == ND_NIR_NONE || (i->op != ND_NIR_LOAD && i->op != ND_NIR_STORE && i->op != ND_NIR_AGG_ADDR))
+		if (i->block == ND_NIR_NONE ||
+		    (i->op != ND_NIR_LOAD && i->op != ND_NIR_STORE && i->op != ND_NIR_AGG_ADDR))
 			continue;
 		slot = nd_nir_args_c(f, i)[0];
 		if (slot >= n || !fields[slot])
 			continue;
 		if (i->op == ND_NIR_LOAD) {
-			split_load(p, at, fields[slot], &p->m->aggs.data[f->insts.data[slot].aux - ND_NIR_FIRST_AGG]);
+			split_load(p, at, fields[slot],
+				   &p->m->aggs.data[f->insts.data[slot].aux - ND_NIR_FIRST_AGG]);
 		} else if (i->op == ND_NIR_STORE) {
-			split_store(p, at, fields[slot], &p->m->aggs.data[f->insts.data[slot].aux - ND_NIR_FIRST_AGG]);
+			split_store(p, at, fields[slot],
+				    &p->m->aggs.data[f->insts.data[slot].aux - ND_NIR_FIRST_AGG]);
 		} else {
 			nd_subst_set(&subst, at, fields[slot][i->imm.i]);
 			nd_nir_remove(f, at);
@@ -159,8 +163,7 @@ split_aggregates(struct promoter *p)
 
 // Promotion -------------------------------------------------------------------------------------------------------
 
-static void
-number_slots(struct promoter *p)
+static void number_slots(struct promoter *p)
 {
 	struct nd_nir_func *f = p->f;
 	uint8_t *kind = classify(p);
@@ -169,15 +172,15 @@ number_slots(struct promoter *p)
 	memset(p->number, 0xff, f->insts.len * sizeof(uint32_t));
 	p->slots = nd_arena_array(p->arena, uint32_t, f->insts.len);
 	for (uint32_t at = 0; at < f->insts.len; at++)
-		if (f->insts.data[at].op == ND_NIR_SLOT && f->insts.data[at].block != ND_NIR_NONE && !kind[at]) {
+		if (f->insts.data[at].op == ND_NIR_SLOT && f->insts.data[at].block != ND_NIR_NONE &&
+		    !kind[at]) {
 			p->number[at] = p->nslots;
 			p->slots[p->nslots++] = at;
 		}
 }
 
 // The number of the slot that a load or store accesses, ND_NIR_NONE for any other instruction or address.
-static uint32_t
-slot_of(const struct promoter *p, const struct nd_nir_inst *i)
+static uint32_t slot_of(const struct promoter *p, const struct nd_nir_inst *i)
 {
 	uint32_t ptr;
 
@@ -193,8 +196,7 @@ struct rows {
 };
 
 // In which blocks a slot is read before it is written, and in which it is written.
-static void
-find_accesses(struct promoter *p, struct rows *reads, struct rows *writes)
+static void find_accesses(struct promoter *p, struct rows *reads, struct rows *writes)
 {
 	struct nd_nir_func *f = p->f;
 	uint32_t *seen_read = nd_arena_array(p->arena, uint32_t, p->nslots);
@@ -210,7 +212,8 @@ find_accesses(struct promoter *p, struct rows *reads, struct rows *writes)
 		for (uint32_t n = 0; n < p->cfg.nrpo; n++) {
 			uint32_t b = p->cfg.rpo[n];
 
-			ND_NIR_EACH(f, b, at) {
+			ND_NIR_EACH(f, b, at)
+			{
 				const struct nd_nir_inst *i = &f->insts.data[at];
 				uint32_t s = slot_of(p, i);
 
@@ -245,8 +248,7 @@ find_accesses(struct promoter *p, struct rows *reads, struct rows *writes)
 }
 
 // Dominance frontiers of all blocks, as rows.
-static void
-find_frontiers(struct promoter *p, struct rows *df)
+static void find_frontiers(struct promoter *p, struct rows *df)
 {
 	const struct nd_nir_cfg *cfg = &p->cfg;
 	uint32_t *last = nd_arena_array(p->arena, uint32_t, cfg->nblocks);
@@ -283,8 +285,7 @@ find_frontiers(struct promoter *p, struct rows *df)
 	}
 }
 
-static void
-remember_phi(struct promoter *p, uint32_t phi, uint32_t slot)
+static void remember_phi(struct promoter *p, uint32_t phi, uint32_t slot)
 {
 	if (phi >= p->phi_slot_cap) {
 		uint32_t cap = phi * 2 + 64;
@@ -299,19 +300,19 @@ remember_phi(struct promoter *p, uint32_t phi, uint32_t slot)
 	p->phi_slot[phi] = slot;
 }
 
-static uint32_t
-phi_slot(const struct promoter *p, uint32_t inst)
+static uint32_t phi_slot(const struct promoter *p, uint32_t inst)
 {
 	return inst < p->phi_slot_cap ? p->phi_slot[inst] : ND_NIR_NONE;
 }
 
-static void
-place_phis(struct promoter *p)
+static void place_phis(struct promoter *p)
 {
 	struct rows reads = {0}, writes = {0}, df = {0};
 	uint32_t n = p->cfg.nblocks, nwork;
-	uint32_t *live_in = nd_arena_array(p->arena, uint32_t, n), *is_def = nd_arena_array(p->arena, uint32_t, n);
-	uint32_t *has_phi = nd_arena_array(p->arena, uint32_t, n), *work = nd_arena_array(p->arena, uint32_t, n);
+	uint32_t *live_in = nd_arena_array(p->arena, uint32_t, n),
+		 *is_def = nd_arena_array(p->arena, uint32_t, n);
+	uint32_t *has_phi = nd_arena_array(p->arena, uint32_t, n),
+		 *work = nd_arena_array(p->arena, uint32_t, n);
 
 	find_accesses(p, &reads, &writes);
 	find_frontiers(p, &df);
@@ -351,7 +352,9 @@ place_phis(struct promoter *p)
 				if (has_phi[join] == s + 1 || live_in[join] != s + 1)
 					continue;
 				has_phi[join] = s + 1;
-				remember_phi(p, nd_nir_insert_phi(p->f, join, p->f->insts.data[p->slots[s]].aux), s);
+				remember_phi(p,
+					     nd_nir_insert_phi(p->f, join, p->f->insts.data[p->slots[s]].aux),
+					     s);
 				if (is_def[join] != s + 1)
 					work[nwork++] = join;
 			}
@@ -360,8 +363,7 @@ place_phis(struct promoter *p)
 }
 
 // A zero of the type at the top of the entry block, one for each type.
-static uint32_t
-zero_of(struct promoter *p, nd_nir_type type)
+static uint32_t zero_of(struct promoter *p, nd_nir_type type)
 {
 	uint32_t zero;
 
@@ -378,8 +380,7 @@ struct undo {
 };
 
 // Replaces the block's loads, removes its stores, and tells the successors' phis.
-static void
-rename_block(struct promoter *p, uint32_t b, uint32_t *current, struct undo *log, uint32_t *nlog)
+static void rename_block(struct promoter *p, uint32_t b, uint32_t *current, struct undo *log, uint32_t *nlog)
 {
 	struct nd_nir_func *f = p->f;
 	uint32_t next, nsucc;
@@ -413,21 +414,22 @@ rename_block(struct promoter *p, uint32_t b, uint32_t *current, struct undo *log
 		if (p->told[to] == b + 1)
 			continue;
 		p->told[to] = b + 1;
-		ND_NIR_EACH(f, to, at) {
+		ND_NIR_EACH(f, to, at)
+		{
 			uint32_t s = phi_slot(p, at);
 
 			if (s == ND_NIR_NONE)
 				break; // new phis stand first
-			nd_nir_add_phi_pair(f, at, b, current[s] == ND_NIR_NONE
-							      ? zero_of(p, f->insts.data[p->slots[s]].aux)
-							      : current[s]);
+			nd_nir_add_phi_pair(f, at, b,
+					    current[s] == ND_NIR_NONE
+						    ? zero_of(p, f->insts.data[p->slots[s]].aux)
+						    : current[s]);
 			succ = nd_nir_succ_span(f, b, &nsucc);
 		}
 	}
 }
 
-static void
-rename_all(struct promoter *p)
+static void rename_all(struct promoter *p)
 {
 	struct nd_nir_func *f = p->f;
 	const struct nd_nir_cfg *cfg = &p->cfg;
@@ -467,8 +469,7 @@ rename_all(struct promoter *p)
 	}
 }
 
-uint64_t
-nd_opt_promote_slots(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_promote_slots(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct promoter p = {.m = m, .f = f, .arena = scratch};
 

@@ -1,9 +1,9 @@
-// Makes the graph small: folds branches on constants, removes unreachable blocks, replaces phis that have one value,
-// lets edges skip empty blocks, and joins blocks that follow each other on the only edge between them.
+// Makes the graph small: folds branches on constants, removes unreachable blocks, replaces phis that have one
+// value, lets edges skip empty blocks, and joins blocks that follow each other on the only edge between them.
 //
-// Predecessors are computed once per round. Within a round a block whose predecessors changed is not skipped, and
-// rounds repeat while they find more to do, at most MAX_ROUNDS times (a chain of empty blocks needs more than one).
-// Joining blocks is last: it opens nothing new.
+// Predecessors are computed once per round. Within a round a block whose predecessors changed is not skipped,
+// and rounds repeat while they find more to do, at most MAX_ROUNDS times (a chain of empty blocks needs more
+// than one). Joining blocks is last: it opens nothing new.
 #include "pass.h"
 
 #include <string.h>
@@ -19,8 +19,7 @@ struct simplifier {
 
 // Branches --------------------------------------------------------------------------------------------------------
 
-static bool
-goes_to(const struct nd_nir_func *f, uint32_t block, uint32_t target)
+static bool goes_to(const struct nd_nir_func *f, uint32_t block, uint32_t target)
 {
 	uint32_t n;
 	const uint32_t *succ = nd_nir_succ_span(f, block, &n);
@@ -32,8 +31,7 @@ goes_to(const struct nd_nir_func *f, uint32_t block, uint32_t target)
 }
 
 // Makes the terminator a jump to `target` and tells the phis of the other successors.
-static void
-become_jump(struct nd_nir_func *f, uint32_t block, uint32_t target)
+static void become_jump(struct nd_nir_func *f, uint32_t block, uint32_t target)
 {
 	uint32_t last = f->blocks.data[block].last, n;
 	struct nd_nir_inst *t = &f->insts.data[last];
@@ -48,8 +46,7 @@ become_jump(struct nd_nir_func *f, uint32_t block, uint32_t target)
 }
 
 // `br !x, a, b` is `br x, b, a`.
-static void
-strip_not(struct nd_nir_func *f, struct nd_nir_inst *br)
+static void strip_not(struct nd_nir_func *f, struct nd_nir_inst *br)
 {
 	for (;;) {
 		uint32_t *args = nd_nir_args(f, br), swap;
@@ -76,8 +73,7 @@ strip_not(struct nd_nir_func *f, struct nd_nir_inst *br)
 	}
 }
 
-static void
-fold_terminator(struct simplifier *s, uint32_t block)
+static void fold_terminator(struct simplifier *s, uint32_t block)
 {
 	struct nd_nir_func *f = s->f;
 	struct nd_nir_inst *t = &f->insts.data[f->blocks.data[block].last];
@@ -114,8 +110,7 @@ fold_terminator(struct simplifier *s, uint32_t block)
 // Unreachable blocks ----------------------------------------------------------------------------------------------
 
 // False when there were none; otherwise the predecessors are out of date.
-static bool
-remove_unreachable(struct simplifier *s)
+static bool remove_unreachable(struct simplifier *s)
 {
 	struct nd_nir_func *f = s->f;
 	bool any = false;
@@ -141,8 +136,7 @@ remove_unreachable(struct simplifier *s)
 
 // Phis ------------------------------------------------------------------------------------------------------------
 
-static bool
-is_throwing_call(const struct nd_nir_func *f, uint32_t value)
+static bool is_throwing_call(const struct nd_nir_func *f, uint32_t value)
 {
 	const struct nd_nir_inst *i = &f->insts.data[value];
 
@@ -150,8 +144,7 @@ is_throwing_call(const struct nd_nir_func *f, uint32_t value)
 }
 
 // The one value a phi can have, or ND_NIR_NONE.
-static uint32_t
-only_value(struct nd_subst *subst, const struct nd_nir_func *f, uint32_t phi)
+static uint32_t only_value(struct nd_subst *subst, const struct nd_nir_func *f, uint32_t phi)
 {
 	const struct nd_nir_inst *i = &f->insts.data[phi];
 	const uint32_t *args = nd_nir_args_c(f, i);
@@ -172,8 +165,7 @@ only_value(struct nd_subst *subst, const struct nd_nir_func *f, uint32_t phi)
 	return value;
 }
 
-static void
-remove_single_value_phis(struct simplifier *s)
+static void remove_single_value_phis(struct simplifier *s)
 {
 	struct nd_nir_func *f = s->f;
 	struct nd_subst subst;
@@ -201,8 +193,7 @@ remove_single_value_phis(struct simplifier *s)
 
 // Empty blocks ----------------------------------------------------------------------------------------------------
 
-static void
-retarget(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
+static void retarget(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
 {
 	struct nd_nir_inst *t = &f->insts.data[f->blocks.data[block].last];
 	uint32_t *args = nd_nir_args(f, t);
@@ -213,8 +204,7 @@ retarget(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
 }
 
 // Whether the predecessors of the empty block `b` may go to `to` themselves.
-static bool
-can_skip(const struct simplifier *s, uint32_t b, uint32_t to)
+static bool can_skip(const struct simplifier *s, uint32_t b, uint32_t to)
 {
 	const struct nd_nir_func *f = s->f;
 	uint32_t start = s->cfg.pred_start[b], npreds = s->cfg.pred_start[b + 1] - start;
@@ -222,13 +212,15 @@ can_skip(const struct simplifier *s, uint32_t b, uint32_t to)
 
 	if (!phis)
 		return true;
-	// A predecessor that already goes there would need two values in one phi. The bound keeps phis from exploding.
+	// A predecessor that already goes there would need two values in one phi. The bound keeps phis from
+	// exploding.
 	if (npreds > 8)
 		return false;
 	for (uint32_t p = 0; p < npreds; p++)
 		if (goes_to(f, s->cfg.preds[start + p], to))
 			return false;
-	ND_NIR_EACH(f, to, at) {
+	ND_NIR_EACH(f, to, at)
+	{
 		const struct nd_nir_inst *i = &f->insts.data[at];
 		const uint32_t *args = nd_nir_args_c(f, i);
 
@@ -241,13 +233,13 @@ can_skip(const struct simplifier *s, uint32_t b, uint32_t to)
 	return true;
 }
 
-static void
-move_phi_pairs(struct simplifier *s, uint32_t b, uint32_t to)
+static void move_phi_pairs(struct simplifier *s, uint32_t b, uint32_t to)
 {
 	struct nd_nir_func *f = s->f;
 	uint32_t start = s->cfg.pred_start[b], end = s->cfg.pred_start[b + 1];
 
-	ND_NIR_EACH(f, to, at) {
+	ND_NIR_EACH(f, to, at)
+	{
 		struct nd_nir_inst *i = &f->insts.data[at];
 		uint32_t *args = nd_nir_args(f, i), value = ND_NIR_NONE;
 
@@ -263,8 +255,7 @@ move_phi_pairs(struct simplifier *s, uint32_t b, uint32_t to)
 	}
 }
 
-static void
-skip_empty_blocks(struct simplifier *s)
+static void skip_empty_blocks(struct simplifier *s)
 {
 	struct nd_nir_func *f = s->f;
 	bool *touched = nd_arena_array(s->arena, bool, f->blocks.len);
@@ -290,12 +281,13 @@ skip_empty_blocks(struct simplifier *s)
 
 // Straight lines --------------------------------------------------------------------------------------------------
 
-// Each block absorbs what follows it before the next block is looked at, so an instruction changes blocks once.
-static void
-merge_lines(struct simplifier *s)
+// Each block absorbs what follows it before the next block is looked at, so an instruction changes blocks
+// once.
+static void merge_lines(struct simplifier *s)
 {
 	struct nd_nir_func *f = s->f;
-	uint32_t *became = nd_arena_array(s->arena, uint32_t, f->blocks.len); // a merged block's name in phis; 0: itself
+	uint32_t *became = nd_arena_array(s->arena, uint32_t,
+					  f->blocks.len); // a merged block's name in phis; 0: itself
 	uint32_t *npreds = nd_arena_array(s->arena, uint32_t, f->blocks.len), nsucc;
 	bool any = false;
 
@@ -323,7 +315,7 @@ merge_lines(struct simplifier *s)
 				break;
 			nd_nir_remove(f, last);
 			ND_NIR_EACH(f, next, at)
-				f->insts.data[at].block = b;
+			f->insts.data[at].block = b;
 			f->insts.data[from->first].prev = to->last;
 			if (to->last == ND_NIR_NONE)
 				to->first = from->first;
@@ -340,7 +332,8 @@ merge_lines(struct simplifier *s)
 	if (!any)
 		return;
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			struct nd_nir_inst *i = &f->insts.data[at];
 			uint32_t *args = nd_nir_args(f, i);
 
@@ -352,8 +345,7 @@ merge_lines(struct simplifier *s)
 		}
 }
 
-uint64_t
-nd_opt_simplify_cfg(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_simplify_cfg(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	struct simplifier s = {.f = f, .arena = scratch};
 	uint64_t before = 1;

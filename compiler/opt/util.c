@@ -4,8 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-void
-nd_subst_init(struct nd_subst *self, const struct nd_nir_func *f, struct nd_arena *arena)
+void nd_subst_init(struct nd_subst *self, const struct nd_nir_func *f, struct nd_arena *arena)
 {
 	self->len = f->insts.len;
 	self->to = nd_arena_alloc(arena, self->len * sizeof *self->to + 1);
@@ -13,16 +12,14 @@ nd_subst_init(struct nd_subst *self, const struct nd_nir_func *f, struct nd_aren
 	self->any = false;
 }
 
-void
-nd_subst_set(struct nd_subst *self, uint32_t value, uint32_t by)
+void nd_subst_set(struct nd_subst *self, uint32_t value, uint32_t by)
 {
 	assert(value < self->len && value != by);
 	self->to[value] = by;
 	self->any = true;
 }
 
-uint32_t
-nd_subst_get(struct nd_subst *self, uint32_t value)
+uint32_t nd_subst_get(struct nd_subst *self, uint32_t value)
 {
 	uint32_t end = value;
 
@@ -37,13 +34,13 @@ nd_subst_get(struct nd_subst *self, uint32_t value)
 	return end;
 }
 
-void
-nd_subst_apply(struct nd_subst *self, struct nd_nir_func *f)
+void nd_subst_apply(struct nd_subst *self, struct nd_nir_func *f)
 {
 	if (!self->any)
 		return;
 	for (uint32_t b = 0; b < f->blocks.len; b++)
-		ND_NIR_EACH(f, b, at) {
+		ND_NIR_EACH(f, b, at)
+		{
 			struct nd_nir_inst *i = &f->insts.data[at];
 			uint32_t *args = nd_nir_args(f, i);
 
@@ -53,8 +50,7 @@ nd_subst_apply(struct nd_subst *self, struct nd_nir_func *f)
 		}
 }
 
-bool
-nd_opt_int_const(const struct nd_nir_func *f, uint32_t value, int64_t *ret)
+bool nd_opt_int_const(const struct nd_nir_func *f, uint32_t value, int64_t *ret)
 {
 	const struct nd_nir_inst *i = &f->insts.data[value];
 
@@ -66,8 +62,7 @@ nd_opt_int_const(const struct nd_nir_func *f, uint32_t value, int64_t *ret)
 	return i->op == ND_NIR_ZERO && nd_nir_type_is_int(i->type);
 }
 
-void
-nd_opt_make_int(struct nd_nir_func *f, uint32_t inst, int64_t value)
+void nd_opt_make_int(struct nd_nir_func *f, uint32_t inst, int64_t value)
 {
 	struct nd_nir_inst *i = &f->insts.data[inst];
 
@@ -78,24 +73,23 @@ nd_opt_make_int(struct nd_nir_func *f, uint32_t inst, int64_t value)
 	i->imm.i = nd_nir_int_wrap(i->type, (uint64_t)value);
 }
 
-static bool
-has_destructor(const struct nd_nir_module *m, uint32_t cls)
+static bool has_destructor(const struct nd_nir_module *m, uint32_t cls)
 {
 	for (; cls != ND_NIR_NONE; cls = m->classes.data[cls].base)
-		if (m->classes.data[cls].destructor != ND_NIR_NONE || m->classes.data[cls].flags & ND_NIR_C_EXTERN)
+		if (m->classes.data[cls].destructor != ND_NIR_NONE ||
+		    m->classes.data[cls].flags & ND_NIR_C_EXTERN)
 			return true;
 	return false;
 }
 
-static bool
-is_quiet_call(const struct nd_nir_module *m, const struct nd_nir_inst *i)
+static bool is_quiet_call(const struct nd_nir_module *m, const struct nd_nir_inst *i)
 {
 	return i->op == ND_NIR_CALL && !(i->flags & ND_NIR_THROWS) &&
 	       m->funcs.data[i->aux]->flags & (ND_NIR_F_PURE | ND_NIR_F_READONLY);
 }
 
-bool
-nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+bool nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func *f,
+			 const struct nd_nir_inst *i)
 {
 	(void)f;
 	if (i->op == ND_NIR_SLOT || i->op == ND_NIR_NOP || i->op == ND_NIR_CLOSURE_NEW)
@@ -107,8 +101,7 @@ nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func *f, 
 	return nd_opt_has_props(i, ND_NIR_P | ND_NIR_R);
 }
 
-bool
-nd_opt_is_speculatable(const struct nd_nir_func *f, const struct nd_nir_inst *i)
+bool nd_opt_is_speculatable(const struct nd_nir_func *f, const struct nd_nir_inst *i)
 {
 	int64_t divisor;
 
@@ -139,14 +132,12 @@ nd_opt_is_speculatable(const struct nd_nir_func *f, const struct nd_nir_inst *i)
 	}
 }
 
-bool
-nd_opt_clobbers_all(const struct nd_nir_module *m, const struct nd_nir_inst *i)
+bool nd_opt_clobbers_all(const struct nd_nir_module *m, const struct nd_nir_inst *i)
 {
 	return nd_opt_has_props(i, ND_NIR_C) && !is_quiet_call(m, i);
 }
 
-static uint32_t
-field_kind(const struct nd_nir_inst *i)
+static uint32_t field_kind(const struct nd_nir_inst *i)
 {
 	return 1u << (ND_MEM_FIELD + (uint32_t)i->imm.i % 8);
 }
@@ -163,8 +154,7 @@ enum {
 };
 
 // What a store through `ptr` may change: always OTHER, for another address may be the same.
-static uint32_t
-kinds_under(const struct nd_nir_func *f, uint32_t ptr)
+static uint32_t kinds_under(const struct nd_nir_func *f, uint32_t ptr)
 {
 	const struct nd_nir_inst *root = &f->insts.data[nd_opt_address_root(f, ptr)];
 
@@ -182,8 +172,8 @@ kinds_under(const struct nd_nir_func *f, uint32_t ptr)
 	}
 }
 
-uint32_t
-nd_opt_writes(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+uint32_t nd_opt_writes(const struct nd_nir_module *m, const struct nd_nir_func *f,
+		       const struct nd_nir_inst *i)
 {
 	uint32_t kinds = nd_opt_is_safepoint(i) ? POINTERS : 0;
 
@@ -203,8 +193,7 @@ nd_opt_writes(const struct nd_nir_module *m, const struct nd_nir_func *f, const 
 	}
 }
 
-uint32_t
-nd_opt_reads(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i)
+uint32_t nd_opt_reads(const struct nd_nir_module *m, const struct nd_nir_func *f, const struct nd_nir_inst *i)
 {
 	const struct nd_nir_inst *root;
 
@@ -233,15 +222,13 @@ nd_opt_reads(const struct nd_nir_module *m, const struct nd_nir_func *f, const s
 	}
 }
 
-bool
-nd_opt_is_safepoint(const struct nd_nir_inst *i)
+bool nd_opt_is_safepoint(const struct nd_nir_inst *i)
 {
 	return nd_opt_has_props(i, ND_NIR_C) || i->op == ND_NIR_SAFEPOINT || i->op == ND_NIR_NEW ||
 	       i->op == ND_NIR_CLOSURE_NEW;
 }
 
-bool
-nd_opt_is_nonnull(const struct nd_nir_func *f, uint32_t value)
+bool nd_opt_is_nonnull(const struct nd_nir_func *f, uint32_t value)
 {
 	switch (f->insts.data[value].op) {
 	case ND_NIR_NEW:
@@ -255,16 +242,14 @@ nd_opt_is_nonnull(const struct nd_nir_func *f, uint32_t value)
 	}
 }
 
-uint32_t
-nd_opt_address_root(const struct nd_nir_func *f, uint32_t ptr)
+uint32_t nd_opt_address_root(const struct nd_nir_func *f, uint32_t ptr)
 {
 	while (f->insts.data[ptr].op == ND_NIR_AGG_ADDR)
 		ptr = nd_nir_args_c(f, &f->insts.data[ptr])[0];
 	return ptr;
 }
 
-uint32_t
-nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block)
+uint32_t nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block)
 {
 	uint32_t at = f->blocks.data[block].first;
 
@@ -273,8 +258,7 @@ nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block)
 	return at;
 }
 
-uint64_t
-nd_opt_compact(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+uint64_t nd_opt_compact(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	(void)m;
 	(void)scratch;

@@ -7,16 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int
-complain(const char *file, const char *what, struct nd_buf *why)
+static int complain(const char *file, const char *what, struct nd_buf *why)
 {
 	fprintf(stderr, "%s: %s%s%s\n", file, what, why->len ? ": " : "", why->data ? why->data : "");
 	nd_buf_release(why);
 	return 1;
 }
 
-static bool
-read_file(struct nd_buf *ret, const char *path)
+static bool read_file(struct nd_buf *ret, const char *path)
 {
 	FILE *file = fopen(path, "r");
 	char block[4096];
@@ -32,8 +30,7 @@ read_file(struct nd_buf *ret, const char *path)
 	return ok;
 }
 
-static bool
-run(struct nd_nir_module *m, const char *pass)
+static bool run(struct nd_nir_module *m, const char *pass)
 {
 	if (strncmp(pass, "-O", 2) == 0) {
 		struct nd_opt_options options = {.level = (uint32_t)atoi(pass + 2), .verify_each = true};
@@ -44,8 +41,7 @@ run(struct nd_nir_module *m, const char *pass)
 	return nd_opt_run_pass(m, pass);
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	const char *file = argc > 1 ? argv[argc - 1] : NULL;
 	struct nd_nir_module *m = NULL;

@@ -10,8 +10,7 @@
 
 #include <cmocka.h>
 
-static struct nd_nir_module *
-sample_module(void)
+static struct nd_nir_module *sample_module(void)
 {
 	struct nd_nir_module *m = NULL;
 
@@ -19,8 +18,7 @@ sample_module(void)
 	return m;
 }
 
-static void
-decoding_what_was_encoded_gives_the_same_module(void **state)
+static void decoding_what_was_encoded_gives_the_same_module(void **state)
 {
 	struct nd_nir_module *m = sample_module(), *again = NULL;
 	struct nd_buf bytes = {0}, more = {0}, text = {0};
@@ -40,8 +38,7 @@ decoding_what_was_encoded_gives_the_same_module(void **state)
 	nd_nir_module_destroy(&again);
 }
 
-static void
-every_shorter_input_is_rejected(void **state)
+static void every_shorter_input_is_rejected(void **state)
 {
 	struct nd_nir_module *m = sample_module(), *again = NULL;
 	struct nd_buf bytes = {0};
@@ -62,8 +59,7 @@ every_shorter_input_is_rejected(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-damaged_input_is_rejected_or_at_least_harmless(void **state)
+static void damaged_input_is_rejected_or_at_least_harmless(void **state)
 {
 	struct nd_nir_module *m = sample_module();
 	struct nd_buf bytes = {0}, text = {0};
@@ -88,8 +84,7 @@ damaged_input_is_rejected_or_at_least_harmless(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-int
-main(void)
+int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(decoding_what_was_encoded_gives_the_same_module),

@@ -9,8 +9,7 @@
 #include <cmocka.h>
 
 // A function of the graph alone: edges[b] lists the successors of block b as digits.
-static struct nd_nir_module *
-graph(const char *const *edges)
+static struct nd_nir_module *graph(const char *const *edges)
 {
 	struct nd_nir_module *m = nd_nir_module_new("m");
 	uint32_t func = nd_nir_func_named(m, "f", NULL);
@@ -36,8 +35,7 @@ graph(const char *const *edges)
 }
 
 // "rpo | idom of each | preds of each | loop header of each | depth of each", '-' for none.
-static void
-describe(char *out, size_t size, const char *const *edges)
+static void describe(char *out, size_t size, const char *const *edges)
 {
 	struct nd_nir_module *m = graph(edges);
 	struct nd_arena arena;
@@ -61,7 +59,8 @@ describe(char *out, size_t size, const char *const *edges)
 	}
 	nd_buf_add_cstr(&b, " | ");
 	for (uint32_t i = 0; i < cfg.nblocks; i++)
-		nd_buf_add_char(&b, cfg.loop_header[i] == ND_NIR_NONE ? '-' : (char)('0' + cfg.loop_header[i]));
+		nd_buf_add_char(&b,
+				cfg.loop_header[i] == ND_NIR_NONE ? '-' : (char)('0' + cfg.loop_header[i]));
 	nd_buf_add_cstr(&b, " | ");
 	for (uint32_t i = 0; i < cfg.nblocks; i++)
 		nd_buf_printf(&b, "%u", cfg.loop_depth[i]);
@@ -81,8 +80,7 @@ describe(char *out, size_t size, const char *const *edges)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-finds_order_dominators_predecessors_and_loops(void **state)
+static void finds_order_dominators_predecessors_and_loops(void **state)
 {
 	static const struct {
 		const char *edges[10], *want;
@@ -109,8 +107,7 @@ finds_order_dominators_predecessors_and_loops(void **state)
 	}
 }
 
-int
-main(void)
+int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_order_dominators_predecessors_and_loops),

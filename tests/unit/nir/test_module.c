@@ -8,8 +8,7 @@
 
 #include <cmocka.h>
 
-static void
-equal_names_and_contents_have_one_index(void **state)
+static void equal_names_and_contents_have_one_index(void **state)
 {
 	struct nd_nir_module *m = nd_nir_module_new("m");
 	nd_nir_type pair[2] = {ND_NIR_I64, ND_NIR_I1}, other[2] = {ND_NIR_I1, ND_NIR_I64};
@@ -39,8 +38,7 @@ equal_names_and_contents_have_one_index(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-layout_is_that_of_c(void **state)
+static void layout_is_that_of_c(void **state)
 {
 	struct nd_nir_module *m = nd_nir_module_new("m");
 	nd_nir_type inner[] = {ND_NIR_I8, ND_NIR_I32, ND_NIR_I1};
@@ -71,8 +69,7 @@ layout_is_that_of_c(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-aggregates_stay_below_a_maximum(void **state)
+static void aggregates_stay_below_a_maximum(void **state)
 {
 	struct nd_nir_module *m = nd_nir_module_new("m");
 	nd_nir_type two[2] = {ND_NIR_I64, ND_NIR_I64}, nothing[1] = {ND_NIR_VOID}, one[1] = {ND_NIR_I8};
@@ -91,8 +88,7 @@ aggregates_stay_below_a_maximum(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-editing_keeps_lists_and_operands_whole(void **state)
+static void editing_keeps_lists_and_operands_whole(void **state)
 {
 	struct nd_nir_module *m = nd_nir_module_new("m");
 	uint32_t func = nd_nir_func_named(m, "f", NULL);
@@ -135,8 +131,7 @@ editing_keeps_lists_and_operands_whole(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-int
-main(void)
+int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_names_and_contents_have_one_index),

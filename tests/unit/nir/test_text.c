@@ -8,8 +8,7 @@
 
 #include <cmocka.h>
 
-static struct nd_nir_module *
-parsed(const char *text)
+static struct nd_nir_module *parsed(const char *text)
 {
 	struct nd_nir_module *m = NULL;
 	struct nd_buf why = {0};
@@ -20,8 +19,7 @@ parsed(const char *text)
 	return m;
 }
 
-static void
-printing_what_was_parsed_gives_the_same_text(void **state)
+static void printing_what_was_parsed_gives_the_same_text(void **state)
 {
 	struct nd_nir_module *m = parsed(sample);
 	struct nd_buf text = {0}, why = {0};
@@ -36,8 +34,7 @@ printing_what_was_parsed_gives_the_same_text(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-numbers_with_gaps_are_kept(void **state)
+static void numbers_with_gaps_are_kept(void **state)
 {
 	static const char text[] = "nir 1 module \"m\"\n"
 				   "\n"
@@ -70,8 +67,7 @@ numbers_with_gaps_are_kept(void **state)
 	nd_nir_module_destroy(&m);
 }
 
-static void
-says_in_which_line_a_text_is_wrong(void **state)
+static void says_in_which_line_a_text_is_wrong(void **state)
 {
 #define F "nir 1 module \"m\"\nfunc @\"f\" () -> void {\nb0:\n"
 	static const struct {
@@ -89,7 +85,8 @@ says_in_which_line_a_text_is_wrong(void **state)
 		{"nir 1 module \"m\"\nglobal \"a\" i64\nglobal \"a\" i64\n", "3: name twice"},
 		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n", "2: the function does not end"},
 		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n}\n", "3: a body without blocks"},
-		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\nret\n}\n", "3: an instruction outside a block"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\nret\n}\n",
+		 "3: an instruction outside a block"},
 		{F "  what\n}\n", "4: no such operation"},
 		{F "  jump b1\n}\n", "4: no block b1"},
 		{F "  ret %0\n}\n", "4: no value %0"},
@@ -115,8 +112,7 @@ says_in_which_line_a_text_is_wrong(void **state)
 	}
 }
 
-int
-main(void)
+int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(printing_what_was_parsed_gives_the_same_text),

@@ -14,38 +14,35 @@ struct gen {
 	struct nd_nir_func *f;
 	uint64_t seed;
 	uint32_t block, depth, budget;
-	uint32_t vars[GEN_VARS];         // slots of i64
+	uint32_t vars[GEN_VARS]; // slots of i64
 	uint32_t pair, object, other, list; // a slot of {i64, i64}; references
 	uint32_t pool[GEN_MAX_POOL], npool; // i64 values in scope
-	uint32_t func;                   // its number among the generated ones
+	uint32_t func; // its number among the generated ones
 	uint32_t trace, push, pop, poke, cls;
 	nd_nir_type pair_type;
 	uint32_t locs;
 };
 
-static uint32_t
-gen_random(struct gen *g, uint32_t below)
+static uint32_t gen_random(struct gen *g, uint32_t below)
 {
 	g->seed = g->seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
 	return (uint32_t)((g->seed >> 33) % below);
 }
 
-static uint32_t
-gen_emit(struct gen *g, enum nd_nir_op op, nd_nir_type type, const uint32_t *args, uint32_t nargs)
+static uint32_t gen_emit(struct gen *g, enum nd_nir_op op, nd_nir_type type, const uint32_t *args,
+			 uint32_t nargs)
 {
 	return nd_nir_emit(g->f, g->block, op, type, args, nargs, ND_LOC(++g->locs, 1));
 }
 
-static uint32_t
-gen_op(struct gen *g, enum nd_nir_op op, nd_nir_type type, uint32_t a, uint32_t b)
+static uint32_t gen_op(struct gen *g, enum nd_nir_op op, nd_nir_type type, uint32_t a, uint32_t b)
 {
 	const uint32_t args[2] = {a, b};
 
 	return gen_emit(g, op, type, args, 2);
 }
 
-static uint32_t
-gen_const(struct gen *g, nd_nir_type type, int64_t value)
+static uint32_t gen_const(struct gen *g, nd_nir_type type, int64_t value)
 {
 	uint32_t c = gen_emit(g, ND_NIR_ICONST, type, NULL, 0);
 
@@ -53,8 +50,7 @@ gen_const(struct gen *g, nd_nir_type type, int64_t value)
 	return c;
 }
 
-static uint32_t
-gen_cmp(struct gen *g, enum nd_nir_cond cond, uint32_t a, uint32_t b)
+static uint32_t gen_cmp(struct gen *g, enum nd_nir_cond cond, uint32_t a, uint32_t b)
 {
 	uint32_t c = gen_op(g, ND_NIR_ICMP, ND_NIR_I1, a, b);
 
@@ -62,22 +58,19 @@ gen_cmp(struct gen *g, enum nd_nir_cond cond, uint32_t a, uint32_t b)
 	return c;
 }
 
-static void
-gen_jump(struct gen *g, uint32_t to)
+static void gen_jump(struct gen *g, uint32_t to)
 {
 	gen_emit(g, ND_NIR_JUMP, ND_NIR_VOID, &to, 1);
 }
 
-static void
-gen_br(struct gen *g, uint32_t cond, uint32_t yes, uint32_t no)
+static void gen_br(struct gen *g, uint32_t cond, uint32_t yes, uint32_t no)
 {
 	const uint32_t args[3] = {cond, yes, no};
 
 	gen_emit(g, ND_NIR_BR, ND_NIR_VOID, args, 3);
 }
 
-static uint32_t
-gen_call(struct gen *g, uint32_t func, const uint32_t *args, uint32_t nargs)
+static uint32_t gen_call(struct gen *g, uint32_t func, const uint32_t *args, uint32_t nargs)
 {
 	const struct nd_nir_func *f = g->m->funcs.data[func];
 	uint32_t c = gen_emit(g, ND_NIR_CALL, f->ret, args, nargs);
@@ -88,19 +81,21 @@ gen_call(struct gen *g, uint32_t func, const uint32_t *args, uint32_t nargs)
 	return c;
 }
 
-static int64_t
-gen_number(struct gen *g)
+static int64_t gen_number(struct gen *g)
 {
 	static const int64_t some[] = {0, 1, -1, 2, 3, 7, 8, 16, 63, 64, 255, INT64_MAX, INT64_MIN, 1 << 20};
 
-	return gen_random(g, 3) ? some[gen_random(g, sizeof some / sizeof *some)] : (int64_t)gen_random(g, 100) - 50;
+	return gen_random(g, 3) ? some[gen_random(g, sizeof some / sizeof *some)]
+				: (int64_t)gen_random(g, 100) - 50;
 }
 
-static uint32_t
-gen_field(struct gen *g, uint32_t op, uint32_t field, uint32_t object, uint32_t value)
+static uint32_t gen_field(struct gen *g, uint32_t op, uint32_t field, uint32_t object, uint32_t value)
 {
 	const uint32_t args[2] = {object, value};
-	uint32_t i = gen_emit(g, op, op == ND_NIR_FIELD_GET ? ND_NIR_I64 : op == ND_NIR_FIELD_ADDR ? ND_NIR_PTR : ND_NIR_VOID,
+	uint32_t i = gen_emit(g, op,
+			      op == ND_NIR_FIELD_GET    ? ND_NIR_I64
+			      : op == ND_NIR_FIELD_ADDR ? ND_NIR_PTR
+							: ND_NIR_VOID,
 			      args, op == ND_NIR_FIELD_SET ? 2 : 1);
 
 	g->f->insts.data[i].aux = g->cls;
@@ -108,8 +103,7 @@ gen_field(struct gen *g, uint32_t op, uint32_t field, uint32_t object, uint32_t 
 	return i;
 }
 
-static uint32_t
-gen_len(struct gen *g)
+static uint32_t gen_len(struct gen *g)
 {
 	uint32_t i = gen_emit(g, ND_NIR_LIST_LEN, ND_NIR_I64, &g->list, 1);
 
@@ -117,8 +111,7 @@ gen_len(struct gen *g)
 	return i;
 }
 
-static uint32_t
-gen_pair_addr(struct gen *g, uint32_t field)
+static uint32_t gen_pair_addr(struct gen *g, uint32_t field)
 {
 	uint32_t i = gen_emit(g, ND_NIR_AGG_ADDR, ND_NIR_PTR, &g->pair, 1);
 
@@ -129,28 +122,30 @@ gen_pair_addr(struct gen *g, uint32_t field)
 
 static uint32_t gen_value(struct gen *g);
 
-static uint32_t
-gen_bool(struct gen *g)
+static uint32_t gen_bool(struct gen *g)
 {
 	uint32_t a, b;
 
 	switch (gen_random(g, 5)) {
 	case 0:
-		a = gen_cmp(g, (enum nd_nir_cond)gen_random(g, ND_NIR_COND_COUNT), gen_value(g), gen_value(g));
-		b = gen_cmp(g, (enum nd_nir_cond)gen_random(g, ND_NIR_COND_COUNT), gen_value(g), gen_value(g));
+		a = gen_cmp(g, (enum nd_nir_cond)gen_random(g, ND_NIR_COND_COUNT), gen_value(g),
+			    gen_value(g));
+		b = gen_cmp(g, (enum nd_nir_cond)gen_random(g, ND_NIR_COND_COUNT), gen_value(g),
+			    gen_value(g));
 		return gen_op(g, gen_random(g, 2) ? ND_NIR_AND : ND_NIR_XOR, ND_NIR_I1, a, b);
 	case 1:
 		return gen_op(g, ND_NIR_IN_BOUNDS, ND_NIR_I1, gen_value(g), gen_len(g));
 	default:
-		return gen_cmp(g, (enum nd_nir_cond)gen_random(g, ND_NIR_COND_COUNT), gen_value(g), gen_value(g));
+		return gen_cmp(g, (enum nd_nir_cond)gen_random(g, ND_NIR_COND_COUNT), gen_value(g),
+			       gen_value(g));
 	}
 }
 
-static uint32_t
-gen_narrow(struct gen *g)
+static uint32_t gen_narrow(struct gen *g)
 {
 	static const nd_nir_type types[] = {ND_NIR_I8, ND_NIR_I16, ND_NIR_I32};
-	static const enum nd_nir_op ops[] = {ND_NIR_ADD, ND_NIR_MUL, ND_NIR_SHL, ND_NIR_LSHR, ND_NIR_ASHR, ND_NIR_SUB};
+	static const enum nd_nir_op ops[] = {ND_NIR_ADD,  ND_NIR_MUL,  ND_NIR_SHL,
+					     ND_NIR_LSHR, ND_NIR_ASHR, ND_NIR_SUB};
 	nd_nir_type t = types[gen_random(g, 3)];
 	uint32_t a = gen_value(g), b = gen_value(g), r;
 
@@ -160,8 +155,7 @@ gen_narrow(struct gen *g)
 	return gen_emit(g, gen_random(g, 2) ? ND_NIR_SEXT : ND_NIR_ZEXT, ND_NIR_I64, &r, 1);
 }
 
-static uint32_t
-gen_division(struct gen *g)
+static uint32_t gen_division(struct gen *g)
 {
 	static const int64_t divisors[] = {1, 2, 8, -1, -4, 3, 7, INT64_MIN};
 	static const enum nd_nir_op ops[] = {ND_NIR_SDIV, ND_NIR_UDIV, ND_NIR_SREM, ND_NIR_UREM};
@@ -172,10 +166,9 @@ gen_division(struct gen *g)
 	return gen_op(g, ops[gen_random(g, 4)], ND_NIR_I64, gen_value(g), by);
 }
 
-static uint32_t
-gen_fresh(struct gen *g)
+static uint32_t gen_fresh(struct gen *g)
 {
-	static const enum nd_nir_op ops[] = {ND_NIR_ADD, ND_NIR_SUB, ND_NIR_MUL, ND_NIR_AND,  ND_NIR_OR,
+	static const enum nd_nir_op ops[] = {ND_NIR_ADD, ND_NIR_SUB, ND_NIR_MUL,  ND_NIR_AND,  ND_NIR_OR,
 					     ND_NIR_XOR, ND_NIR_SHL, ND_NIR_LSHR, ND_NIR_ASHR, ND_NIR_ADD};
 	uint32_t a, args[3];
 
@@ -185,7 +178,8 @@ gen_fresh(struct gen *g)
 	case 1:
 		return gen_emit(g, ND_NIR_LOAD, ND_NIR_I64, &g->vars[gen_random(g, GEN_VARS)], 1);
 	case 2:
-		return gen_field(g, ND_NIR_FIELD_GET, gen_random(g, 2), gen_random(g, 2) ? g->object : g->other, 0);
+		return gen_field(g, ND_NIR_FIELD_GET, gen_random(g, 2),
+				 gen_random(g, 2) ? g->object : g->other, 0);
 	case 3:
 		return gen_len(g);
 	case 4:
@@ -214,8 +208,7 @@ gen_fresh(struct gen *g)
 	}
 }
 
-static uint32_t
-gen_value(struct gen *g)
+static uint32_t gen_value(struct gen *g)
 {
 	uint32_t v;
 
@@ -232,8 +225,7 @@ gen_value(struct gen *g)
 static void gen_statements(struct gen *g, uint32_t n);
 
 // Statements in a block of their own; what they compute is out of scope afterwards.
-static void
-gen_scope(struct gen *g, uint32_t block, uint32_t next, uint32_t n)
+static void gen_scope(struct gen *g, uint32_t block, uint32_t next, uint32_t n)
 {
 	uint32_t npool = g->npool;
 
@@ -246,8 +238,7 @@ gen_scope(struct gen *g, uint32_t block, uint32_t next, uint32_t n)
 	g->npool = npool;
 }
 
-static void
-gen_if(struct gen *g)
+static void gen_if(struct gen *g)
 {
 	uint32_t yes = nd_nir_block_new(g->f), no = nd_nir_block_new(g->f), next = nd_nir_block_new(g->f);
 
@@ -257,8 +248,7 @@ gen_if(struct gen *g)
 	g->block = next;
 }
 
-static void
-gen_switch(struct gen *g)
+static void gen_switch(struct gen *g)
 {
 	uint32_t args[4], next = nd_nir_block_new(g->f), at;
 
@@ -275,10 +265,10 @@ gen_switch(struct gen *g)
 }
 
 // A counted loop up or down over the list, or up to a small number, its counter in a slot of its own.
-static void
-gen_loop(struct gen *g)
+static void gen_loop(struct gen *g)
 {
-	uint32_t slot = nd_nir_insert_before(g->f, g->f->blocks.data[0].first, ND_NIR_SLOT, ND_NIR_PTR, NULL, 0, 0);
+	uint32_t slot = nd_nir_insert_before(g->f, g->f->blocks.data[0].first, ND_NIR_SLOT, ND_NIR_PTR, NULL,
+					     0, 0);
 	uint32_t head = nd_nir_block_new(g->f), body = nd_nir_block_new(g->f), next = nd_nir_block_new(g->f);
 	uint32_t step = nd_nir_block_new(g->f), i, limit, args[2], npool, nvars = g->npool;
 	bool down = gen_random(g, 3) == 0, over_list = gen_random(g, 2), fixed = gen_random(g, 2);
@@ -294,8 +284,10 @@ gen_loop(struct gen *g)
 	i = gen_emit(g, ND_NIR_LOAD, ND_NIR_I64, &slot, 1);
 	if (over_list && !fixed && !down)
 		limit = gen_len(g);
-	gen_br(g, down ? gen_cmp(g, ND_NIR_SGE, i, gen_const(g, ND_NIR_I64, 0)) : gen_cmp(g, ND_NIR_SLT, i, limit), body,
-	       next);
+	gen_br(g,
+	       down ? gen_cmp(g, ND_NIR_SGE, i, gen_const(g, ND_NIR_I64, 0))
+		    : gen_cmp(g, ND_NIR_SLT, i, limit),
+	       body, next);
 	npool = g->npool;
 	g->block = body;
 	if (g->npool < GEN_MAX_POOL)
@@ -305,7 +297,8 @@ gen_loop(struct gen *g)
 	g->block = step;
 	if (gen_random(g, 2))
 		gen_emit(g, ND_NIR_SAFEPOINT, ND_NIR_VOID, NULL, 0);
-	args[1] = gen_op(g, ND_NIR_ADD, ND_NIR_I64, i, gen_const(g, ND_NIR_I64, down ? -1 : 1 + (int64_t)gen_random(g, 2)));
+	args[1] = gen_op(g, ND_NIR_ADD, ND_NIR_I64, i,
+			 gen_const(g, ND_NIR_I64, down ? -1 : 1 + (int64_t)gen_random(g, 2)));
 	gen_emit(g, ND_NIR_STORE, ND_NIR_VOID, args, 2);
 	gen_jump(g, head);
 	g->npool = nvars;
@@ -313,14 +306,15 @@ gen_loop(struct gen *g)
 }
 
 // A checked access to the list; out of bounds is traced and returns.
-static void
-gen_index(struct gen *g)
+static void gen_index(struct gen *g)
 {
-	uint32_t args[3] = {g->list, gen_value(g)}, ok = nd_nir_block_new(g->f), bad = nd_nir_block_new(g->f), c, i;
+	uint32_t args[3] = {g->list, gen_value(g)}, ok = nd_nir_block_new(g->f), bad = nd_nir_block_new(g->f),
+		 c, i;
 	uint32_t offset = gen_random(g, 4);
 
 	if (offset < 3)
-		args[1] = gen_op(g, ND_NIR_ADD, ND_NIR_I64, args[1], gen_const(g, ND_NIR_I64, (int64_t)offset - 1));
+		args[1] = gen_op(g, ND_NIR_ADD, ND_NIR_I64, args[1],
+				 gen_const(g, ND_NIR_I64, (int64_t)offset - 1));
 	gen_br(g, gen_op(g, ND_NIR_IN_BOUNDS, ND_NIR_I1, args[1], gen_len(g)), ok, bad);
 	g->block = bad;
 	gen_call(g, g->trace, &args[1], 1);
@@ -343,10 +337,10 @@ gen_index(struct gen *g)
 }
 
 // Calls a function generated before, which may throw: handled here or passed on.
-static void
-gen_call_other(struct gen *g)
+static void gen_call_other(struct gen *g)
 {
-	uint32_t callee, args[3] = {gen_value(g), g->list, gen_random(g, 2) ? g->object : g->other}, call, test, ok, bad;
+	uint32_t callee, args[3] = {gen_value(g), g->list, gen_random(g, 2) ? g->object : g->other}, call,
+			 test, ok, bad;
 
 	if (g->func == 0)
 		return;
@@ -369,8 +363,7 @@ gen_call_other(struct gen *g)
 		g->pool[g->npool++] = call;
 }
 
-static void
-gen_statement(struct gen *g)
+static void gen_statement(struct gen *g)
 {
 	uint32_t args[3], addr;
 
@@ -388,7 +381,8 @@ gen_statement(struct gen *g)
 		return;
 	case 4:
 		args[1] = gen_value(g);
-		gen_field(g, ND_NIR_FIELD_SET, gen_random(g, 2), gen_random(g, 2) ? g->object : g->other, args[1]);
+		gen_field(g, ND_NIR_FIELD_SET, gen_random(g, 2), gen_random(g, 2) ? g->object : g->other,
+			  args[1]);
 		return;
 	case 5:
 		args[1] = gen_value(g);
@@ -429,8 +423,7 @@ gen_statement(struct gen *g)
 	}
 }
 
-static void
-gen_statements(struct gen *g, uint32_t n)
+static void gen_statements(struct gen *g, uint32_t n)
 {
 	for (uint32_t k = 0; k < n && g->budget; k++) {
 		g->budget--;
@@ -438,8 +431,8 @@ gen_statements(struct gen *g, uint32_t n)
 	}
 }
 
-static uint32_t
-gen_declare(struct gen *g, const char *name, nd_nir_type ret, const nd_nir_type *params, uint32_t n, uint32_t flags)
+static uint32_t gen_declare(struct gen *g, const char *name, nd_nir_type ret, const nd_nir_type *params,
+			    uint32_t n, uint32_t flags)
 {
 	uint32_t index = nd_nir_func_named(g->m, name, NULL);
 
@@ -449,8 +442,7 @@ gen_declare(struct gen *g, const char *name, nd_nir_type ret, const nd_nir_type 
 	return index;
 }
 
-static void
-gen_func(struct gen *g, const char *name, bool last)
+static void gen_func(struct gen *g, const char *name, bool last)
 {
 	static const nd_nir_type params[3] = {ND_NIR_I64, ND_NIR_REF, ND_NIR_REF};
 	static const uint32_t flags[] = {0, ND_NIR_F_THROWS, ND_NIR_F_THROWS | ND_NIR_F_LINKONCE,
@@ -487,11 +479,11 @@ gen_func(struct gen *g, const char *name, bool last)
 	gen_emit(g, ND_NIR_RET, ND_NIR_VOID, &result, 1);
 }
 
-static struct nd_nir_module *
-gen_module(uint64_t seed)
+static struct nd_nir_module *gen_module(uint64_t seed)
 {
 	static const char *const names[GEN_FUNCS] = {"f0", "f1", "f2", "f3"};
-	static const nd_nir_type list_and_int[2] = {ND_NIR_REF, ND_NIR_I64}, fields[2] = {ND_NIR_I64, ND_NIR_I64};
+	static const nd_nir_type list_and_int[2] = {ND_NIR_REF, ND_NIR_I64},
+				 fields[2] = {ND_NIR_I64, ND_NIR_I64};
 	const nd_nir_type one_int = ND_NIR_I64, one_ref = ND_NIR_REF;
 	struct gen g = {.m = nd_nir_module_new("random"), .seed = seed * UINT64_C(0x9e3779b97f4a7c15) + 1};
 	struct nd_nir_class *c;

@@ -24,8 +24,8 @@ struct interp_value {
 	int64_t i;
 	double f;
 	struct interp_object *object; // ref; ptr: the object it points into
-	int32_t cell, field;          // ptr: which cell, which field of an aggregate in it or -1
-	int64_t agg[INTERP_FIELDS];   // aggregates of integers
+	int32_t cell, field; // ptr: which cell, which field of an aggregate in it or -1
+	int64_t agg[INTERP_FIELDS]; // aggregates of integers
 };
 
 struct interp {
@@ -42,8 +42,7 @@ struct interp_result {
 	struct interp_value value;
 };
 
-static struct interp_object *
-interp_alloc(struct interp *in, uint32_t ncells)
+static struct interp_object *interp_alloc(struct interp *in, uint32_t ncells)
 {
 	struct interp_object *o = nd_arena_new(&in->arena, struct interp_object);
 
@@ -52,8 +51,7 @@ interp_alloc(struct interp *in, uint32_t ncells)
 	return o;
 }
 
-static struct interp_value
-interp_zero(nd_nir_type type)
+static struct interp_value interp_zero(nd_nir_type type)
 {
 	return (struct interp_value){.type = type};
 }
@@ -61,15 +59,16 @@ interp_zero(nd_nir_type type)
 static struct interp_result interp_call(struct interp *in, uint32_t func, const struct interp_value *args);
 
 // The world outside: everything is written down; some change lists.
-static struct interp_value
-interp_extern(struct interp *in, const struct nd_nir_func *f, const struct interp_value *args)
+static struct interp_value interp_extern(struct interp *in, const struct nd_nir_func *f,
+					 const struct interp_value *args)
 {
 	struct interp_value ret = interp_zero(f->ret);
 
 	nd_buf_printf(&in->trace, "%s(", f->name);
 	for (uint32_t k = 0; k < f->nparams; k++)
 		if (f->params[k] == ND_NIR_REF)
-			nd_buf_printf(&in->trace, " len %lld", args[k].object ? (long long)args[k].object->len : -1);
+			nd_buf_printf(&in->trace, " len %lld",
+				      args[k].object ? (long long)args[k].object->len : -1);
 		else if (f->params[k] == ND_NIR_F64)
 			nd_buf_printf(&in->trace, " %a", args[k].f);
 		else
@@ -85,8 +84,7 @@ interp_extern(struct interp *in, const struct nd_nir_func *f, const struct inter
 	return ret;
 }
 
-static struct interp_value *
-interp_cell(struct interp *in, struct interp_value ref, int64_t index)
+static struct interp_value *interp_cell(struct interp *in, struct interp_value ref, int64_t index)
 {
 	static struct interp_value nowhere;
 
@@ -97,8 +95,8 @@ interp_cell(struct interp *in, struct interp_value ref, int64_t index)
 	return &ref.object->cells[index];
 }
 
-static struct interp_value
-interp_pure(struct interp *in, const struct nd_nir_inst *i, const struct interp_value *a)
+static struct interp_value interp_pure(struct interp *in, const struct nd_nir_inst *i,
+				       const struct interp_value *a)
 {
 	struct nd_const args[3], result;
 	struct interp_value v = interp_zero(i->type);
@@ -111,7 +109,9 @@ interp_pure(struct interp *in, const struct nd_nir_inst *i, const struct interp_
 			args[k].as.i = a[k].i;
 	}
 	if (i->op == ND_NIR_FADD || i->op == ND_NIR_FSUB || i->op == ND_NIR_FMUL) {
-		v.f = i->op == ND_NIR_FADD ? a[0].f + a[1].f : i->op == ND_NIR_FSUB ? a[0].f - a[1].f : a[0].f * a[1].f;
+		v.f = i->op == ND_NIR_FADD   ? a[0].f + a[1].f
+		      : i->op == ND_NIR_FSUB ? a[0].f - a[1].f
+					     : a[0].f * a[1].f;
 		return v;
 	}
 	if (i->op == ND_NIR_FNEG) {
@@ -129,8 +129,8 @@ interp_pure(struct interp *in, const struct nd_nir_inst *i, const struct interp_
 	return v;
 }
 
-static struct interp_value
-interp_inst(struct interp *in, const struct nd_nir_inst *i, const struct interp_value *a, const bool *threw)
+static struct interp_value interp_inst(struct interp *in, const struct nd_nir_inst *i,
+				       const struct interp_value *a, const bool *threw)
 {
 	struct interp_value v = interp_zero(i->type), *cell;
 
@@ -234,8 +234,8 @@ interp_inst(struct interp *in, const struct nd_nir_inst *i, const struct interp_
 	return v;
 }
 
-static uint32_t
-interp_target(const struct nd_nir_func *f, const struct nd_nir_inst *i, const struct interp_value *values)
+static uint32_t interp_target(const struct nd_nir_func *f, const struct nd_nir_inst *i,
+			      const struct interp_value *values)
 {
 	const uint32_t *args = nd_nir_args_c(f, i);
 
@@ -250,13 +250,14 @@ interp_target(const struct nd_nir_func *f, const struct nd_nir_inst *i, const st
 }
 
 // Phis are read all at once on entry to a block.
-static uint32_t
-interp_phis(const struct nd_nir_func *f, uint32_t block, uint32_t from, struct interp_value *values)
+static uint32_t interp_phis(const struct nd_nir_func *f, uint32_t block, uint32_t from,
+			    struct interp_value *values)
 {
 	struct interp_value fresh[256];
 	uint32_t n = 0, at;
 
-	for (at = f->blocks.data[block].first; f->insts.data[at].op == ND_NIR_PHI; at = f->insts.data[at].next) {
+	for (at = f->blocks.data[block].first; f->insts.data[at].op == ND_NIR_PHI;
+	     at = f->insts.data[at].next) {
 		const uint32_t *args = nd_nir_args_c(f, &f->insts.data[at]);
 
 		for (uint32_t k = 0; k < f->insts.data[at].nargs; k += 2)
@@ -271,8 +272,8 @@ interp_phis(const struct nd_nir_func *f, uint32_t block, uint32_t from, struct i
 	return at;
 }
 
-static struct interp_result
-interp_body(struct interp *in, const struct nd_nir_func *f, const struct interp_value *args)
+static struct interp_result interp_body(struct interp *in, const struct nd_nir_func *f,
+					const struct interp_value *args)
 {
 	struct interp_value *values = nd_arena_array(&in->arena, struct interp_value, f->insts.len);
 	bool *threw = nd_arena_array(&in->arena, bool, f->insts.len);
@@ -317,14 +318,14 @@ interp_body(struct interp *in, const struct nd_nir_func *f, const struct interp_
 			threw[at] = r.threw;
 			values[at] = r.value;
 		} else {
-			values[at] = interp_inst(in, i, a, i->op == ND_NIR_IS_ERR ? &threw[operands[0]] : NULL);
+			values[at] = interp_inst(in, i, a,
+						 i->op == ND_NIR_IS_ERR ? &threw[operands[0]] : NULL);
 		}
 		at = i->next;
 	}
 }
 
-static struct interp_result
-interp_call(struct interp *in, uint32_t func, const struct interp_value *args)
+static struct interp_result interp_call(struct interp *in, uint32_t func, const struct interp_value *args)
 {
 	const struct nd_nir_func *f = in->m->funcs.data[func];
 	struct interp_result ret = {0};

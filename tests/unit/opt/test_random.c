@@ -13,8 +13,7 @@
 #include <cmocka.h>
 
 // The trace and outcome of running the last function on a few arguments.
-static bool
-observe(const struct nd_nir_module *m, struct nd_buf *ret, const char **bad)
+static bool observe(const struct nd_nir_module *m, struct nd_buf *ret, const char **bad)
 {
 	static const int64_t firsts[] = {0, 5, -3};
 	bool complete = true;
@@ -22,7 +21,8 @@ observe(const struct nd_nir_module *m, struct nd_buf *ret, const char **bad)
 	*bad = NULL;
 	for (size_t n = 0; n < sizeof firsts / sizeof *firsts; n++) {
 		struct interp in = {.m = m};
-		struct interp_value args[3] = {{.type = ND_NIR_I64, .i = firsts[n]}, {.type = ND_NIR_REF}, {.type = ND_NIR_REF}};
+		struct interp_value args[3] = {
+			{.type = ND_NIR_I64, .i = firsts[n]}, {.type = ND_NIR_REF}, {.type = ND_NIR_REF}};
 		struct interp_result r;
 
 		nd_arena_init(&in.arena);
@@ -46,8 +46,8 @@ observe(const struct nd_nir_module *m, struct nd_buf *ret, const char **bad)
 	return complete;
 }
 
-static void
-complain(uint64_t seed, const char *pass, const char *what, struct nd_nir_module *before, struct nd_nir_module *after)
+static void complain(uint64_t seed, const char *pass, const char *what, struct nd_nir_module *before,
+		     struct nd_nir_module *after)
 {
 	struct nd_buf text = {0};
 
@@ -59,8 +59,7 @@ complain(uint64_t seed, const char *pass, const char *what, struct nd_nir_module
 	fail_msg("program %llu, %s: %s", (unsigned long long)seed, pass, what);
 }
 
-static void
-check(uint64_t seed, const char *pass, const struct nd_opt_options *options)
+static void check(uint64_t seed, const char *pass, const struct nd_opt_options *options)
 {
 	struct nd_nir_module *before = gen_module(seed), *after = gen_module(seed);
 	struct nd_buf want = {0}, got = {0}, why = {0};
@@ -95,16 +94,14 @@ check(uint64_t seed, const char *pass, const struct nd_opt_options *options)
 	nd_nir_module_destroy(&after);
 }
 
-static uint64_t
-setting(const char *name, uint64_t otherwise)
+static uint64_t setting(const char *name, uint64_t otherwise)
 {
 	const char *text = getenv(name);
 
 	return text ? strtoull(text, NULL, 10) : otherwise;
 }
 
-static void
-every_pass_and_level_keeps_what_programs_do(void **state)
+static void every_pass_and_level_keeps_what_programs_do(void **state)
 {
 	uint64_t first = setting("ND_RANDOM_FIRST", 0), count = setting("ND_RANDOM_COUNT", 150);
 
@@ -121,8 +118,7 @@ every_pass_and_level_keeps_what_programs_do(void **state)
 	}
 }
 
-int
-main(void)
+int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_pass_and_level_keeps_what_programs_do),
