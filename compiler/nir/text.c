@@ -1,7 +1,7 @@
 // The text form of NIR: the printer, and the words it shares with the parser (parse.c).
 //
-// One item a line; `;` starts a comment. Names and file paths are quoted with C's escapes \n \t \r \" \\
-// \xHH.
+// One item a line; `;` starts a comment. Names and file paths are quoted with C's escapes
+// \n \t \r \" \\ \xHH.
 //
 //   nir 1 module NAME
 //   file NAME                                        in table order, as all tables
