@@ -148,7 +148,8 @@ static void visit_name(void *arg, nd_node n)
 {
 	struct fctx *f = arg;
 	enum nd_ast_kind k = kind_of(f->unit, n);
-	bool names = k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST || (k == ND_AST_PAT_FIELD && !b_of(f->unit, n));
+	bool names = k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST ||
+		     (k == ND_AST_PAT_FIELD && !b_of(f->unit, n));
 	nd_sym sym = names ? a_of(f->unit, n) : 0;
 	if (sym && !sema_find_binding(f, sym) && !sema_decl_in(f->unit, sym))
 		sema_bind_local(f, sym, ND_TY_ERROR, n);
