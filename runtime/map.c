@@ -23,13 +23,13 @@ struct nd_rt_map {
 	uint64_t *index; // slot: hash << 32 | entry number + 1; 0 = free
 	nd_rt_hash_fn hash;
 	nd_rt_eq_fn eq;
-	int64_t len;     // live entries
-	int64_t first, used, cap;
-	int64_t version;
+	uint32_t len;    // live entries; 32 bits will do for all counts, as the index has no more for an entry's number
+	uint32_t first, used, cap;
+	uint32_t version;
 	uint32_t mask;
 	uint32_t stride;
-	uint32_t key_size, value_size, value_offset;
-	uint8_t key_kind, has_refs;
+	uint32_t key_size, value_offset;
+	bool has_refs;
 };
 
 struct entry {
@@ -151,10 +151,8 @@ struct nd_rt_map *nd_rt_map_new(int64_t key_kind, int64_t key_size, int64_t valu
 	m->head.class_address = (uint32_t)(uintptr_t)&nd_rt_class_map;
 	m->hash = hash;
 	m->eq = eq;
-	m->key_kind = (uint8_t)key_kind;
 	m->has_refs = flags != 0;
 	m->key_size = (uint32_t)(key_kind == ND_RT_KEY_OTHER ? key_size : 8);
-	m->value_size = (uint32_t)value_size;
 	m->value_offset = (uint32_t)sizeof(struct entry) + pad8(m->key_size);
 	m->stride = m->value_offset + pad8(value_size);
 	return m;
@@ -262,7 +260,7 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 	if (m->entries == from)
 		memset(m->entries + to * m->stride, 0, (size_t)((m->used - to) * m->stride));
 	m->first = 0;
-	m->used = to;
+	m->used = (uint32_t)to;
 
 	if (cap > LINEAR_MAX) {
 		// A power of two of at least twice the capacity: between a quarter and half of it is ever filled.
@@ -278,7 +276,7 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 		for (int64_t i = 0; i < m->used; i++)
 			index_add(m, entry_at(m, i)->hash, i);
 	}
-	m->cap = cap;
+	m->cap = (uint32_t)cap;
 }
 
 // The new entry's key bytes are the caller's to fill in.
