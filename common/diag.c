@@ -60,12 +60,32 @@ static void count(struct nd_diags *self, enum nd_severity severity, int by)
 		self->warnings += (uint32_t)by;
 }
 
+// In a full list an error takes the place of the last item that is none: a thousand warnings must not hide why
+// there is no output.
+static bool make_room(struct nd_diags *self, enum nd_severity severity)
+{
+	uint32_t at = self->items.len;
+
+	if (at < ND_DIAG_MAX_COUNT)
+		return true;
+	if (severity != ND_ERROR || self->errors > ND_DIAG_MAX_COUNT)
+		return false;
+	while (at && self->items.data[at - 1].severity == ND_ERROR)
+		at--;
+	if (at == 0)
+		return false;
+	diag_release(&self->items.data[at - 1]);
+	memmove(&self->items.data[at - 1], &self->items.data[at], (self->items.len - at) * sizeof *self->items.data);
+	self->items.len--;
+	return true;
+}
+
 void nd_diags_add(struct nd_diags *self, const struct nd_diag *diag)
 {
 	struct nd_diag item;
 
 	count(self, diag->severity, 1);
-	if (self->items.len >= ND_DIAG_MAX_COUNT)
+	if (!make_room(self, diag->severity))
 		return;
 	item = (struct nd_diag){
 		.severity = diag->severity,

@@ -95,10 +95,37 @@ static void add_text(struct nd_buf *out, const struct nd_diag *diag, bool colour
 	nd_diag_render(out, diag, colour);
 }
 
+static void add_one(struct nd_buf *out, const struct nd_diag *diag, const struct nd_cli *cli)
+{
+	bool colour = cli->colour == ND_CLI_COLOUR_ALWAYS || (cli->colour == ND_CLI_COLOUR_AUTO && isatty(2));
+	if (cli->diagnostics == ND_CLI_TEXT) {
+		add_text(out, diag, colour);
+		return;
+	}
+	nd_buf_add_cstr(out, out->len > 1 ? ",\n" : "\n");
+	add_json(out, diag);
+}
+
+// Only the first ND_DIAG_MAX_COUNT are kept.
+static void add_rest(struct nd_buf *out, const struct nd_diags *diags, const struct nd_cli *cli)
+{
+	uint32_t shown = 0;
+	for (uint32_t i = 0; i < diags->items.len; i++)
+		shown += diags->items.data[i].severity != ND_NOTE;
+	uint32_t all = diags->errors + diags->warnings;
+	if (all <= shown)
+		return;
+	struct nd_diags more = { 0 };
+	char *message = nd_sprintf("%u more messages are not shown", all - shown);
+	nd_diags_add(&more, &(struct nd_diag){ .severity = ND_NOTE, .message = message });
+	add_one(out, &more.items.data[0], cli);
+	nd_diags_release(&more);
+	nd_free(message);
+}
+
 void nd_report(const struct nd_diags *diags, const struct nd_cli *cli, const char *shown_root)
 {
 	bool json = cli->diagnostics == ND_CLI_JSON;
-	bool colour = cli->colour == ND_CLI_COLOUR_ALWAYS || (cli->colour == ND_CLI_COLOUR_AUTO && isatty(2));
 	struct nd_buf text = { 0 };
 	if (json)
 		nd_buf_add_char(&text, '[');
@@ -107,17 +134,13 @@ void nd_report(const struct nd_diags *diags, const struct nd_cli *cli, const cha
 		bool own = *diag.file && strncmp(diag.file, "std/", 4) != 0;
 		if (own && shown_root)
 			diag.file = nd_sprintf("%s%s", shown_root, diag.file);
-		if (json) {
-			nd_buf_add_cstr(&text, i ? ",\n" : "\n");
-			add_json(&text, &diag);
-		} else {
-			add_text(&text, &diag, colour);
-		}
+		add_one(&text, &diag, cli);
 		if (own && shown_root)
 			nd_free(diag.file);
 	}
+	add_rest(&text, diags, cli);
 	if (json)
-		nd_buf_add_cstr(&text, diags->items.len ? "\n]\n" : "]\n");
+		nd_buf_add_cstr(&text, text.len > 1 ? "\n]\n" : "]\n");
 	fwrite(text.data ? text.data : "", 1, text.len, stderr);
 	nd_buf_release(&text);
 }

@@ -42,5 +42,17 @@ is 'len(diags) > 0' True
 expect 2 "$NOODLEC" --diagnostics=json "$(printf 'a"\\\n\t\xffb.nc')"
 is 'diags[0]["message"][:8]' "$(printf 'a"\\\n\t\xef\xbf\xbdb.')"
 
+# Of very many messages the errors are shown, and that there are more.
+mkdir many
+for i in $(seq 1200); do
+	echo "export func f$i(): int { return $i }" >many/m$i.nc
+	echo "import { f$i } from \"m$i\""
+done >many/careless.nc
+echo 'export func g(): int { return 1 }' >>many/careless.nc
+printf 'import { g } from "careless"\nprint(totl)\n' >many/main.nc
+expect 1 "$NOODLEC" --check --diagnostics=json many/main.nc
+is 'len(diags), [d["line"] for d in diags if d["severity"] == "error"]' '(1001, [2])'
+is 'diags[-1]["severity"], diags[-1]["message"]' "('note', '201 more messages are not shown')"
+
 expect 2 "$NOODLEC" --diagnostics=xml fine.nc
 one_error "'xml' is none of text, json"

@@ -33,7 +33,8 @@ struct nd_diags { // zero-initialised is empty
 };
 
 void nd_diags_release(struct nd_diags *self);
-// Copies every string of `diag`. NULL strings count as "".
+// Copies every string of `diag`. NULL strings count as "". A list that is full drops it, but an error takes the place of
+// the last item that is none.
 void nd_diags_add(struct nd_diags *self, const struct nd_diag *diag);
 // Without a place.
 void nd_diags_error(struct nd_diags *self, const char *format, ...)

@@ -61,6 +61,25 @@ static void keeps_a_bounded_number_and_counts_all(void **state)
 	nd_diags_release(&sum);
 }
 
+static void warnings_do_not_crowd_out_an_error(void **state)
+{
+	struct nd_diags diags = {0};
+
+	(void)state;
+	for (uint32_t i = 0; i < ND_DIAG_MAX_COUNT + 5; i++)
+		nd_diags_add(&diags, &(struct nd_diag){.severity = ND_WARNING, .file = "a.nc", .line = i + 1});
+	add(&diags, "b.nc", 1, 1, "first");
+	nd_diags_error(&diags, "second");
+	nd_diags_add(&diags, &(struct nd_diag){.severity = ND_WARNING, .file = "c.nc", .line = 1});
+	assert_int_equal(diags.items.len, ND_DIAG_MAX_COUNT);
+	assert_int_equal(diags.errors, 2);
+	assert_int_equal(diags.warnings, ND_DIAG_MAX_COUNT + 6);
+	assert_int_equal(diags.items.data[ND_DIAG_MAX_COUNT - 3].line, ND_DIAG_MAX_COUNT - 2);
+	assert_string_equal(diags.items.data[ND_DIAG_MAX_COUNT - 2].message, "first");
+	assert_string_equal(diags.items.data[ND_DIAG_MAX_COUNT - 1].message, "second");
+	nd_diags_release(&diags);
+}
+
 static void long_lines_are_cut_between_code_points(void **state)
 {
 	struct nd_diags diags = {0};
@@ -222,6 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts_and_copies_what_is_added),
 		cmocka_unit_test(keeps_a_bounded_number_and_counts_all),
+		cmocka_unit_test(warnings_do_not_crowd_out_an_error),
 		cmocka_unit_test(long_lines_are_cut_between_code_points),
 		cmocka_unit_test(sorts_by_place_and_drops_repeats),
 		cmocka_unit_test(decoding_gives_back_what_was_encoded),
