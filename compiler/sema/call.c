@@ -360,20 +360,22 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 				 nargs); // reports the unknown name
 }
 
-// `module.f(…)`, `Type.f(…)`, `Enum.Variant(…)`; NULL when the object is a value.
+// `module.f(…)`, `Type.f(…)`, `Enum.Variant(…)`, the latter two also behind a module; NULL when the object is a value.
 static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
 				     const uint32_t *args, uint32_t nargs, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_node on = a_of(u, callee);
-	if (kind_of(u, on) != ND_AST_NAME || sema_find_binding(f, a_of(u, on)))
-		return NULL;
 	const uint32_t *x = x_of(u, b_of(u, callee));
-	struct import_name *in = sema_import_binding(u, a_of(u, on));
+	uint32_t targs;
+	struct decl *d = sema_type_qualifier(f, on, &targs);
+	struct import_name *in = NULL;
+	if (!d && kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)))
+		in = sema_import_binding(u, a_of(u, on));
 	if (in && !in->target) {
 		in->used = true;
-		struct decl *d = sema_decl_exported(in->unit, x[0], 0);
+		d = sema_decl_exported(in->unit, x[0], 0);
 		if (!d || d->kind == D_GLOBAL || d->kind == D_MACRO)
 			return sema_call_closure(f, at, sema_member_expr(f, callee, NO_TYPE), first, args,
 						 nargs);
@@ -381,11 +383,10 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 			return sema_call_decl(f, at, d, x[1], first, args, nargs, expected);
 		return sema_construct_decl(f, at, d, x[1], first, args, nargs, expected);
 	}
-	struct decl *d = sema_decl_visible(u, a_of(u, on));
-	if (!d || (d->kind != D_TYPE && d->kind != D_ALIAS))
+	if (!d)
 		return NULL;
 	nd_type targ[16];
-	uint32_t given = list_len(u, b_of(u, on));
+	uint32_t given = list_len(u, targs);
 	if (d->kind == D_TYPE && kind_of(d->unit, d->node) == ND_AST_ENUM) {
 		const struct nd_ast_type_decl *td = nd_ast_type_decl(d->unit->ast, d->node);
 		for (uint32_t i = 0; i < list_len(d->unit, td->members); i++) {
@@ -397,7 +398,7 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 		}
 	}
 	for (uint32_t i = 0; i < given && i < 16; i++)
-		targ[i] = sema_type_of_node(u, list_of(u, b_of(u, on))[i], f->env);
+		targ[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env);
 	nd_type t = sema_type_from_decl(u, on, d, targ, given);
 	if (t == ND_TY_ERROR)
 		return sema_mk_error(f, at);

@@ -211,6 +211,8 @@ struct decl *sema_decl_in(struct unit *u, nd_sym sym);                 // own de
 struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
 struct decl *sema_decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude
 struct import_name *sema_import_binding(struct unit *u, nd_sym sym);
+// The type that `on` of `on.member` names, also `module.Type`; NULL when it is a value, a module or unknown.
+struct decl *sema_type_qualifier(struct fctx *f, nd_node on, uint32_t *type_args);
 uint32_t sema_name_distance(const char *a, const char *b);
 const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
 

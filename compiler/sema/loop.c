@@ -43,6 +43,16 @@ static struct nd_hir *plus_one(struct iteration *it, struct nd_hir *v)
 	return sema_mk(it->f, ND_HIR_ADD, ND_TY_INT, it->at, 2, v, sema_mk_int(it->f, ND_TY_INT, it->at, 1));
 }
 
+// The call does not come back: no loop has to live with what it might have changed.
+static struct nd_hir *throw_concurrent(struct iteration *it)
+{
+	struct fctx *f = it->f;
+	struct stmts out = {0};
+	sema_add(&out, sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0));
+	return sema_seq(f, &out,
+			sema_mk_intrinsic(f, it->at, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0), it->at);
+}
+
 static void over_range(struct iteration *it, struct nd_hir *lo, struct nd_hir *hi, struct nd_hir **element)
 {
 	struct local *i = hidden(it, "$i", lo), *end = hidden(it, "$end", hi);
@@ -63,7 +73,7 @@ static void over_list(struct iteration *it, struct nd_hir *list, nd_type e, stru
 					       read(it, xs));
 	sema_add(&it->head, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
 				    sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, n)),
-				    sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0)));
+				    throw_concurrent(it)));
 	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
 	*element = sema_mk(f, ND_HIR_INDEX_FAST, e, it->at, 2, read(it, xs), read(it, i));
 	set(it, i, plus_one(it, read(it, i)));
@@ -91,7 +101,7 @@ static void over_map(struct iteration *it, struct nd_hir *map, const nd_type *ar
 					       read(it, m));
 	sema_add(&it->step, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
 				    sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, version)),
-				    sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0)));
+				    throw_concurrent(it)));
 	set(it, i,
 	    sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2, read(it, m),
 			      plus_one(it, read(it, i))));

@@ -99,14 +99,36 @@ static void no_member(struct fctx *f, nd_node n, nd_type t, nd_sym sym)
 		      text_of(s, sym));
 }
 
+struct decl *sema_type_qualifier(struct fctx *f, nd_node on, uint32_t *type_args)
+{
+	struct unit *u = f->unit;
+	struct decl *d = NULL;
+	*type_args = 0;
+	if (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on))) {
+		*type_args = b_of(u, on);
+		d = sema_decl_visible(u, a_of(u, on));
+	} else if (kind_of(u, on) == ND_AST_MEMBER && kind_of(u, a_of(u, on)) == ND_AST_NAME &&
+		   !sema_find_binding(f, a_of(u, a_of(u, on)))) {
+		struct import_name *in = sema_import_binding(u, a_of(u, a_of(u, on)));
+		if (!in || in->target)
+			return NULL;
+		*type_args = x_of(u, b_of(u, on))[1];
+		d = sema_decl_exported(in->unit, x_of(u, b_of(u, on))[0], 0);
+		in->used = in->used || d;
+	}
+	return d && (d->kind == D_TYPE || d->kind == D_ALIAS) ? d : NULL;
+}
+
 struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	nd_node on = a_of(u, n);
 	nd_sym sym = x_of(u, b_of(u, n))[0];
-	if (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on))) {
-		struct import_name *in = sema_import_binding(u, a_of(u, on));
+	uint32_t targs = 0;
+	struct decl *type = sema_type_qualifier(f, on, &targs);
+	if (type || (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)))) {
+		struct import_name *in = type ? NULL : sema_import_binding(u, a_of(u, on));
 		if (in && !in->target) {
 			in->used = true;
 			struct decl *d = sema_decl_exported(in->unit, sym, 0);
@@ -120,7 +142,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 				      in->unit->name, text_of(s, sym));
 			return sema_mk_error(f, n);
 		}
-		struct decl *d = sema_decl_visible(u, a_of(u, on));
+		struct decl *d = type;
 		struct decl *field = d && d->kind == D_TYPE
 					     ? sema_decl_in(d->unit, sema_static_name(s, d->sym, sym))
 					     : NULL;
@@ -140,9 +162,9 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 				e = sema_nominal_get(s, d, NULL, 0);
 			} else if (tk(s, want) == ND_TY_ENUM && info_of(nominal_of(s, want))->decl == d) {
 				e = nominal_of(s, want);
-			} else if (np == list_len(u, b_of(u, on)) && np <= 16) {
+			} else if (np == list_len(u, targs) && np <= 16) {
 				for (uint32_t i = 0; i < np; i++)
-					args[i] = sema_type_of_node(u, list_of(u, b_of(u, on))[i], f->env);
+					args[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env);
 				e = sema_nominal_get(s, d, args, np);
 			}
 			if (!e) {
