@@ -5,16 +5,23 @@
 // Where the cuts lie depends on the module alone, and the chunks' objects are merged in order, so the bytes do not
 // depend on the number of threads.
 //
-// Level  IR passes                 code generator
-//   0    none                      FastISel
-//   1    a handful per function    Less
-//   2    default<O2>               Default
-//   3    default<O3>               Aggressive
+// Effort   IR passes                 code generator
+//   none   none                      None, FastISel
+//   light  a handful per function    Less, FastISel
+//   less   a handful per function    Less
+//   full   default<O2>               Default
+//   max    default<O3>               Aggressive
+//
+// Levels 0, 1 and 3 give every function the same effort: none, less and max. Level 2 gives full effort to the functions
+// where the time will be spent (heat.c) and light effort to the others; a small module gets full effort as a whole.
+// Light effort rests on what our own passes did before: it still allocates registers properly.
 #include "llvm/emitter.h"
+#include "llvm/heat.h"
 #include "link/merge.h"
 
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Error.h>
+#include <llvm-c/Support.h>
 #include <llvm-c/Target.h>
 #include <llvm-c/TargetMachine.h>
 #include <llvm-c/Transforms/PassBuilder.h>
@@ -26,26 +33,38 @@
 
 enum {
 	CHUNK_FUNCTIONS = 100,
-	CHUNK_INSTS = 10000,
-	ONE_CHUNK_INSTS = 20000,   // a module up to this size is not cut
+	CHUNK_INSTS = 4000,
+	ONE_CHUNK_INSTS = 8000,        // a module up to this size is not cut
+	FULL_EFFORT_INSTS = 1400,      // up to this size it gets full effort throughout
+	HOT_INSTS = 700,               // otherwise, what gets it: so many instructions
+	HOT_SHARE = 20,                // and one in so many of the module's
 	MAX_SECTION_FUNCTIONS = 12000, // more would come near ELF's 65,000 sections
 	MAX_THREADS = 64
 };
 
 static const char triple[] = "x86_64-pc-linux-gnu";
 
+enum effort { NO_EFFORT, LIGHT, LESS, FULL, MAX_EFFORT, EFFORTS };
+
 static const struct {
 	const char *passes;
 	LLVMCodeGenOptLevel codegen;
-} levels[] = {
-	{ NULL, LLVMCodeGenLevelNone },
-	{ "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>)", LLVMCodeGenLevelLess },
-	{ "default<O2>", LLVMCodeGenLevelDefault },
-	{ "default<O3>", LLVMCodeGenLevelAggressive },
+	bool fast_isel;
+	bool vectorise;
+} efforts[EFFORTS] = {
+	[NO_EFFORT] = { NULL, LLVMCodeGenLevelNone, true, false },
+	[LIGHT] = { "function(sroa,early-cse,simplifycfg)", LLVMCodeGenLevelLess, true, false },
+	[LESS] = { "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>)", LLVMCodeGenLevelLess, false,
+		   false },
+	[FULL] = { "default<O2>", LLVMCodeGenLevelDefault, false, true },
+	[MAX_EFFORT] = { "default<O3>", LLVMCodeGenLevelAggressive, false, true },
 };
 
+static const enum effort effort_of_level[] = { NO_EFFORT, LESS, FULL, MAX_EFFORT };
+
 struct chunk {
-	uint32_t first, end; // functions
+	uint32_t first, end; // of job.order
+	enum effort effort;
 	struct nd_buf object;
 	struct nd_buf why;
 	enum nd_err err;
@@ -55,6 +74,8 @@ struct chunk {
 struct job {
 	const struct nd_nir_module *m;
 	const struct nd_llvm_options *options;
+	uint32_t *order; // functions that have a body, as they are emitted
+	uint32_t ndefined;
 	struct chunk *chunks;
 	uint32_t nchunks;
 	bool sections;
@@ -69,9 +90,27 @@ static void initialise_target(void)
 	LLVMInitializeX86Target();
 	LLVMInitializeX86TargetMC();
 	LLVMInitializeX86AsmPrinter();
+	// Passes of the code generator that cost a quarter of its time and gain next to nothing. LLVM's C interface
+	// can only set them for the whole process.
+	static const char *const flags[] = {
+		"noodle",
+		"-enable-misched=false",
+		"-disable-postra-machine-licm",
+		"-disable-postra-machine-sink",
+		"-disable-early-taildup",
+		"-disable-tail-duplicate",
+		"-disable-ssc",
+		"-disable-constant-hoisting",
+		"-disable-partial-libcall-inlining",
+		"-disable-expand-reductions",
+		"-disable-mergeicmps",
+		"-enable-shrink-wrap=false",
+		"-experimental-debug-variable-locations=false", // there are no variables
+	};
+	LLVMParseCommandLineOptions(sizeof flags / sizeof flags[0], flags, "");
 }
 
-static LLVMTargetMachineRef new_target_machine(uint32_t level, struct nd_buf *why)
+static LLVMTargetMachineRef new_target_machine(enum effort effort, struct nd_buf *why)
 {
 	pthread_once(&target_once, initialise_target);
 	LLVMTargetRef target;
@@ -81,9 +120,9 @@ static LLVMTargetMachineRef new_target_machine(uint32_t level, struct nd_buf *wh
 		LLVMDisposeMessage(message);
 		return NULL;
 	}
-	LLVMTargetMachineRef tm = LLVMCreateTargetMachine(target, triple, "x86-64", "", levels[level].codegen,
+	LLVMTargetMachineRef tm = LLVMCreateTargetMachine(target, triple, "x86-64", "", efforts[effort].codegen,
 							  LLVMRelocStatic, LLVMCodeModelSmall);
-	LLVMSetTargetMachineFastISel(tm, level == 0);
+	LLVMSetTargetMachineFastISel(tm, efforts[effort].fast_isel);
 	return tm;
 }
 
@@ -136,14 +175,12 @@ static void emitter_release(struct nd_llvm_emitter *e)
 	nd_arena_release(&e->arena);
 }
 
-static void build(struct nd_llvm_emitter *e, const struct chunk *chunk)
+static void build(struct nd_llvm_emitter *e, const struct chunk *chunk, const uint32_t *order)
 {
 	if (e->data)
 		nd_llvm_define_data(e);
-	for (uint32_t i = chunk->first; i < chunk->end; i++) {
-		if (e->m->funcs.data[i]->blocks.len > 0)
-			nd_llvm_define_function(e, i);
-	}
+	for (uint32_t i = chunk->first; i < chunk->end; i++)
+		nd_llvm_define_function(e, order[i]);
 	nd_llvm_debug_finish(e);
 }
 
@@ -162,15 +199,16 @@ static enum nd_err verify(struct nd_llvm_emitter *e, struct nd_buf *why)
 #endif
 }
 
-static enum nd_err run_passes(struct nd_llvm_emitter *e, uint32_t level, LLVMTargetMachineRef tm, struct nd_buf *why)
+static enum nd_err run_passes(struct nd_llvm_emitter *e, enum effort effort, LLVMTargetMachineRef tm,
+			      struct nd_buf *why)
 {
-	if (!levels[level].passes)
+	if (!efforts[effort].passes)
 		return ND_OK;
 	LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
-	LLVMPassBuilderOptionsSetLoopVectorization(options, level >= 2);
-	LLVMPassBuilderOptionsSetSLPVectorization(options, level >= 2);
-	LLVMPassBuilderOptionsSetLoopInterleaving(options, level >= 2);
-	LLVMErrorRef error = LLVMRunPasses(e->mod, levels[level].passes, tm, options);
+	LLVMPassBuilderOptionsSetLoopVectorization(options, efforts[effort].vectorise);
+	LLVMPassBuilderOptionsSetSLPVectorization(options, efforts[effort].vectorise);
+	LLVMPassBuilderOptionsSetLoopInterleaving(options, efforts[effort].vectorise);
+	LLVMErrorRef error = LLVMRunPasses(e->mod, efforts[effort].passes, tm, options);
 	LLVMDisposePassBuilderOptions(options);
 	if (!error)
 		return ND_OK;
@@ -212,11 +250,11 @@ static void compile_chunk(struct job *job, struct chunk *chunk, LLVMTargetMachin
 	struct nd_llvm_emitter e;
 	uint64_t start = now(job);
 	emitter_init(&e, job, chunk, tm);
-	build(&e, chunk);
+	build(&e, chunk, job->order);
 	chunk->err = verify(&e, &chunk->why);
 	uint64_t built = now(job);
 	if (!chunk->err)
-		chunk->err = run_passes(&e, job->options->level, tm, &chunk->why);
+		chunk->err = run_passes(&e, chunk->effort, tm, &chunk->why);
 	uint64_t optimised = now(job);
 	if (!chunk->err)
 		chunk->err = emit(&e, job->options->output, tm, &chunk->object, &chunk->why);
@@ -230,20 +268,47 @@ static void *work(void *arg)
 {
 	struct job *job = arg;
 	struct nd_buf why = { 0 };
-	LLVMTargetMachineRef tm = new_target_machine(job->options->level, &why);
+	LLVMTargetMachineRef machines[EFFORTS] = { NULL };
 	for (uint32_t i; (i = atomic_fetch_add(&job->next, 1)) < job->nchunks;) {
 		struct chunk *chunk = &job->chunks[i];
-		if (tm) {
-			compile_chunk(job, chunk, tm);
+		LLVMTargetMachineRef *tm = &machines[chunk->effort];
+		if (!*tm)
+			*tm = new_target_machine(chunk->effort, &why);
+		if (*tm) {
+			compile_chunk(job, chunk, *tm);
 		} else {
 			chunk->err = ND_INVALID;
 			nd_buf_add_str(&chunk->why, nd_buf_str(&why));
 		}
 	}
-	if (tm)
-		LLVMDisposeTargetMachine(tm);
+	for (uint32_t i = 0; i < EFFORTS; i++) {
+		if (machines[i])
+			LLVMDisposeTargetMachine(machines[i]);
+	}
 	nd_buf_release(&why);
 	return NULL;
+}
+
+// Level 2 of a large module: the hot functions come first and get the full effort. Returns how many they are.
+static uint32_t order_by_heat(struct job *job, uint64_t total)
+{
+	bool *hot = nd_alloc_zero(job->m->funcs.len + 1, sizeof *hot);
+	nd_llvm_find_hot(hot, job->m, HOT_INSTS + total / HOT_SHARE);
+	uint32_t *order = nd_alloc_zero(job->ndefined + 1, sizeof *order);
+	uint32_t n = 0, nhot;
+	for (uint32_t i = 0; i < job->ndefined; i++) {
+		if (hot[job->order[i]])
+			order[n++] = job->order[i];
+	}
+	nhot = n;
+	for (uint32_t i = 0; i < job->ndefined; i++) {
+		if (!hot[job->order[i]])
+			order[n++] = job->order[i];
+	}
+	nd_free(hot);
+	nd_free(job->order);
+	job->order = order;
+	return nhot;
 }
 
 // Where the cuts lie. Functions are counted as well as instructions, because both bound what LLVM holds in memory.
@@ -251,30 +316,36 @@ static void cut(struct job *job)
 {
 	const struct nd_nir_module *m = job->m;
 	uint64_t total = 0;
-	uint32_t defined = 0;
+	job->order = nd_alloc_zero(m->funcs.len + 1, sizeof *job->order);
 	for (uint32_t i = 0; i < m->funcs.len; i++) {
 		total += m->funcs.data[i]->insts.len;
-		defined += m->funcs.data[i]->blocks.len > 0;
+		if (m->funcs.data[i]->blocks.len > 0)
+			job->order[job->ndefined++] = i;
 	}
-	job->sections = defined <= MAX_SECTION_FUNCTIONS;
-	job->chunks = nd_alloc_zero(defined + 1, sizeof *job->chunks);
+	job->sections = job->ndefined <= MAX_SECTION_FUNCTIONS;
+	job->chunks = nd_alloc_zero(job->ndefined + 1, sizeof *job->chunks);
 	job->nchunks = 1;
-	job->chunks[0].end = m->funcs.len;
-	if (total <= ONE_CHUNK_INSTS)
-		return;
+
+	enum effort effort = effort_of_level[job->options->level];
+	bool by_heat = effort == FULL && total > FULL_EFFORT_INSTS;
+	uint32_t nhot = by_heat ? order_by_heat(job, total) : 0;
+	uint64_t limit = by_heat || total > ONE_CHUNK_INSTS ? CHUNK_INSTS : ONE_CHUNK_INSTS;
+	job->chunks[0] = (struct chunk){ .end = job->ndefined, .effort = by_heat && !nhot ? LIGHT : effort };
 	uint32_t functions = 0;
 	uint64_t insts = 0;
-	for (uint32_t i = 0; i < m->funcs.len; i++) {
-		if (m->funcs.data[i]->blocks.len == 0)
-			continue;
-		if (functions >= CHUNK_FUNCTIONS || (functions && insts >= CHUNK_INSTS)) {
+	for (uint32_t i = 0; i < job->ndefined; i++) {
+		bool cools = i == nhot && by_heat;
+		bool full = functions >= CHUNK_FUNCTIONS || insts >= limit;
+		if (functions && (cools || (full && limit == CHUNK_INSTS))) {
+			enum effort next = by_heat && i >= nhot ? LIGHT : effort;
 			job->chunks[job->nchunks - 1].end = i;
-			job->chunks[job->nchunks++] = (struct chunk){ .first = i, .end = m->funcs.len };
+			job->chunks[job->nchunks++] =
+				(struct chunk){ .first = i, .end = job->ndefined, .effort = next };
 			functions = 0;
 			insts = 0;
 		}
 		functions++;
-		insts += m->funcs.data[i]->insts.len;
+		insts += m->funcs.data[job->order[i]]->insts.len;
 	}
 }
 
@@ -316,7 +387,7 @@ static enum nd_err collect(struct job *job, struct nd_buf *out, struct nd_buf *w
 enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_llvm_options *options,
 			    struct nd_buf *why)
 {
-	assert(options->level < sizeof levels / sizeof levels[0]);
+	assert(options->level < sizeof effort_of_level / sizeof effort_of_level[0]);
 	struct job job = { .m = m, .options = options };
 	cut(&job);
 	run(&job);
@@ -333,5 +404,6 @@ enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, c
 		nd_buf_release(&chunk->why);
 	}
 	nd_free(job.chunks);
+	nd_free(job.order);
 	return err;
 }
