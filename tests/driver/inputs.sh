@@ -67,7 +67,7 @@ expect 0 "$NOODLEC" run long.noodle
 ln -s ../program.txt folder/linked.nc # a file is what it is called, not what a link means
 expect 0 "$NOODLEC" run folder/linked.nc
 printed 1
-cp bom.nc -dash.nc
+cp bom.nc ./-dash.nc
 expect 0 "$NOODLEC" run -- -dash.nc
 cp bom.nc "sp ace.nc"
 expect 0 "$NOODLEC" "sp ace.nc"
