@@ -105,5 +105,6 @@ for level in "${levels[@]}"; do
 	fi
 	expect "$here/$name.status" "$scratch/status" "program $level"
 	[ -n "${BLESS:-}" ] && break
+	[ $failed -ne 0 ] && [ -e "$here/$name.todo" ] && break # known: the other levels need not fail too
 done
 finish $failed
