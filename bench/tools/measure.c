@@ -1,12 +1,12 @@
 // Runs commands in turns and says how long they take and how much memory they need.
 //
-//	measure [-n RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...] [-- LABEL COMMAND [ARGUMENT...]]...
+//	measure [-n RUNS] [-w RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...] [-- LABEL COMMAND [ARGUMENT...]]...
 //
-// Every command runs once to warm up and then RUNS times (default 5), in turns, so that what disturbs the machine
-// disturbs all alike. What they print is dropped, or must be the contents of the file EXPECTED. A command that
-// fails or prints anything else ends it all with status 1. For each command it prints a line of fields that tabs
-// separate: the label; the best, the median and the worst time of the clock in seconds; the best processor time
-// (user and system, with that of child processes); the largest resident set of any of its processes in KiB.
+// Every command runs once to warm up (-w: as often as that) and then RUNS times (default 5), in turns, so that what
+// disturbs the machine disturbs all alike. What they print is dropped, or must be the contents of the file EXPECTED.
+// A command that fails or prints anything else ends it all with status 1. For each command it prints a line of fields
+// that tabs separate: the label; the best, the median and the worst time of the clock in seconds; the best processor
+// time (user and system, with that of child processes); the largest resident set of any of its processes in KiB.
 //
 // Resident sets start at the size of this program, which is why it is small and linked statically where possible.
 #include <errno.h>
@@ -117,13 +117,15 @@ static int parse(struct command *commands, char **argv)
 int main(int argc, char **argv)
 {
 	static struct command commands[MAX_COMMANDS];
-	long runs = 5;
+	long runs = 5, warm_ups = 1;
 	int option, expected = -1;
 
 	// The + keeps getopt from looking for options among the commands.
-	while ((option = getopt(argc, argv, "+n:e:")) != -1) {
+	while ((option = getopt(argc, argv, "+n:w:e:")) != -1) {
 		if (option == 'n') {
 			runs = strtol(optarg, NULL, 10);
+		} else if (option == 'w') {
+			warm_ups = strtol(optarg, NULL, 10);
 		} else if (option == 'e') {
 			expected = open(optarg, O_RDONLY | O_CLOEXEC);
 			if (expected < 0)
@@ -134,7 +136,7 @@ int main(int argc, char **argv)
 	}
 	int count = parse(commands, argv + optind);
 	if (count == 0 || runs < 1 || runs > MAX_RUNS) {
-		fprintf(stderr, "usage: measure [-n RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...]...\n");
+		fprintf(stderr, "usage: measure [-n RUNS] [-w RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...]...\n");
 		return 2;
 	}
 	int output = expected >= 0 ? memfd_create("output", MFD_CLOEXEC)
@@ -142,7 +144,7 @@ int main(int argc, char **argv)
 	if (output < 0)
 		fail("output", strerror(errno));
 
-	for (long turn = -1; turn < runs; turn++) {
+	for (long turn = -warm_ups; turn < runs; turn++) {
 		for (int i = 0; i < count; i++) {
 			struct rusage usage;
 			double wall;
