@@ -12,8 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-extern char **environ;
-
 void nd_execute(const char *file, const char *name, char **args, struct nd_diags *diags)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC);

@@ -2,6 +2,7 @@
 #include "driver/options.h"
 #include "driver/nearest.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,7 @@ static const char *const forms[] = { [ND_CLI_TEXT] = "text", [ND_CLI_JSON] = "js
 static bool choose(uint32_t *ret, const char *const *names, uint32_t n, const char *option, const char *value,
 		   struct nd_buf *why)
 {
+	assert(value);
 	for (uint32_t i = 0; i < n; i++) {
 		if (strcmp(names[i], value) == 0) {
 			*ret = i;
@@ -75,6 +77,7 @@ static bool choose(uint32_t *ret, const char *const *names, uint32_t n, const ch
 static bool number(uint32_t *ret, const char *option, const char *value, uint32_t min, uint32_t max,
 		   struct nd_buf *why)
 {
+	assert(value);
 	char *end;
 	unsigned long n = strtoul(value, &end, 10);
 	if (*value < '0' || *value > '9' || *end || n < min || n > max) {
