@@ -78,8 +78,8 @@ bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_
 	struct sema *s = f->s;
 	uint32_t np = sema_param_count(fi);
 	uint8_t seen[256] = {0};
-	if (np > 255)
-		np = 255;
+	if (np > MAX_PARAMS)
+		return false; // reported at the declaration
 	if (first)
 		seen[0] = 1;
 	uint32_t positional = first;

@@ -56,16 +56,13 @@ void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 {
 	struct unit *u = f->unit;
 	enum nd_ast_kind k = kind_of(u, n);
+	for (; (k == ND_AST_AND || k == ND_AST_OR) && when == (k == ND_AST_AND); k = kind_of(u, n)) {
+		sema_facts_of(f, b_of(u, n), when, ret); // chains lean to the left and may be long
+		n = a_of(u, n);
+	}
 	switch (k) {
 	case ND_AST_NOT:
 		sema_facts_of(f, a_of(u, n), !when, ret);
-		break;
-	case ND_AST_AND:
-	case ND_AST_OR:
-		if (when == (k == ND_AST_AND)) {
-			sema_facts_of(f, a_of(u, n), when, ret);
-			sema_facts_of(f, b_of(u, n), when, ret);
-		}
 		break;
 	case ND_AST_EQ:
 	case ND_AST_NE: {

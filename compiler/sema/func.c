@@ -118,6 +118,8 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 	struct unit *u = fi->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, fi->node);
 	uint32_t n = list_len(u, fn->params), self = fi->self_type != ND_TY_ERROR;
+	if (n > MAX_PARAMS)
+		sema_err_node(u, fi->node, "E0409", "pass a struct or a list", "a function has at most %d parameters", MAX_PARAMS);
 	nd_type *params = nd_arena_array(s->arena, nd_type, n + self + 1);
 	if (self) {
 		params[0] = fi->self_type;

@@ -10,6 +10,8 @@
 #include "noodle/map.h"
 #include "sema/sema.h"
 
+enum { MAX_PARAMS = 255 }; // of a function, elements of a tuple
+
 struct sema;
 struct unit;
 struct stmts;

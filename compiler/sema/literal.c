@@ -216,8 +216,10 @@ struct nd_hir *sema_tuple_literal(struct fctx *f, nd_node n, nd_type expected)
 	struct unit *u = f->unit;
 	uint32_t count = list_len(u, a_of(u, n));
 	nd_type types[256];
-	if (count > 255)
-		count = 255;
+	if (count > MAX_PARAMS) {
+		sema_err_node(u, n, "E0409", "use a list or a struct", "a tuple has at most %d elements", MAX_PARAMS);
+		return sema_mk_error(f, n);
+	}
 	bool match = tk(s, expected) == ND_TY_TUPLE && nd_type_info(s->types, expected)->nargs == count;
 	struct nd_hir **items = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	for (uint32_t i = 0; i < count; i++) {

@@ -49,8 +49,8 @@ nd_type sema_t_option(struct sema *s, nd_type e)
 nd_type sema_t_func(struct sema *s, const nd_type *params, uint32_t n, nd_type ret)
 {
 	nd_type args[256];
-	if (n > 255)
-		n = 255;
+	if (n > MAX_PARAMS)
+		n = MAX_PARAMS; // reported at the declaration
 	if (n)
 		memcpy(args, params, n * sizeof *args);
 	args[n] = ret;
@@ -234,8 +234,8 @@ nd_type sema_type_of_node(struct unit *u, nd_node n, const struct tenv *env)
 	case ND_AST_TYPE_FUNC: {
 		nd_type args[257];
 		uint32_t count = list_len(u, a_of(u, n));
-		if (count > 255) {
-			sema_err_node(u, n, "E0310", NULL, "more than 255 elements");
+		if (count > MAX_PARAMS) {
+			sema_err_node(u, n, "E0310", NULL, "more than %d elements", MAX_PARAMS);
 			return ND_TY_ERROR;
 		}
 		for (uint32_t i = 0; i < count; i++) {
