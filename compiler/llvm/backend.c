@@ -76,6 +76,7 @@ struct job {
 	const struct nd_llvm_options *options;
 	uint32_t *order; // functions that have a body, as they are emitted
 	uint32_t ndefined;
+	bool *checks_stack; // by function
 	struct chunk *chunks;
 	uint32_t nchunks;
 	bool sections;
@@ -135,6 +136,7 @@ static void emitter_init(struct nd_llvm_emitter *e, const struct job *job, const
 	e->split = job->nchunks > 1;
 	e->optimise = job->options->level > 0;
 	e->sections = job->sections;
+	e->checks_stack = job->checks_stack;
 	e->data = chunk == job->chunks;
 	nd_arena_init(&e->arena);
 	e->ctx = LLVMContextCreate();
@@ -390,6 +392,8 @@ enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, c
 	assert(options->level < sizeof effort_of_level / sizeof effort_of_level[0]);
 	struct job job = { .m = m, .options = options };
 	cut(&job);
+	job.checks_stack = nd_alloc_zero(m->funcs.len + 1, sizeof *job.checks_stack);
+	nd_llvm_find_stack_checks(job.checks_stack, m);
 	run(&job);
 	enum nd_err err = collect(&job, out, why);
 	for (uint32_t i = 0; i < job.nchunks; i++) {
@@ -405,5 +409,6 @@ enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, c
 	}
 	nd_free(job.chunks);
 	nd_free(job.order);
+	nd_free(job.checks_stack);
 	return err;
 }

@@ -5,7 +5,7 @@
 #include <assert.h>
 
 // A stack cell in the entry block, where the code generator gives it a fixed place.
-static LLVMValueRef stack_cell(struct nd_llvm_emitter *e, LLVMTypeRef type)
+LLVMValueRef nd_llvm_stack_cell(struct nd_llvm_emitter *e, LLVMTypeRef type, uint32_t align)
 {
 	LLVMBasicBlockRef here = LLVMGetInsertBlock(e->b);
 	LLVMValueRef first = LLVMGetFirstInstruction(e->entry);
@@ -14,7 +14,7 @@ static LLVMValueRef stack_cell(struct nd_llvm_emitter *e, LLVMTypeRef type)
 	else
 		LLVMPositionBuilderAtEnd(e->b, e->entry);
 	LLVMValueRef ret = LLVMBuildAlloca(e->b, type, "");
-	LLVMSetAlignment(ret, 16);
+	LLVMSetAlignment(ret, align);
 	LLVMPositionBuilderAtEnd(e->b, here);
 	nd_llvm_debug_location(e, e->loc);
 	return ret;
@@ -27,7 +27,7 @@ static LLVMValueRef call(struct nd_llvm_emitter *e, const struct nd_llvm_signatu
 	LLVMValueRef all[260];
 	assert(n < 256);
 	uint32_t nall = 0;
-	LLVMValueRef cell = s->how == ND_LLVM_RESULT_DIRECT ? NULL : stack_cell(e, s->value);
+	LLVMValueRef cell = s->how == ND_LLVM_RESULT_DIRECT ? NULL : nd_llvm_stack_cell(e, s->value, 16);
 	if (s->how == ND_LLVM_RESULT_MEMORY)
 		all[nall++] = cell;
 	for (uint32_t i = 0; i < n; i++)

@@ -50,6 +50,7 @@ struct nd_llvm_emitter {
 	bool optimise; // emit the extra instructions that only pay when passes clean up behind them
 	bool data;     // this chunk defines the module's globals and classes
 	bool sections; // a section for each function
+	const bool *checks_stack; // by function: it compares its stack pointer with the limit
 	LLVMContextRef ctx;
 	LLVMModuleRef mod;
 	LLVMBuilderRef b;
@@ -140,10 +141,15 @@ LLVMValueRef nd_llvm_arg(const struct nd_llvm_emitter *e, const struct nd_nir_in
 nd_nir_type nd_llvm_arg_type(const struct nd_llvm_emitter *e, const struct nd_nir_inst *inst, uint32_t i);
 
 // calls.c
+LLVMValueRef nd_llvm_stack_cell(struct nd_llvm_emitter *e, LLVMTypeRef type, uint32_t align); // in the frame
 void nd_llvm_call_op(struct nd_llvm_emitter *e, uint32_t inst);
 LLVMValueRef nd_llvm_call_runtime(struct nd_llvm_emitter *e, struct nd_llvm_func *fn, LLVMValueRef *args, uint32_t n);
 void nd_llvm_return(struct nd_llvm_emitter *e, nd_nir_type t, LLVMValueRef value); // value may be NULL
 void nd_llvm_throw(struct nd_llvm_emitter *e, LLVMValueRef error);
+
+// stack.c
+void nd_llvm_find_stack_checks(bool *ret, const struct nd_nir_module *m);
+void nd_llvm_check_stack(struct nd_llvm_emitter *e); // at the start of a function; the builder ends up behind it
 
 // func.c
 void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func);

@@ -125,9 +125,8 @@ static LLVMValueRef memory_op(struct body *self, const struct nd_nir_inst *inst)
 		return NULL;
 	}
 	case ND_NIR_SLOT: {
-		LLVMValueRef ret = LLVMBuildAlloca(e->b, nd_llvm_mem_type(e, inst->aux), "");
-		LLVMSetAlignment(ret, nd_nir_type_align(e->m, inst->aux));
-		return ret;
+		LLVMTypeRef type = nd_llvm_mem_type(e, inst->aux);
+		return nd_llvm_stack_cell(e, type, nd_nir_type_align(e->m, inst->aux));
 	}
 	case ND_NIR_AGG_ADDR:
 		return nd_llvm_at(e, nd_llvm_arg(e, inst, 0), nd_nir_agg_offset(e->m, inst->aux, field));
@@ -328,11 +327,19 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	e->values = nd_arena_array(&self.arena, LLVMValueRef, f->insts.len);
 	e->errors = nd_arena_array(&self.arena, LLVMValueRef, f->insts.len);
 	e->blocks = nd_arena_array(&self.arena, LLVMBasicBlockRef, f->blocks.len);
-	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
-		e->blocks[self.cfg.rpo[i]] = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
-	e->entry = e->blocks[0];
 	e->loc = f->loc;
 	nd_llvm_debug_location(e, e->loc);
+	if (e->checks_stack[func]) {
+		e->entry = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
+		LLVMPositionBuilderAtEnd(e->b, e->entry);
+		nd_llvm_check_stack(e);
+	}
+	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
+		e->blocks[self.cfg.rpo[i]] = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
+	if (e->checks_stack[func])
+		LLVMBuildBr(e->b, e->blocks[0]);
+	else
+		e->entry = e->blocks[0];
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
 		block(&self, self.cfg.rpo[i]);
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++) {

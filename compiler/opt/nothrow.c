@@ -2,9 +2,11 @@
 //
 // Optimistic: every candidate is taken not to throw until a `throw` is found reachable in it, where the
 // failing side of a tested call to a candidate counts as unreachable. Whoever calls a function that turned
-// out to throw is looked at again. That decides recursive functions too (all of a cycle, or none).
+// out to throw is looked at again.
 //
 // Rules that keep separately compiled objects in agreement:
+//  - a recursive function keeps the throwing convention, for it may exhaust the stack; which linkonce functions are
+//    recursive is told by linkonce functions alone;
 //  - exported and extern functions keep the throwing convention;
 //  - a local function whose address is taken keeps it, for who calls through the address expects it;
 //  - a linkonce function exists in many modules, which must all come to one decision: it depends on nothing but other
@@ -12,6 +14,7 @@
 //    address is taken, which need not be so in every module, the address is of a throwing stub that calls it.
 #include "pass.h"
 
+#include "nir/recursion.h"
 #include "noodle/mem.h"
 
 #include <assert.h>
@@ -254,6 +257,8 @@ static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool link
 	uint32_t n = m->funcs.len;
 	struct analysis a = {.m = m, .arena = scratch};
 	bool *decided = nd_arena_array(scratch, bool, n);
+	bool *linkonce_recursion = nd_arena_array(scratch, bool, n);
+	bool *recursion = nd_arena_array(scratch, bool, n);
 	uint64_t changes = 0;
 
 	a.candidate = nd_arena_array(scratch, bool, n);
@@ -261,19 +266,22 @@ static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool link
 	a.queued = nd_arena_array(scratch, bool, n);
 	a.work = nd_arena_array(scratch, uint32_t, n);
 	collect(&a);
+	nd_nir_find_recursion(linkonce_recursion, m, true);
+	nd_nir_find_recursion(recursion, m, false);
 	// Linkonce functions among themselves first, so that nothing else has a say.
 	for (uint32_t i = 0; i < n; i++) {
 		const struct nd_nir_func *f = m->funcs.data[i];
 
 		a.candidate[i] = linkonce_too && f->blocks.len && f->flags & ND_NIR_F_THROWS &&
-				 f->flags & ND_NIR_F_LINKONCE && !(f->flags & ND_NIR_F_EXPORT);
+				 f->flags & ND_NIR_F_LINKONCE && !(f->flags & ND_NIR_F_EXPORT) &&
+				 !linkonce_recursion[i];
 	}
 	solve(&a);
 	for (uint32_t i = 0; i < n; i++) {
 		const struct nd_nir_func *f = m->funcs.data[i];
 
 		decided[i] = a.candidate[i];
-		if (f->blocks.len && f->flags & ND_NIR_F_THROWS && !a.address_taken[i] &&
+		if (f->blocks.len && f->flags & ND_NIR_F_THROWS && !a.address_taken[i] && !recursion[i] &&
 		    !(f->flags & (ND_NIR_F_LINKONCE | ND_NIR_F_EXPORT)))
 			a.candidate[i] = true;
 	}

@@ -24,6 +24,10 @@ static struct nd_nir_module *parse(const char *text)
 	return m;
 }
 
+// What the runtime needs of the prelude to report an exhausted stack.
+#define PRELUDE \
+	"class \"std/prelude.StackOverflowError\" display \"S\" kind class fields (ref, ref, ref, ref) vtable ()\n"
+
 static struct nd_buf compile(const char *text, uint32_t level, enum nd_llvm_output output, uint32_t threads)
 {
 	struct nd_nir_module *m = parse(text);
@@ -72,7 +76,7 @@ static void every_operation_compiles_at_every_level(void **state)
 	}
 }
 
-#define HEAD "nir 1 module \"t\"\nfile \"t.nc\"\ntype {i32, i1}\ntype {i64, i1, f64, i32}\n"
+#define HEAD "nir 1 module \"t\"\nfile \"t.nc\"\ntype {i32, i1}\ntype {i64, i1, f64, i32}\n" PRELUDE
 #define ENTRY "func @\"noodle_entry\" (ref) -> i64 throws export file 0 @1:1 {\n"
 
 static void programs_compute_what_the_operations_say(void **state)
@@ -105,6 +109,14 @@ static void programs_compute_what_the_operations_say(void **state)
 		       "b3:\n  %7 = err_of ref %5\n  %8 = is_null i1 %7\n  br %8, b1, b4\n"
 		       "b4:\n  %9 = zext i64 %1\n  %10 = iconst i64 10\n  %11 = add i64 %9, %10\n  ret %11\n}\n",
 		 11},
+		{"endless recursion comes back as an error",
+		 HEAD "func @\"t.f\" (i64) -> i64 throws noinline file 0 {\nb0:\n"
+		      "  %0 = param i64 #0\n  %1 = call! i64 @\"t.f\" (%0)\n  %2 = is_err i1 %1\n"
+		      "  br %2, b1, b2\nb1:\n  %3 = err_of ref %1\n  throw %3\n"
+		      "b2:\n  %4 = add i64 %1, %0\n  ret %4\n}\n"
+		 ENTRY "b0:\n  %0 = iconst i64 1\n  %1 = call! i64 @\"t.f\" (%0)\n  %2 = is_err i1 %1\n"
+		       "  br %2, b1, b2\nb1:\n  %3 = iconst i64 9\n  ret %3\nb2:\n  ret %0\n}\n",
+		 9},
 		{"aggregates travel through calls and memory",
 		 HEAD "func @\"t.f\" (t1) -> t1 throws noinline file 0 {\nb0:\n"
 		      "  %0 = param t1 #0\n  %1 = slot ptr t1\n  store %1, %0\n  %2 = agg_addr ptr t1 #0 %1\n"
