@@ -49,6 +49,8 @@ struct nd_hir *sema_float_literal(struct fctx *f, nd_node n, nd_type expected, n
 	return h;
 }
 
+enum { MAX_PARTS = 256 }; // strings put together in one step
+
 struct nd_hir *sema_interpolation(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
@@ -63,6 +65,14 @@ struct nd_hir *sema_interpolation(struct fctx *f, nd_node n)
 	}
 	if (k == 0)
 		return sema_mk_string(f, n, ND_STR(""));
+	for (; k > MAX_PARTS; k = (k + MAX_PARTS - 1) / MAX_PARTS) { // a tree of moderate width
+		for (uint32_t i = 0; i < k; i += MAX_PARTS) {
+			uint32_t n_parts = k - i < MAX_PARTS ? k - i : MAX_PARTS;
+			struct nd_hir **group = parts + i;
+			parts[i / MAX_PARTS] = n_parts == 1 ? group[0]
+							    : sema_mk_n(f, ND_HIR_CONCAT, ND_TY_STRING, n, group, n_parts);
+		}
+	}
 	return k == 1 ? parts[0] : sema_mk_n(f, ND_HIR_CONCAT, ND_TY_STRING, n, parts, k);
 }
 
