@@ -14,9 +14,12 @@
 #include "link/system.h"
 
 #include <elf.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_LINKER_LINES = 20 };
@@ -152,28 +155,28 @@ enum nd_err nd_link(const char *path, const struct nd_link_object *objects, uint
 }
 
 // The build id of an ELF file tells its version without running it; the bytes of anything else do.
-static bool build_id(const struct nd_buf *file, struct nd_str *ret)
+static bool build_id(struct nd_str file, struct nd_str *ret)
 {
-	const Elf64_Ehdr *h = (const Elf64_Ehdr *)(const void *)file->data;
-	if (file->len < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0)
+	const Elf64_Ehdr *h = (const Elf64_Ehdr *)(const void *)file.data;
+	if (file.len < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0)
 		return false;
 	for (uint32_t i = 0; i < h->e_phnum; i++) {
 		uint64_t at = h->e_phoff + (uint64_t)i * sizeof(Elf64_Phdr);
-		if (at > file->len || file->len - at < sizeof(Elf64_Phdr))
+		if (at > file.len || file.len - at < sizeof(Elf64_Phdr))
 			return false;
 		Elf64_Phdr p;
-		memcpy(&p, file->data + at, sizeof p);
-		if (p.p_type != PT_NOTE || p.p_offset > file->len || p.p_filesz > file->len - p.p_offset)
+		memcpy(&p, file.data + at, sizeof p);
+		if (p.p_type != PT_NOTE || p.p_offset > file.len || p.p_filesz > file.len - p.p_offset)
 			continue;
 		for (uint64_t n = 0; n + sizeof(Elf64_Nhdr) <= p.p_filesz;) {
 			Elf64_Nhdr note;
-			memcpy(&note, file->data + p.p_offset + n, sizeof note);
+			memcpy(&note, file.data + p.p_offset + n, sizeof note);
 			uint64_t desc = n + sizeof note + (note.n_namesz + 3u) / 4 * 4;
 			uint64_t end = desc + (note.n_descsz + 3u) / 4 * 4;
 			if (end > p.p_filesz)
 				break;
 			if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4) {
-				*ret = (struct nd_str){ file->data + p.p_offset + desc, note.n_descsz };
+				*ret = (struct nd_str){ file.data + p.p_offset + desc, note.n_descsz };
 				return true;
 			}
 			n = end;
@@ -182,17 +185,27 @@ static bool build_id(const struct nd_buf *file, struct nd_str *ret)
 	return false;
 }
 
+// Mapped, not read: of a linker of many megabytes only the pages with its build id are looked at.
 static void hash_file(struct nd_hasher *hasher, const char *path)
 {
-	struct nd_buf file = { 0 };
-	struct nd_str id;
-	if (nd_file_read(&file, path, UINT64_C(1) << 30))
+	struct stat status;
+	struct nd_str id, file = { 0 };
+	void *map = MAP_FAILED;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0)
+		map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
 		nd_hasher_cstr(hasher, "absent");
-	else if (build_id(&file, &id))
+	else
+		file = (struct nd_str){ map, (size_t)status.st_size };
+	if (map != MAP_FAILED && build_id(file, &id))
 		nd_hasher_add(hasher, id.data, id.len);
 	else
 		nd_hasher_add(hasher, file.data, file.len);
-	nd_buf_release(&file);
+	if (map != MAP_FAILED)
+		munmap(map, file.len);
+	if (fd >= 0)
+		close(fd);
 }
 
 enum nd_err nd_link_system_digest(struct nd_digest *ret, struct nd_diags *diags)
