@@ -67,6 +67,7 @@ static void collect(struct heat *self)
 			look_at(self, i, &scratch);
 		nd_arena_reset(&scratch);
 	}
+	nd_arena_release(&scratch);
 	self->first_call[self->m->funcs.len] = self->calls.len;
 }
 
