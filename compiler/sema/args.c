@@ -186,7 +186,7 @@ bool sema_match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir
 			if (sema_is_pure_value(h) || h->type == ND_TY_ERROR || h->type == ND_TY_NEVER)
 				continue;
 			ret->argv[to[i]] = sema_spill(f, h, at, &let);
-			sema_add(&ret->before, let);
+			sema_add(f, &ret->before, let);
 		}
 	}
 	for (uint32_t i = 0; i < np; i++) {
@@ -197,8 +197,6 @@ bool sema_match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir
 		if (ret->argv[i]->type == ND_TY_ERROR)
 			ok = false;
 	}
-	if (!ok)
-		nd_vec_free(&ret->before.v);
 	return ok;
 }
 
@@ -228,14 +226,13 @@ struct nd_hir *sema_finish_call(struct fctx *f, nd_node at, struct finst *fi, st
 	}
 	for (uint32_t i = 0; i < m->n; i++)
 		args[k++] = m->argv[i];
-	if (self && m->before.v.len && !sema_is_pure_value(self) && !fi->ref->sig.self_by_ref) {
+	if (self && m->before.len && !sema_is_pure_value(self) && !fi->ref->sig.self_by_ref) {
 		struct nd_hir *let;
 		args[0] = sema_spill(f, self, at, &let);
 		struct stmts out = {0};
-		sema_add(&out, let);
-		for (uint32_t i = 0; i < m->before.v.len; i++)
-			sema_add(&out, m->before.v.data[i]);
-		nd_vec_free(&m->before.v);
+		sema_add(f, &out, let);
+		for (uint32_t i = 0; i < m->before.len; i++)
+			sema_add(f, &out, m->before.data[i]);
 		m->before = out;
 	}
 	return sema_seq(f, &m->before, sema_mk_call(f, fi, at, args, k), at);

@@ -242,24 +242,31 @@ struct nd_hir *sema_spill(struct fctx *f, struct nd_hir *value, nd_node at, stru
 	return sema_mk_local(f, l, at);
 }
 
-void sema_add(struct stmts *list, struct nd_hir *h)
+void sema_add(struct fctx *f, struct stmts *list, struct nd_hir *h)
 {
-	if (h)
-		nd_vec_push(&list->v, h);
+	if (!h)
+		return;
+	if (list->len == list->cap) {
+		uint32_t cap = list->cap ? list->cap * 2 : 4;
+		struct nd_hir **grown = nd_arena_array(f->arena, struct nd_hir *, cap);
+		if (list->len)
+			memcpy(grown, list->data, list->len * sizeof *grown);
+		list->data = grown;
+		list->cap = cap;
+	}
+	list->data[list->len++] = h;
 }
 
 struct nd_hir *sema_seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at)
 {
-	if (list->v.len == 0 && value) {
-		nd_vec_free(&list->v);
+	if (list->len == 0 && value)
 		return value;
-	}
 	nd_type type = value ? value->type : ND_TY_VOID;
 	if (value)
-		nd_vec_push(&list->v, value);
-	else if (list->v.len && nd_vec_last(&list->v)->type == ND_TY_NEVER)
+		sema_add(f, list, value);
+	else if (list->len && list->data[list->len - 1]->type == ND_TY_NEVER)
 		type = ND_TY_NEVER;
-	struct nd_hir *h = sema_mk_n(f, ND_HIR_SEQ, type, at, list->v.data, list->v.len);
-	nd_vec_free(&list->v);
+	struct nd_hir *h = sema_mk_n(f, ND_HIR_SEQ, type, at, list->data, list->len);
+	*list = (struct stmts){0};
 	return h;
 }

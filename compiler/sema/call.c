@@ -232,7 +232,7 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		if (!sema_is_pure_value(h) && h->type != ND_TY_VOID) {
 			struct nd_hir *let;
 			h = sema_spill(f, h, at, &let);
-			sema_add(&out, let);
+			sema_add(f, &out, let);
 		}
 		struct nd_hir *text = tk(s, h->type) == ND_TY_CLASS || tk(s, h->type) == ND_TY_INTERFACE
 					      ? sema_mk_prelude(f, at, "__object_str", &h->type, 1, 1, h)

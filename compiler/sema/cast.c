@@ -35,11 +35,12 @@ struct nd_hir *sema_box_value(struct fctx *f, struct nd_hir *value, nd_type to, 
 	sema_nominal_use(s, nominal_of(s, box));
 	struct stmts out = {0};
 	struct nd_hir *let, *inner = sema_spill(f, value, at, &let);
-	sema_add(&out, let);
+	sema_add(f, &out, let);
 	struct nd_hir *object = sema_spill(f, sema_mk(f, ND_HIR_NEW, box, at, 0), at, &let);
-	sema_add(&out, let);
-	sema_add(&out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, boxed_place(f, object, value->type, at),
-			       inner));
+	sema_add(f, &out, let);
+	sema_add(
+		f, &out,
+		sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, boxed_place(f, object, value->type, at), inner));
 	return sema_seq(f, &out, sema_mk(f, ND_HIR_RETYPE, to, at, 1, object), at);
 }
 
@@ -119,5 +120,6 @@ void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const 
 	for (uint32_t i = 1; i < n; i++)
 		args[i] = sema_mk_local(f, (struct local *)params[i], 0);
 	struct nd_hir *call = sema_mk_call(f, target, 0, args, n);
-	sema_add(out, call->type == ND_TY_VOID ? call : sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
+	sema_add(f, out,
+		 call->type == ND_TY_VOID ? call : sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
 }

@@ -103,7 +103,7 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 	struct stmts out = {0};
 	if (kind_of(u, body) == ND_AST_BLOCK) {
 		struct nd_hir *b = sema_block(g, body);
-		sema_add(&out, b);
+		sema_add(g, &out, b);
 		if (g->infer_ret && !g->any_return)
 			g->ret = b->type == ND_TY_NEVER ? ND_TY_VOID : ND_TY_VOID;
 		if (g->ret != ND_TY_VOID && g->ret != ND_TY_ERROR && b->type != ND_TY_NEVER)
@@ -116,9 +116,9 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 		if (g->infer_ret)
 			g->ret = v->type == ND_TY_NEVER || v->type == ND_TY_NULL ? ND_TY_VOID : v->type;
 		if (g->ret == ND_TY_VOID || v->type == ND_TY_NEVER)
-			sema_add(&out, v);
+			sema_add(g, &out, v);
 		else
-			sema_add(&out, sema_mk(g, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
+			sema_add(g, &out, sema_mk(g, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
 		ok = ok && v->type != ND_TY_ERROR;
 	}
 	s->bindings.len = scope;

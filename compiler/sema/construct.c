@@ -15,7 +15,7 @@ static struct nd_hir *build_struct(struct fctx *f, nd_node at, struct nd_nominal
 		struct nd_hir *h = m->argv[i], *let;
 		if (!same_order && !sema_is_pure_value(h) && h->type != ND_TY_NEVER) {
 			h = sema_spill(f, h, at, &let);
-			sema_add(&m->before, let);
+			sema_add(f, &m->before, let);
 		}
 		fields[sema_field_index(n, info->decl_fields[i].name)] = h;
 	}
@@ -45,13 +45,13 @@ struct nd_hir *sema_construct_with(struct fctx *f, nd_node at, struct finst *fi,
 	struct stmts out = m.before;
 	if (n->kind == ND_TY_CLASS) {
 		sema_nominal_use(s, n);
-		sema_add(&out, sema_mk_let(f, l, sema_mk(f, ND_HIR_NEW, n->type, at, 0), at));
+		sema_add(f, &out, sema_mk_let(f, l, sema_mk(f, ND_HIR_NEW, n->type, at, 0), at));
 	} else {
 		l->h.address_taken = true;
-		sema_add(&out, sema_mk_let(f, l, sema_mk(f, ND_HIR_ZERO, n->type, at, 0), at));
+		sema_add(f, &out, sema_mk_let(f, l, sema_mk(f, ND_HIR_ZERO, n->type, at, 0), at));
 	}
 	m.before = (struct stmts){0};
-	sema_add(&out, sema_finish_call(f, at, fi, sema_mk_local(f, l, at), &m));
+	sema_add(f, &out, sema_finish_call(f, at, fi, sema_mk_local(f, l, at), &m));
 	return sema_seq(f, &out, sema_mk_local(f, l, at), at);
 }
 

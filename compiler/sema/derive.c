@@ -324,9 +324,9 @@ struct nd_hir *sema_compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, 
 		struct stmts out = {0};
 		struct nd_hir *let;
 		struct nd_hir *x = sema_spill(f, a, at, &let);
-		sema_add(&out, let);
+		sema_add(f, &out, let);
 		struct nd_hir *y = sema_spill(f, b, at, &let);
-		sema_add(&out, let);
+		sema_add(f, &out, let);
 		struct nd_hir *gt = sema_mk(f, ND_HIR_CONVERT, ND_TY_INT, at, 1,
 					    sema_mk(f, ND_HIR_GT, ND_TY_BOOL, at, 2, x, y));
 		struct nd_hir *lt = sema_mk(f, ND_HIR_CONVERT, ND_TY_INT, at, 1,

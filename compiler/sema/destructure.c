@@ -51,7 +51,7 @@ static bool take_part(struct fctx *f, nd_node pattern, nd_sym name, struct nd_hi
 	if (k == ND_AST_PAT_WILD)
 		return true;
 	part = sema_spill(f, part, at, &let);
-	sema_add(out, let);
+	sema_add(f, out, let);
 	if (k == ND_AST_PAT_TUPLE || k == ND_AST_PAT_FIELDS || k == ND_AST_PAT_LIST)
 		return take_apart(f, pattern, part, out, parts);
 	if (pattern && (k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST))
@@ -81,7 +81,7 @@ static bool list_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, st
 		else
 			plain++;
 	}
-	sema_add(out,
+	sema_add(f, out,
 		 sema_mk_prelude(f, pattern, rest != UINT32_MAX ? "__list_assert_min" : "__list_assert_len",
 				 &e, 1, 2, value, sema_mk_int(f, ND_TY_INT, pattern, plain)));
 	for (uint32_t i = 0; i < count; i++) {
@@ -172,14 +172,14 @@ struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 	struct stmts out = {0};
 	struct parts parts = {0};
 	struct nd_hir *value = sema_spill(f, h, n, &let);
-	sema_add(&out, let);
+	sema_add(f, &out, let);
 	bool ok = take_apart(f, a_of(u, n), value, &out, &parts);
 	for (uint32_t i = 0; i < parts.v.len && ok; i++)
-		sema_add(&out, bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value,
-					 always_new, is_const));
+		sema_add(f, &out,
+			 bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value,
+				   always_new, is_const));
 	nd_vec_free(&parts.v);
 	if (ok)
 		return sema_seq(f, &out, NULL, n);
-	nd_vec_free(&out.v);
 	return bind_nothing(f, n);
 }

@@ -159,7 +159,7 @@ static struct nd_hir *coalesce(struct fctx *f, nd_node n, nd_type expected)
 	nd_type inner = nd_type_arg(s->types, a->type, 0);
 	struct stmts out = {0};
 	struct nd_hir *let, *value = sema_spill(f, a, n, &let);
-	sema_add(&out, let);
+	sema_add(f, &out, let);
 	struct nd_hir *b = sema_expr(f, b_of(u, n), inner);
 	nd_type t = b->type == a->type ? a->type : inner;
 	if (b->type == ND_TY_NULL)
@@ -193,7 +193,7 @@ struct nd_hir *sema_is_call(struct fctx *f, nd_node at, nd_node value, nd_node t
 	if (cast) {
 		struct nd_hir *let;
 		held = sema_spill(f, a, at, &let);
-		sema_add(&out, let);
+		sema_add(f, &out, let);
 	}
 	struct nd_hir *test = sema_type_test(f, held, t, at);
 	if (!cast)
@@ -232,15 +232,16 @@ static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 	struct nd_hir *let = NULL, *value = a;
 	if (cast) {
 		value = sema_spill(f, a, n, &let);
-		sema_add(&out, let);
+		sema_add(f, &out, let);
 	}
 	struct nd_hir *test = sema_type_test(f, value, t, n);
 	if (!cast)
 		return test;
 	struct nd_hir *fail = sema_mk_prelude(f, n, "__throw_cast", NULL, 0, 1,
 					      sema_mk_string(f, n, nd_str(tt(s, t))));
-	sema_add(&out, sema_mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, test),
-			       fail));
+	sema_add(f, &out,
+		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, test),
+			 fail));
 	return sema_seq(f, &out, sema_value_as(f, value, t, n), n);
 }
 

@@ -280,8 +280,9 @@ static void field_defaults(struct fctx *f, struct nd_nominal *n, struct local *s
 		}
 		struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, t, m, 1, sema_mk_local(f, self, m));
 		target->i = sema_field_index(n, name);
-		sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, m, 2, target,
-				      sema_expr_as(f, x[2], t, "the default of a field")));
+		sema_add(f, out,
+			 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, m, 2, target,
+				 sema_expr_as(f, x[2], t, "the default of a field")));
 	}
 }
 
@@ -298,7 +299,7 @@ static void implicit_ctor_body(struct fctx *f, struct finst *fi, struct local *s
 		args[0] = sema_mk(f, ND_HIR_RETYPE, base->self_type, 0, 1, sema_mk_local(f, self, 0));
 		for (uint32_t i = 1; i < np; i++)
 			args[i] = sema_mk_local(f, (struct local *)params[i], 0);
-		sema_add(out, sema_mk_call(f, base, 0, args, np));
+		sema_add(f, out, sema_mk_call(f, base, 0, args, np));
 		field_defaults(f, n, self, out, 0);
 		return;
 	}
@@ -306,8 +307,9 @@ static void implicit_ctor_body(struct fctx *f, struct finst *fi, struct local *s
 		struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, info->decl_fields[i].type, 0, 1,
 						sema_mk_local(f, self, 0));
 		target->i = sema_field_index(n, info->decl_fields[i].name);
-		sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, target,
-				      sema_mk_local(f, (struct local *)params[i + 1], 0)));
+		sema_add(f, out,
+			 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, target,
+				 sema_mk_local(f, (struct local *)params[i + 1], 0)));
 	}
 	if (sema_is_error_class(s, n->type)) { // the runtime fills in the trace
 		struct finst *base = sema_finst_ctor(s, sema_prelude_nominal(s, "Error", NULL, 0));
@@ -343,14 +345,14 @@ static void ctor_prologue(struct fctx *f, struct finst *fi, struct local *self, 
 					      sema_mk_local(f, self, fi->node));
 		f->done = call;
 		if (explicit_super)
-			sema_add(out,
+			sema_add(f, out,
 				 sema_call_args(f, call, base, recv, list_of(f->unit, b_of(f->unit, call)),
 						list_len(f->unit, b_of(f->unit, call))));
 		else if (base->required)
 			sema_err_node(f->unit, fi->node, "E0333", "begin the constructor with `super(…)`",
 				      "the base class '%s' needs arguments", n->base->display);
 		else
-			sema_add(out, sema_call_args(f, fi->node, base, recv, NULL, 0));
+			sema_add(f, out, sema_call_args(f, fi->node, base, recv, NULL, 0));
 	} else if (explicit_super) {
 		sema_err_node(f->unit, call, "E0334", NULL, "'%s' has no base class", n->display);
 	}
@@ -423,12 +425,13 @@ void sema_func_check(struct sema *s, struct finst *fi)
 					: sema_expr(&f, body, NO_TYPE);
 		if (f.infer_ret)
 			f.ret = v->type == ND_TY_NEVER ? ND_TY_VOID : v->type;
-		sema_add(&out, f.ret == ND_TY_VOID || v->type == ND_TY_NEVER
-				       ? v
-				       : sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
+		sema_add(&f, &out,
+			 f.ret == ND_TY_VOID || v->type == ND_TY_NEVER
+				 ? v
+				 : sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, body, 1, v));
 	} else if (body) {
 		struct nd_hir *b = sema_block(&f, body);
-		sema_add(&out, b);
+		sema_add(&f, &out, b);
 		if (f.infer_ret && !f.any_return)
 			f.ret = ND_TY_VOID;
 		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR &&
@@ -440,9 +443,10 @@ void sema_func_check(struct sema *s, struct finst *fi)
 	if (fn && fn->name == s->w.destructor && fi->owner && fi->owner->base) {
 		struct finst *base = sema_destructor_of(s, fi->owner->base);
 		if (base)
-			sema_add(&out, sema_mk_call_va(&f, base, fi->node, 1,
-						       sema_mk(&f, ND_HIR_RETYPE, base->self_type, fi->node,
-							       1, sema_mk_local(&f, self, fi->node))));
+			sema_add(&f, &out,
+				 sema_mk_call_va(&f, base, fi->node, 1,
+						 sema_mk(&f, ND_HIR_RETYPE, base->self_type, fi->node, 1,
+							 sema_mk_local(&f, self, fi->node))));
 	}
 	if (fi->infer_ret)
 		fi->ref->sig.ret = f.ret;

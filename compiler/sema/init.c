@@ -93,7 +93,7 @@ static void call_init(struct fctx *f, struct stmts *out, struct unit *target)
 		fi->ref->linkage = ND_LINK_EXTERN;
 		fi->ref->sig = (struct nd_hir_sig){.ret = ND_TY_VOID, .throws = true};
 	}
-	sema_add(out, sema_mk_call(f, fi, 0, NULL, 0));
+	sema_add(f, out, sema_mk_call(f, fi, 0, NULL, 0));
 }
 
 static void init_imports(struct fctx *f, struct stmts *out)
@@ -163,8 +163,9 @@ static void init_global(struct fctx *f, struct stmts *out, struct decl *d)
 	sema_ast_walk(d->unit->ast, x[2], visit_constant, &in);
 	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, d->global->type, d->node, 0);
 	target->global = d->global;
-	sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target,
-			      sema_expr_as(f, x[2], d->global->type, "the initial value")));
+	sema_add(f, out,
+		 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target,
+			 sema_expr_as(f, x[2], d->global->type, "the initial value")));
 }
 
 static void init_static_fields(struct fctx *f, struct stmts *out, nd_node type)
@@ -242,18 +243,20 @@ void sema_module_init_check(struct sema *s)
 				      "only the program's entry module may have statements at the top level");
 		}
 	}
-	if (body.v.len) {
+	if (body.len) {
 		if (s->sink && s->sink->global && !s->diags->errors)
 			s->sink->global(s->sink->arg, flag);
 		struct stmts out = {0};
 		struct nd_hir *read = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0),
 			      *write = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0);
 		read->global = write->global = flag;
-		sema_add(&out, sema_mk(&f, ND_HIR_IF, ND_TY_VOID, 0, 2, read,
-				       sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 0)));
-		sema_add(&out, sema_mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, write,
-				       sema_mk_int(&f, ND_TY_BOOL, 0, 1)));
-		sema_add(&out, sema_seq(&f, &body, NULL, 0));
+		sema_add(&f, &out,
+			 sema_mk(&f, ND_HIR_IF, ND_TY_VOID, 0, 2, read,
+				 sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 0)));
+		sema_add(&f, &out,
+			 sema_mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, write,
+				 sema_mk_int(&f, ND_TY_BOOL, 0, 1)));
+		sema_add(&f, &out, sema_seq(&f, &body, NULL, 0));
 		finish_special(s, &f, fi, &out, NULL, 0);
 	} else {
 		finish_special(s, &f, fi, &body, NULL, 0);
@@ -288,9 +291,9 @@ static void call_main(struct fctx *f, struct stmts *out, struct decl *d, struct 
 	struct nd_hir *call = sig->nparams ? sema_mk_call_va(f, fi, 0, 1, sema_mk_local(f, args, 0))
 					   : sema_mk_call(f, fi, 0, NULL, 0);
 	if (sig->ret == ND_TY_INT)
-		sema_add(out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
+		sema_add(f, out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
 	else
-		sema_add(out, call);
+		sema_add(f, out, call);
 }
 
 void sema_entry_check(struct sema *s)
@@ -332,12 +335,12 @@ void sema_entry_check(struct sema *s)
 		if (k == ND_AST_NONE || (k >= ND_AST_FUNC && k != ND_AST_VAR))
 			continue;
 		sema_ast_walk(u->ast, n, visit_main, &cm);
-		sema_add(&out, sema_stmt(&f, n));
+		sema_add(&f, &out, sema_stmt(&f, n));
 	}
 	if (main_decl && !cm.found)
 		call_main(&f, &out, main_decl, args);
-	if (!out.v.len || nd_vec_last(&out.v)->type != ND_TY_NEVER)
-		sema_add(&out,
+	if (!out.len || out.data[out.len - 1]->type != ND_TY_NEVER)
+		sema_add(&f, &out,
 			 sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, sema_mk_int(&f, ND_TY_INT, 0, 0)));
 	finish_special(s, &f, fi, &out, list, 1);
 	nd_arena_release(&arena);

@@ -372,12 +372,13 @@ struct nd_hir *sema_declare(struct fctx *f, nd_sym name, nd_node n, nd_type type
 void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n);
 struct nd_hir *sema_destructure(struct fctx *f, nd_node n);
 
-// statement lists
+// statement lists, in the function's arena: what an error makes useless needs no clean-up
 struct stmts {
-	ND_VEC(struct nd_hir *) v;
+	struct nd_hir **data;
+	uint32_t len, cap;
 };
-void sema_add(struct stmts *list, struct nd_hir *h);
-struct nd_hir *sema_seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at); // frees list
+void sema_add(struct fctx *f, struct stmts *list, struct nd_hir *h);
+struct nd_hir *sema_seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at); // empties list
 
 static inline enum nd_ast_kind kind_of(const struct unit *u, nd_node n) { return (enum nd_ast_kind)u->ast->kind.data[n]; }
 static inline uint32_t a_of(const struct unit *u, nd_node n) { return u->ast->a.data[n]; }

@@ -150,12 +150,12 @@ struct nd_hir *sema_list_literal(struct fctx *f, nd_node n, nd_type expected)
 	}
 	struct stmts out = {0};
 	struct local *l = sema_new_local(f, "$list", type, n);
-	sema_add(&out, sema_mk_let(f, l, sema_mk_n(f, ND_HIR_LIST, type, n, NULL, 0), n));
+	sema_add(f, &out, sema_mk_let(f, l, sema_mk_n(f, ND_HIR_LIST, type, n, NULL, 0), n));
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		bool all = kind_of(u, item) == ND_AST_SPREAD;
 		struct nd_hir *v = all ? items[i] : sema_coerce(f, items[i], want, item, "the element");
-		sema_add(&out,
+		sema_add(f, &out,
 			 sema_mk_intrinsic(f, item, all ? ND_INTRINSIC_LIST_APPEND : ND_INTRINSIC_LIST_PUSH,
 					   ND_TY_VOID, &want, 1, 2, sema_mk_local(f, l, n), v));
 	}
@@ -206,16 +206,18 @@ struct nd_hir *sema_map_literal(struct fctx *f, nd_node n, nd_type expected)
 	nd_type type = nd_type_make(s->types, is_set ? ND_TY_SET : ND_TY_MAP, args, is_set ? 1 : 2);
 	struct stmts out = {0};
 	struct local *l = sema_new_local(f, "$map", type, n);
-	sema_add(&out, sema_mk_let(f, l, sema_map_new(f, type, n), n));
+	sema_add(f, &out, sema_mk_let(f, l, sema_map_new(f, type, n), n));
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node at = list_of(u, a_of(u, n))[i];
 		struct nd_hir *k = sema_coerce(f, keys[i], key, at, "the key");
 		if (is_set)
-			sema_add(&out, sema_mk_intrinsic(f, at, ND_INTRINSIC_MAP_INSERT, ND_TY_INT, args, 1,
-							 2, sema_mk_local(f, l, n), k));
+			sema_add(f, &out,
+				 sema_mk_intrinsic(f, at, ND_INTRINSIC_MAP_INSERT, ND_TY_INT, args, 1, 2,
+						   sema_mk_local(f, l, n), k));
 		else
-			sema_add(&out, sema_mk_prelude(f, at, "__map_set", args, 2, 3, sema_mk_local(f, l, n),
-						       k, sema_coerce(f, values[i], value, at, "the value")));
+			sema_add(f, &out,
+				 sema_mk_prelude(f, at, "__map_set", args, 2, 3, sema_mk_local(f, l, n), k,
+						 sema_coerce(f, values[i], value, at, "the value")));
 	}
 	return sema_seq(f, &out, sema_mk_local(f, l, n), n);
 }
@@ -278,8 +280,8 @@ struct nd_hir *sema_comprehension(struct fctx *f, nd_node n, nd_type expected)
 	struct comprehension c = {n, sema_new_local(f, "$list", want ? expected : ND_TY_ERROR, n), want};
 	struct stmts out = {0};
 	struct nd_hir *init = sema_mk_n(f, ND_HIR_LIST, c.list->h.type, n, NULL, 0);
-	sema_add(&out, sema_mk_let(f, c.list, init, n));
-	sema_add(&out, sema_iterate(f, n, x[2], x[0], x[1], sema_new_label(f), comprehension_body, &c));
+	sema_add(f, &out, sema_mk_let(f, c.list, init, n));
+	sema_add(f, &out, sema_iterate(f, n, x[2], x[0], x[1], sema_new_label(f), comprehension_body, &c));
 	init->type = c.list->h.type;
 	return sema_seq(f, &out, sema_mk_local(f, c.list, n), n);
 }

@@ -15,7 +15,7 @@ struct iteration {
 static struct local *hidden(struct iteration *it, const char *name, struct nd_hir *init)
 {
 	struct local *l = sema_new_local(it->f, name, init->type, it->at);
-	sema_add(&it->before, sema_mk_let(it->f, l, init, it->at));
+	sema_add(it->f, &it->before, sema_mk_let(it->f, l, init, it->at));
 	return l;
 }
 
@@ -29,13 +29,14 @@ static void leave_unless(struct iteration *it, struct nd_hir *test)
 	struct fctx *f = it->f;
 	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, it->at, 0);
 	leave->label = it->label;
-	sema_add(&it->head, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
-				    sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, it->at, 1, test), leave));
+	sema_add(f, &it->head,
+		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+			 sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, it->at, 1, test), leave));
 }
 
 static void set(struct iteration *it, struct local *l, struct nd_hir *value)
 {
-	sema_add(&it->step, sema_mk(it->f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, l), value));
+	sema_add(it->f, &it->step, sema_mk(it->f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, l), value));
 }
 
 static struct nd_hir *plus_one(struct iteration *it, struct nd_hir *v)
@@ -48,7 +49,7 @@ static struct nd_hir *throw_concurrent(struct iteration *it)
 {
 	struct fctx *f = it->f;
 	struct stmts out = {0};
-	sema_add(&out, sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0));
+	sema_add(f, &out, sema_mk_prelude(f, it->at, "__throw_concurrent", NULL, 0, 0));
 	return sema_seq(f, &out,
 			sema_mk_intrinsic(f, it->at, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0), it->at);
 }
@@ -71,9 +72,10 @@ static void over_list(struct iteration *it, struct nd_hir *list, nd_type e, stru
 	struct local *i = hidden(it, "$i", sema_mk_int(f, ND_TY_INT, it->at, 0));
 	struct nd_hir *now = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1,
 					       read(it, xs));
-	sema_add(&it->head, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
-				    sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, n)),
-				    throw_concurrent(it)));
+	sema_add(f, &it->head,
+		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+			 sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, n)),
+			 throw_concurrent(it)));
 	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
 	*element = sema_mk(f, ND_HIR_INDEX_FAST, e, it->at, 2, read(it, xs), read(it, i));
 	set(it, i, plus_one(it, read(it, i)));
@@ -99,9 +101,10 @@ static void over_map(struct iteration *it, struct nd_hir *map, const nd_type *ar
 					   read(it, i));
 	struct nd_hir *now = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_VERSION, ND_TY_INT, t, 2, 1,
 					       read(it, m));
-	sema_add(&it->step, sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
-				    sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, version)),
-				    throw_concurrent(it)));
+	sema_add(it->f, &it->step,
+		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+			 sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, version)),
+			 throw_concurrent(it)));
 	set(it, i,
 	    sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2, read(it, m),
 			      plus_one(it, read(it, i))));
@@ -117,9 +120,10 @@ static void over_string(struct iteration *it, struct nd_hir *string, struct nd_h
 	struct local *i = hidden(it, "$i", sema_mk_int(f, ND_TY_INT, it->at, 0));
 	struct local *c = hidden(it, "$char", sema_mk_int(f, ND_TY_CHAR, it->at, 0));
 	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
-	sema_add(&it->head, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, c),
-				    sema_mk_prelude(f, it->at, "__string_char_at", NULL, 0, 2, read(it, s),
-						    read(it, i))));
+	sema_add(f, &it->head,
+		 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, c),
+			 sema_mk_prelude(f, it->at, "__string_char_at", NULL, 0, 2, read(it, s),
+					 read(it, i))));
 	*element = read(it, c);
 	struct nd_hir *width = sema_mk_prelude(f, it->at, "__char_width", NULL, 0, 1, read(it, c));
 	set(it, i, sema_mk(f, ND_HIR_ADD, ND_TY_INT, it->at, 2, read(it, i), width));
@@ -139,7 +143,7 @@ static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_
 	if (!next || tk(s, next->type) != ND_TY_OPTION)
 		return false;
 	struct local *r = sema_new_local(f, "$next", next->type, it->at);
-	sema_add(&it->head, sema_mk_let(f, r, next, it->at));
+	sema_add(f, &it->head, sema_mk_let(f, r, next, it->at));
 	leave_unless(it, sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, it->at, 1, read(it, r)));
 	*element = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, next->type, 0), it->at, 1, read(it, r));
 	return true;
@@ -240,27 +244,27 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 			sema_err_node(u, at, "E0382", NULL, "the elements of '%s' are no pairs", tt(s, what));
 		} else {
 			struct local *t = sema_new_local(f, "$pair", element->type, at);
-			sema_add(&it.head, sema_mk_let(f, t, element, at));
+			sema_add(f, &it.head, sema_mk_let(f, t, element, at));
 			element = sema_mk(f, ND_HIR_FIELD, pair.args[0], at, 1, read(&it, t));
 			second = sema_mk(f, ND_HIR_FIELD, pair.args[1], at, 1, read(&it, t));
 			second->i = 1;
 		}
 	}
 	struct local *l1 = sema_bind_local(f, name1, element->type, at);
-	sema_add(&it.head, sema_mk_let(f, l1, element, at));
+	sema_add(f, &it.head, sema_mk_let(f, l1, element, at));
 	if (name2) {
 		struct local *l2 = sema_bind_local(f, name2, second ? second->type : ND_TY_ERROR, at);
-		sema_add(&it.head, sema_mk_let(f, l2, second ? second : sema_mk_error(f, at), at));
+		sema_add(f, &it.head, sema_mk_let(f, l2, second ? second : sema_mk_error(f, at), at));
 	}
 	f->block_depth++;
-	sema_add(&it.head, body(f, arg));
+	sema_add(f, &it.head, body(f, arg));
 	f->block_depth--;
 	s->bindings.len = scope;
 	f->depth_base = depth;
 	struct nd_hir *loop = sema_mk(f, ND_HIR_LOOP, ND_TY_VOID, at, 2, sema_seq(f, &it.head, NULL, at),
 				      sema_seq(f, &it.step, NULL, at));
 	loop->label = label;
-	sema_add(&it.before, loop);
+	sema_add(f, &it.before, loop);
 	return sema_seq(f, &it.before, NULL, at);
 }
 

@@ -11,8 +11,9 @@ static void fail_unless(struct fctx *f, struct stmts *out, struct nd_hir *test, 
 		return;
 	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, at, 0);
 	leave->label = fail;
-	sema_add(out, sema_mk(f, ND_HIR_IF, ND_TY_VOID, at, 2,
-			      sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, test), leave));
+	sema_add(f, out,
+		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, at, 2, sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, at, 1, test),
+			 leave));
 }
 
 static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_hir *value, nd_node at)
@@ -20,7 +21,7 @@ static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_h
 	if (!sym || text_of(f->s, sym)[0] == 0 || strcmp(text_of(f->s, sym), "_") == 0)
 		return;
 	struct local *l = sema_bind_local(f, sym, value->type, at);
-	sema_add(out, sema_mk_let(f, l, value, at));
+	sema_add(f, out, sema_mk_let(f, l, value, at));
 }
 
 static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
@@ -57,7 +58,7 @@ static void test_variant(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		part->i = v;
 		part->i2 = i;
 		part = sema_spill(f, part, subs[i], &let);
-		sema_add(out, let);
+		sema_add(f, out, let);
 		test_pattern(f, out, subs[i], part, fail);
 	}
 }
@@ -69,7 +70,7 @@ static void test_some(struct fctx *f, struct stmts *out, nd_node p, nd_node sub,
 	struct nd_hir *let,
 		*inner = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(f->s->types, value->type, 0), p, 1, value);
 	inner = sema_spill(f, inner, p, &let);
-	sema_add(out, let);
+	sema_add(f, out, let);
 	test_pattern(f, out, sub, inner, fail);
 }
 
@@ -130,7 +131,7 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 			      *let;
 		part->i = k;
 		part = sema_spill(f, part, subs[i], &let);
-		sema_add(out, let);
+		sema_add(f, out, let);
 		nd_node sub = named ? b_of(u, subs[i]) : subs[i];
 		if (sub)
 			test_pattern(f, out, sub, part, fail);
@@ -159,7 +160,7 @@ static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hi
 	}
 	struct nd_hir *let, *len = sema_mk_intrinsic(f, p, ND_INTRINSIC_LIST_LEN, ND_TY_INT, &e, 1, 1, value);
 	len = sema_spill(f, len, p, &let);
-	sema_add(out, let);
+	sema_add(f, out, let);
 	fail_unless(f, out,
 		    sema_mk(f, rest == UINT32_MAX ? ND_HIR_EQ : ND_HIR_GE, ND_TY_BOOL, p, 2, len,
 			    sema_mk_int(f, ND_TY_INT, p, plain)),
@@ -181,7 +182,7 @@ static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hi
 		}
 		struct nd_hir *part = sema_spill(f, sema_mk(f, ND_HIR_INDEX_FAST, e, subs[i], 2, value, at),
 						 subs[i], &let);
-		sema_add(out, let);
+		sema_add(f, out, let);
 		test_pattern(f, out, subs[i], part, fail);
 	}
 }
@@ -206,8 +207,9 @@ static void share_names(struct fctx *f, struct stmts *out, nd_node p, uint32_t b
 			continue;
 		}
 		b->local->read = true;
-		sema_add(out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, p, 2,
-				      sema_mk_local(f, shared[i].local, p), sema_mk_local(f, b->local, p)));
+		sema_add(f, out,
+			 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, p, 2, sema_mk_local(f, shared[i].local, p),
+				 sema_mk_local(f, b->local, p)));
 	}
 	s->bindings.len = before;
 }
@@ -227,20 +229,20 @@ static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_
 		struct binding *b = &s->bindings.data[before + i];
 		shared[i] = *b;
 		shared[i].local = sema_new_local(f, text_of(s, b->sym), b->local->h.type, p);
-		sema_add(out, sema_mk_let(f, shared[i].local, NULL, p));
+		sema_add(f, out, sema_mk_let(f, shared[i].local, NULL, p));
 	}
 	share_names(f, &a, p, before, shared, n);
 	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, p, 0);
 	leave->label = matched;
-	sema_add(&a, leave);
+	sema_add(f, &a, leave);
 	struct nd_hir *first = sema_mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, sema_seq(f, &a, NULL, p));
 	first->label = second;
-	sema_add(&both, first);
+	sema_add(f, &both, first);
 	test_pattern(f, &both, b_of(u, p), value, fail);
 	share_names(f, &both, p, before, shared, n);
 	struct nd_hir *whole = sema_mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, sema_seq(f, &both, NULL, p));
 	whole->label = matched;
-	sema_add(out, whole);
+	sema_add(f, out, whole);
 	for (uint32_t i = 0; i < n; i++)
 		nd_vec_push(&s->bindings, shared[i]);
 }
@@ -361,7 +363,7 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 			struct nd_hir *let, *part = sema_mk(f, ND_HIR_FIELD, info.args[i], sub, 1, value);
 			part->i = i;
 			part = sema_spill(f, part, sub, &let);
-			sema_add(out, let);
+			sema_add(f, out, let);
 			test_pattern(f, out, sub, part, fail);
 		}
 		break;
@@ -417,7 +419,7 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 	}
 	struct stmts out = {0};
 	struct nd_hir *value = sema_spill(f, subject, n, &let);
-	sema_add(&out, let);
+	sema_add(f, &out, let);
 	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
 	uint32_t ns = sema_narrow_save(f, &saved);
@@ -482,27 +484,27 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 	bool has_value = joined != ND_TY_VOID && joined != ND_TY_NEVER;
 	struct local *result = has_value ? sema_new_local(f, "$match", joined, n) : NULL;
 	if (result)
-		sema_add(&out, sema_mk_let(f, result, NULL, n));
+		sema_add(f, &out, sema_mk_let(f, result, NULL, n));
 	for (uint32_t i = 0; i < count; i++) {
 		struct nd_hir *b = bodies[i];
 		if (result && b->type != ND_TY_NEVER)
 			b = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, result, n),
 				    sema_coerce(f, b, joined, list_of(u, b_of(u, n))[i],
 						"the value of this arm"));
-		sema_add(&heads[i], b);
+		sema_add(f, &heads[i], b);
 		if (b->type != ND_TY_NEVER) {
 			struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
 			leave->label = end;
-			sema_add(&heads[i], leave);
+			sema_add(f, &heads[i], leave);
 		}
 		blocks[i]->args[0] = sema_seq(f, &heads[i], NULL, n);
-		sema_add(&arms, blocks[i]);
+		sema_add(f, &arms, blocks[i]);
 	}
-	sema_add(&arms, sema_mk_intrinsic(f, n, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0));
+	sema_add(f, &arms, sema_mk_intrinsic(f, n, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0));
 	struct nd_hir *whole = sema_mk(f, ND_HIR_BLOCK, joined == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID, n,
 				       1, sema_seq(f, &arms, NULL, n));
 	whole->label = end;
-	sema_add(&out, whole);
+	sema_add(f, &out, whole);
 	if (result)
 		return sema_seq(f, &out, sema_mk_local(f, result, n), n);
 	return sema_seq(f, &out, NULL, n);

@@ -213,7 +213,7 @@ struct nd_hir *sema_optional_chain(struct fctx *f, nd_node n, nd_node member, co
 	}
 	struct stmts out = {0};
 	struct nd_hir *let, *value = sema_spill(f, obj, n, &let);
-	sema_add(&out, let);
+	sema_add(f, &out, let);
 	struct nd_hir *inner = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, obj->type, 0), n, 1, value);
 	nd_sym sym = x_of(u, b_of(u, member))[0];
 	struct nd_hir *h;
@@ -233,7 +233,7 @@ struct nd_hir *sema_optional_chain(struct fctx *f, nd_node n, nd_node member, co
 		return h;
 	struct nd_hir *test = sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, n, 1, value);
 	if (h->type == ND_TY_VOID) {
-		sema_add(&out, sema_mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, test, h));
+		sema_add(f, &out, sema_mk(f, ND_HIR_IF, ND_TY_VOID, n, 2, test, h));
 		return sema_seq(f, &out, NULL, n);
 	}
 	nd_type t = tk(s, h->type) == ND_TY_OPTION ? h->type : sema_t_option(s, h->type);
@@ -288,7 +288,7 @@ struct nd_hir *sema_slice_expr(struct fctx *f, nd_node n)
 	}
 	struct stmts out = {0};
 	struct nd_hir *let, *value = sema_spill(f, obj, n, &let);
-	sema_add(&out, let);
+	sema_add(f, &out, let);
 	struct nd_hir *lo = x[0] ? sema_expr_as(f, x[0], ND_TY_INT, "the start of a slice")
 				 : sema_mk_int(f, ND_TY_INT, n, 0),
 		      *hi;

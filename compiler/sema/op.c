@@ -188,7 +188,7 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		    a->type != ND_TY_NULL) {
 			struct nd_hir *let;
 			a = sema_spill(f, a, at, &let);
-			sema_add(&out, let);
+			sema_add(f, &out, let);
 		}
 		enum nd_ast_kind op = kind_of(u, at);
 		if (a->type == ND_TY_ERROR) {

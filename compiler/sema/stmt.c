@@ -49,7 +49,7 @@ static struct nd_hir *statements(struct fctx *f, uint32_t list, nd_node at, bool
 		}
 		h = sema_stmt(f, item);
 		if (!dead)
-			sema_add(&out, h);
+			sema_add(f, &out, h);
 		dead = dead || h->type == ND_TY_NEVER;
 	}
 	if (dead)
@@ -208,7 +208,7 @@ static struct nd_hir *stable(struct fctx *f, struct nd_hir *p, struct stmts *out
 		if (tk(f->s, p->args[0]->type) == ND_TY_CLASS) {
 			if (p->args[0]->kind != ND_HIR_LOCAL) {
 				p->args[0] = sema_spill(f, p->args[0], at, &let);
-				sema_add(out, let);
+				sema_add(f, out, let);
 			}
 		} else {
 			p->args[0] = stable(f, p->args[0], out, at);
@@ -218,7 +218,7 @@ static struct nd_hir *stable(struct fctx *f, struct nd_hir *p, struct stmts *out
 		for (int i = 0; i < 2; i++)
 			if (!sema_is_pure_value(p->args[i])) {
 				p->args[i] = sema_spill(f, p->args[i], at, &let);
-				sema_add(out, let);
+				sema_add(f, out, let);
 			}
 		return p;
 	default:
@@ -308,15 +308,15 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 	if (is_map_index(f, target, &map)) {
 		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
 		struct nd_hir *m = sema_spill(f, map, n, &let);
-		sema_add(&out, let);
+		sema_add(f, &out, let);
 		struct nd_hir *k = sema_spill(f, sema_expr_as(f, b_of(u, target), args[0], "the key"), n,
 					      &let);
-		sema_add(&out, let);
+		sema_add(f, &out, let);
 		struct nd_hir *old = sema_mk_prelude(f, n, "__map_get", args, 2, 2, m, k);
 		struct nd_hir *v = value ? sema_expr(f, value, args[1]) : sema_mk_int(f, args[1], n, 1);
 		struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, old, v, n), args[1], n,
 						 "the new value");
-		sema_add(&out, sema_mk_prelude(f, n, "__map_set", args, 2, 3, m, k, sum));
+		sema_add(f, &out, sema_mk_prelude(f, n, "__map_set", args, 2, 3, m, k, sum));
 		return sema_seq(f, &out, NULL, n);
 	}
 	struct nd_hir *p = map ? index_place(f, target, map) : sema_place(f, target);
@@ -350,7 +350,7 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 	struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, p, v, n), p->type, n, "the new value");
 	if (sum->type == ND_TY_ERROR)
 		return sum;
-	sema_add(&out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
+	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
 	return sema_seq(f, &out, NULL, n);
 }
 
@@ -383,7 +383,7 @@ static struct nd_hir *return_stmt(struct fctx *f, nd_node n)
 		f->ret = h->type;
 		if (h->type == ND_TY_VOID) {
 			struct stmts out = {0};
-			sema_add(&out, h);
+			sema_add(f, &out, h);
 			return sema_seq(f, &out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0), n);
 		}
 		return sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 1, h);
@@ -394,7 +394,7 @@ static struct nd_hir *return_stmt(struct fctx *f, nd_node n)
 			sema_err_node(u, v, "E0392", "write the result type after the parameters: `): T`",
 				      "this function has no result, but a value is returned");
 		struct stmts out = {0};
-		sema_add(&out, h);
+		sema_add(f, &out, h);
 		return sema_seq(f, &out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0), n);
 	}
 	return sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 1, sema_expr_as(f, v, f->ret, "the result"));
@@ -454,14 +454,14 @@ static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node
 					      sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, test), leave)
 				    : NULL;
 	if (!test_last) {
-		sema_add(&out, check);
+		sema_add(f, &out, check);
 		sema_facts_apply(f, &yes);
 	}
 	f->loops = &loop;
 	struct nd_hir *b = sema_block(f, body);
 	f->loops = loop.outer;
 	sema_narrow_restore(f, saved, ns);
-	sema_add(&out, b);
+	sema_add(f, &out, b);
 	sema_facts_free(&yes);
 	struct nd_hir *inner = sema_seq(f, &out, NULL, n), *last = NULL;
 	if (test_last)
@@ -554,13 +554,13 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 			if (cx[1]) {
 				struct local *l = sema_bind_local(f, cx[1], t, c);
 				struct nd_hir *v = sema_mk_local(f, e, c);
-				sema_add(&out,
+				sema_add(f, &out,
 					 sema_mk_let(f, l,
 						     t == error->type ? v
 								      : sema_mk(f, ND_HIR_RETYPE, t, c, 1, v),
 						     c));
 			}
-			sema_add(&out, sema_block(f, b_of(u, c)));
+			sema_add(f, &out, sema_block(f, b_of(u, c)));
 			bodies[i] = sema_seq(f, &out, NULL, c);
 			never = never && bodies[i]->type == ND_TY_NEVER;
 			scope_close(f, scope);
@@ -611,12 +611,12 @@ static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
 	struct local *x = b_of(u, item) ? sema_bind_local(f, b_of(u, item), resource->type, item)
 					: sema_new_local(f, "$with", resource->type, item);
 	x->is_const = true;
-	sema_add(&out, sema_mk_let(f, x, resource, item));
+	sema_add(f, &out, sema_mk_let(f, x, resource, item));
 	nd_type maybe = sema_t_option(s, error->type);
 	struct local *failed = sema_new_local(f, "$failed", maybe, item);
 	struct local *e = sema_new_local(f, "$error", error->type, item),
 		     *second = sema_new_local(f, "$second", error->type, item);
-	sema_add(&out, sema_mk_let(f, failed, NULL, item));
+	sema_add(f, &out, sema_mk_let(f, failed, NULL, item));
 	struct nd_hir *close = sema_call_method0(f, item, sema_mk_local(f, x, item), "close");
 	struct nd_hir *close_quietly = close ? sema_call_method0(f, item, sema_mk_local(f, x, item), "close")
 					     : NULL;
@@ -624,15 +624,14 @@ static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
 		sema_err_node(u, a_of(u, item), "E0407", "implement `Disposable`: `close()`",
 			      "'%s' cannot be closed", tt(s, resource->type));
 		scope_close(f, scope);
-		nd_vec_free(&out.v);
 		return sema_mk_error(f, n);
 	}
 	struct nd_hir *body = with_stmt(f, n, index + 1);
 	struct nd_hir *note = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, item, 2, sema_mk_local(f, failed, item),
 				      sema_mk(f, ND_HIR_SOME, maybe, item, 1, sema_mk_local(f, e, item)));
 	struct stmts handler = {0};
-	sema_add(&handler, note);
-	sema_add(&handler, sema_mk(f, ND_HIR_THROW, ND_TY_NEVER, item, 1, sema_mk_local(f, e, item)));
+	sema_add(f, &handler, note);
+	sema_add(f, &handler, sema_mk(f, ND_HIR_THROW, ND_TY_NEVER, item, 1, sema_mk_local(f, e, item)));
 	struct nd_hir *guarded = sema_mk(f, ND_HIR_TRY, body->type == ND_TY_NEVER ? ND_TY_NEVER : ND_TY_VOID,
 					 item, 2, body, sema_seq(f, &handler, NULL, item));
 	guarded->local = &e->h;
@@ -646,7 +645,7 @@ static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
 		f, ND_HIR_IF, ND_TY_VOID, item, 3,
 		sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, item, 1, sema_mk_local(f, failed, item)), quiet,
 		close);
-	sema_add(&out, sema_mk(f, ND_HIR_FINALLY, guarded->type, item, 2, guarded, clean));
+	sema_add(f, &out, sema_mk(f, ND_HIR_FINALLY, guarded->type, item, 2, guarded, clean));
 	scope_close(f, scope);
 	return sema_seq(f, &out, NULL, n);
 }
@@ -687,8 +686,8 @@ static struct nd_hir *local_function(struct fctx *f, nd_node n)
 		return sema_mk_let(f, l, c, n);
 	l->reassigned = true;
 	struct stmts out = {0};
-	sema_add(&out, sema_mk_let(f, l, NULL, n));
-	sema_add(&out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, l, n), c));
+	sema_add(f, &out, sema_mk_let(f, l, NULL, n));
+	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, l, n), c));
 	return sema_seq(f, &out, NULL, n);
 }
 
@@ -739,11 +738,11 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 			nd_sym name = a_of(u, a_of(u, x[0]));
 			struct local *l = sema_bind_local(
 				f, name, variable_type(f, init, x[0], text_of(f->s, name)), x[0]);
-			sema_add(&out, sema_mk_let(f, l, init, x[0]));
+			sema_add(f, &out, sema_mk_let(f, l, init, x[0]));
 		} else if (x[0]) {
-			sema_add(&out, sema_stmt(f, x[0]));
+			sema_add(f, &out, sema_stmt(f, x[0]));
 		}
-		sema_add(&out, loop_stmt(f, n, x[1], x[3], x[2], x[4], false));
+		sema_add(f, &out, loop_stmt(f, n, x[1], x[3], x[2], x[4], false));
 		struct nd_hir *h = sema_seq(f, &out, NULL, n);
 		scope_close(f, scope);
 		return h;

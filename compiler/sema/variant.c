@@ -102,7 +102,7 @@ struct nd_hir *sema_enum_call(struct fctx *f, struct nd_nominal *e, int variant,
 			return sema_mk_error(f, at);
 		if (spilled && !sema_is_pure_value(h) && h->type != ND_TY_NEVER) {
 			h = sema_spill(f, h, at, &let);
-			sema_add(&out, let);
+			sema_add(f, &out, let);
 		}
 		values[k] = h;
 	}
