@@ -350,8 +350,14 @@ static void build_done(struct client *self, const struct nd_msg_build_done *msg)
 	}
 	self->state = FETCHING;
 	for (uint32_t i = 0; i < msg->file_count; i++) {
+		const struct nd_build_request *request = self->request;
+		bool is_there = request->is_there &&
+				request->is_there(request->arg, msg->files[i].name, &msg->files[i].digest);
+
 		nd_vec_push(&self->answer->programs, ((struct nd_build_program){
-			.name = nd_strdup(msg->files[i].name), .digest = msg->files[i].digest}));
+			.name = nd_strdup(msg->files[i].name), .digest = msg->files[i].digest, .is_there = is_there}));
+		if (is_there)
+			continue;
 		self->fetching++;
 		nd_blob_port_get(self->blobs, &msg->files[i].digest, fetched, self);
 	}

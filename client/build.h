@@ -14,11 +14,15 @@ struct nd_build_request {
 	uint32_t level;
 	bool check_only;
 	bool no_cache;
+	// Whether a program with these bytes is where it belongs already; then it is not fetched. NULL: never.
+	bool (*is_there)(void *arg, const char *name, const struct nd_digest *digest);
+	void *arg;
 };
 
 struct nd_build_program {
 	char *name;
 	struct nd_digest digest;
+	bool is_there;      // and `data` is empty
 	struct nd_buf data; // executable
 };
 

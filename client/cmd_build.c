@@ -13,8 +13,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -64,6 +66,55 @@ static enum nd_exit digest(struct job *job, struct nd_cache *cache)
 	return show_diags(job, &diags, err ? ND_EXIT_ERRORS : ND_EXIT_OK);
 }
 
+// ---- the place of a program ----
+
+static char *output_path(struct job *job, const char *name, char **folder)
+{
+	const char *base = *job->project.folder ? job->project.folder : ".";
+
+	*folder = NULL;
+	if (job->cli->output)
+		return nd_strdup(job->cli->output);
+	*folder = nd_path_join(base, "build");
+	return nd_path_join(*folder, name);
+}
+
+// The program of a single file that is run is never a file.
+static bool in_memory_only(const struct job *job)
+{
+	return job->cli->command == ND_CMD_RUN && job->project.single_file && !job->cli->output;
+}
+
+struct places { // of programs, and what is known of the files there
+	struct job *job;
+	struct nd_cache *cache;
+};
+
+// Reads the file only when its digest is not known by its times.
+static bool is_there(void *arg, const char *name, const struct nd_digest *digest)
+{
+	struct places *self = arg;
+	char *folder, *path = output_path(self->job, name, &folder), *real = realpath(path, NULL);
+	struct nd_cache_stat known;
+	struct nd_digest found = {0};
+	struct nd_buf data = {0};
+	struct timespec now;
+	enum nd_err err;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (real && access(real, X_OK) == 0 && nd_project_stat(real, &known, &err) &&
+	    nd_cache_get_stat(self->cache, real, &known, &found) && !nd_file_read(&data, real, known.size) && data.len) {
+		found = nd_digest_of(data.data, data.len);
+		(void)nd_cache_put_stat(self->cache, real, &known, &found,
+					(int64_t)now.tv_sec * 1000000000 + now.tv_nsec);
+	}
+	nd_buf_release(&data);
+	free(real);
+	nd_free(path);
+	nd_free(folder);
+	return nd_digest_eq(&found, digest);
+}
+
 // ---- building ----
 
 // A library has nothing to link: building it is checking it.
@@ -74,6 +125,7 @@ static bool checks_only(const struct job *job)
 
 static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct nd_embedded *embedded)
 {
+	struct places places = {.job = job, .cache = cache};
 	struct nd_build_request request = {
 		.project = &job->project,
 		.display = &job->display,
@@ -82,6 +134,8 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.level = job->settings.level,
 		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
+		.is_there = in_memory_only(job) ? NULL : is_there,
+		.arg = &places,
 	};
 	enum nd_exit status = digest(job, cache);
 
@@ -116,17 +170,6 @@ static enum nd_exit build(struct job *job)
 
 // ---- the programs ----
 
-static char *output_path(struct job *job, const struct nd_build_program *program, char **folder)
-{
-	const char *base = *job->project.folder ? job->project.folder : ".";
-
-	*folder = NULL;
-	if (job->cli->output)
-		return nd_strdup(job->cli->output);
-	*folder = nd_path_join(base, "build");
-	return nd_path_join(*folder, program->name);
-}
-
 // A program that is there already with these bytes keeps its time, for whoever looks at it.
 static bool is_same(const char *path, const struct nd_buf *data)
 {
@@ -140,10 +183,10 @@ static bool is_same(const char *path, const struct nd_buf *data)
 
 static enum nd_exit write_program(struct job *job, const struct nd_build_program *program)
 {
-	char *folder, *path = output_path(job, program, &folder);
+	char *folder, *path = output_path(job, program->name, &folder);
 	enum nd_err err = folder ? nd_dir_make(folder) : ND_OK;
 
-	if (!err && !is_same(path, &program->data))
+	if (!err && !program->is_there && !is_same(path, &program->data))
 		err = nd_file_write(path, program->data.data, program->data.len, 0777);
 	if (err)
 		nd_display_line(&job->display, "noodle-dist: %s cannot be written: %s", path, nd_err_text(err));
@@ -221,7 +264,7 @@ static enum nd_exit execute(struct job *job)
 	const struct nd_build_program *program = &job->answer.programs.data[0];
 	char **arguments = program_arguments(job, program->name);
 	bool keep = !job->project.single_file || job->cli->output;
-	char *folder = NULL, *path = keep ? output_path(job, program, &folder) : NULL;
+	char *folder = NULL, *path = keep ? output_path(job, program->name, &folder) : NULL;
 	int fd = keep ? open(path, O_RDONLY | O_CLOEXEC) : in_memory(program);
 
 	fflush(NULL);
@@ -238,9 +281,8 @@ static enum nd_exit execute(struct job *job)
 static enum nd_exit deliver(struct job *job, uint64_t started_ns)
 {
 	const struct nd_cli *cli = job->cli;
-	bool in_memory_only = cli->command == ND_CMD_RUN && job->project.single_file && !cli->output;
 
-	for (uint32_t i = 0; i < job->answer.programs.len && !in_memory_only; i++)
+	for (uint32_t i = 0; i < job->answer.programs.len && !in_memory_only(job); i++)
 		if (write_program(job, &job->answer.programs.data[i]))
 			return ND_EXIT_CLUSTER;
 	summarise(job, started_ns);

@@ -451,7 +451,7 @@ static int64_t nanoseconds(struct timespec time)
 	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-static bool stat_source(const char *file, struct nd_cache_stat *ret, enum nd_err *err)
+bool nd_project_stat(const char *file, struct nd_cache_stat *ret, enum nd_err *err)
 {
 	struct stat st;
 
@@ -503,7 +503,7 @@ enum nd_err nd_project_digest(struct nd_project *self, struct nd_cache *cache, s
 
 		paths[i] = nd_arena_sprintf(&arena, "%s/%s", *package->real ? package->real : root ? root : "",
 					    source->path);
-		if (!stat_source(source->file, &stats[i], &err))
+		if (!nd_project_stat(source->file, &stats[i], &err))
 			cannot_read(diags, source->file, err);
 	}
 	nd_cache_get_stats(cache, paths, stats, count, digests);

@@ -4,6 +4,7 @@
 
 #include "manifest.h"
 
+#include "noodle/cache.h"
 #include "noodle/digest.h"
 #include "noodle/vec.h"
 
@@ -53,6 +54,9 @@ void nd_project_release(struct nd_project *self);
 
 // Digests all sources; unchanged files are known by their times and not read.
 enum nd_err nd_project_digest(struct nd_project *self, struct nd_cache *cache, struct nd_diags *diags);
+
+// What the cache knows files by. False, with a reason in `err`, unless it is a regular file.
+bool nd_project_stat(const char *file, struct nd_cache_stat *ret, enum nd_err *err);
 
 // "libs/text" + "src/a.nc"
 const char *nd_project_display(struct nd_project *self, uint32_t package, const char *path);
