@@ -404,8 +404,8 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 		nd_node m = sema_member_of(n, sym, &owner);
 		const struct nd_ast_func *fn = m ? nd_ast_func(info_of(owner)->decl->unit->ast, m) : NULL;
 		bool from_interface = owner && owner->kind == ND_TY_INTERFACE;
-		if (!m || (from_interface && !b_of(info_of(owner)->decl->unit, m) &&
-			   !info_of(owner)->decl->unit->ast->is_interface)) {
+		// A default method has its body in the text of an interface of its module too.
+		if (!m || (from_interface && !b_of(info_of(owner)->decl->unit, m))) {
 			if (u->is_self && !n->is_abstract)
 				sema_err_node(u, info_of(n)->decl->node, "E0323", NULL,
 					      "'%s' does not implement '%s' of interface '%s'", n->display,

@@ -1,0 +1,4 @@
+export interface Greeter {
+	name(): string
+	greet(): string { return "Hello, " + self.name() }
+}
