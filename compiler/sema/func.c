@@ -218,6 +218,14 @@ static void lay_out_structs(struct sema *s)
 	}
 }
 
+void sema_deliver_global(struct sema *s, struct nd_hir_global *g)
+{
+	if (s->diags->errors || !s->sink || !s->sink->global)
+		return;
+	lay_out_structs(s);
+	s->sink->global(s->sink->arg, g);
+}
+
 void sema_deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 {
 	struct sema *s = f->s;

@@ -76,8 +76,8 @@ void sema_global_resolve(struct sema *s, struct decl *d)
 	}
 	d->resolving = false;
 	d->resolved = true;
-	if (d->unit->is_self && s->sink && s->sink->global && !s->diags->errors)
-		s->sink->global(s->sink->arg, g);
+	if (d->unit->is_self)
+		sema_deliver_global(s, g);
 }
 
 // Initialisation and entry ---------------------------------------------------------------------------------------
@@ -244,8 +244,7 @@ void sema_module_init_check(struct sema *s)
 		}
 	}
 	if (body.len) {
-		if (s->sink && s->sink->global && !s->diags->errors)
-			s->sink->global(s->sink->arg, flag);
+		sema_deliver_global(s, flag);
 		struct stmts out = {0};
 		struct nd_hir *read = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0),
 			      *write = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0);

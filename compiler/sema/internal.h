@@ -263,6 +263,7 @@ struct finst *sema_finst_ctor(struct sema *s, struct nd_nominal *n);
 struct finst *sema_finst_derived(struct sema *s, const char *name, const char *source, nd_type t);
 void sema_finst_sig(struct sema *s, struct finst *fi); // types of parameters and result; infers the result if need be
 void sema_finst_use(struct sema *s, struct finst *fi); // its body is needed
+void sema_deliver_global(struct sema *s, struct nd_hir_global *g);
 void sema_func_check(struct sema *s, struct finst *fi);
 void sema_entry_check(struct sema *s);
 void sema_module_init_check(struct sema *s);

@@ -104,8 +104,7 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 	d->global = g;
 	nd_map_set(&u->decls, name, s->decls.len);
 	nd_vec_push(&s->decls, d);
-	if (s->sink && s->sink->global && !s->diags->errors)
-		s->sink->global(s->sink->arg, g);
+	sema_deliver_global(s, g);
 	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, type, n, 0);
 	target->global = g;
 	return init ? sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, target, init)
