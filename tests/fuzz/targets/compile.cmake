@@ -1,0 +1,3 @@
+if(TARGET nd_compiler)
+	nd_fuzz_target(compile nd_compiler)
+endif()
