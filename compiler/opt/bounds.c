@@ -10,7 +10,8 @@
 // provided the addition cannot overflow; it cannot when a test `phi < something` dominates it and the
 // constant is 1, or when that something is a length. Downwards likewise: a phi of a start and itself minus a
 // constant never exceeds its start when a test that it is not negative dominates the subtraction. Lengths
-// stay below 2^60, so a length and a small constant add up without overflow.
+// stay below 2^60, so a length and a small constant add up without overflow. The step may also be a value from
+// outside the loop that is not negative and no larger than a length, as in the inner loop of a sieve.
 #include "fold.h"
 #include "pass.h"
 
@@ -252,6 +253,88 @@ static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t
 
 static bool fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth);
 
+static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth);
+
+// Is x below about twice what a length can be, so that adding two such values cannot overflow? It may be negative.
+static bool is_moderate(struct bounds *b, uint32_t x, uint32_t depth)
+{
+	uint32_t seen = 0;
+	int64_t c;
+
+	if (depth > MAX_DEPTH || b->budget == 0 || inst_of(b, x)->type != ND_NIR_I64)
+		return false;
+	b->budget--;
+	if (inst_of(b, x)->op == ND_NIR_ADD && is_const(b, arg_of(b, x, 1), &c) && c >= 0 && c < small)
+		x = arg_of(b, x, 0);
+	if (is_const(b, x, &c))
+		return c < small;
+	if (is_length(b, x))
+		return true;
+	for (uint32_t e = x < b->ninsts ? b->first[x] : 0; e && seen < MAX_FACTS_SEEN; seen++) {
+		const struct fact fact = b->facts.data[e - 1];
+
+		e = fact.next;
+		if (fact.other != x && is_moderate(b, fact.other, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+// A phi of two edges, one of which adds a value from outside the loop that is not negative, and does not overflow.
+static bool strides_up(struct bounds *b, uint32_t phi, uint32_t *start, uint32_t depth)
+{
+	const struct nd_nir_inst *i = inst_of(b, phi);
+	const uint32_t *args = nd_nir_args_c(b->f, i);
+
+	if (phi >= b->ninsts || i->op != ND_NIR_PHI || i->nargs != 4 || i->type != ND_NIR_I64)
+		return false;
+	for (uint32_t k = 1; k < 4; k += 2) {
+		uint32_t add = args[k], step, from;
+
+		if (inst_of(b, add)->op != ND_NIR_ADD || !nd_nir_dominates(&b->cfg, i->block, args[k - 1]))
+			continue;
+		step = arg_of(b, add, arg_of(b, add, 0) == phi);
+		from = inst_of(b, step)->block;
+		if (arg_of(b, add, 0) != phi && arg_of(b, add, 1) != phi)
+			continue;
+		if (from == i->block || !nd_nir_dominates(&b->cfg, from, i->block))
+			continue;
+		// Any step over 1 makes it ask for a test against a length.
+		if (!cannot_overflow(b, phi, add, 2) || !not_negative(b, step, depth + 1) ||
+		    !is_moderate(b, step, depth + 1))
+			continue;
+		*start = args[4 - k];
+		return true;
+	}
+	return false;
+}
+
+// x >= low, for a small low.
+static bool at_least(struct bounds *b, uint32_t x, int64_t low, uint32_t depth)
+{
+	const struct nd_nir_inst *i = inst_of(b, x);
+	uint32_t start;
+	int64_t c;
+
+	if (depth > MAX_DEPTH || b->budget == 0)
+		return false;
+	b->budget--;
+	if (low == 0)
+		return not_negative(b, x, depth);
+	if (is_const(b, x, &c))
+		return c >= low;
+	if (counts_up(b, x, &start) || strides_up(b, x, &start, depth))
+		return at_least(b, start, low, depth + 1);
+	// A sum that does not overflow is no less than either of two numbers that are not negative.
+	if (i->op == ND_NIR_ADD && not_negative(b, x, depth + 1)) {
+		uint32_t left = arg_of(b, x, 0), right = arg_of(b, x, 1);
+
+		return not_negative(b, left, depth + 1) && not_negative(b, right, depth + 1) &&
+		       (at_least(b, left, low, depth + 1) || at_least(b, right, low, depth + 1));
+	}
+	return false;
+}
+
 static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 {
 	const struct nd_nir_inst *i = inst_of(b, x);
@@ -297,10 +380,18 @@ static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 			return true;
 		break;
 	case ND_NIR_ADD:
+		if (i->type != ND_NIR_I64)
+			break;
+		if (!is_const(b, arg_of(b, x, 1), &c)) {
+			if (not_negative(b, arg_of(b, x, 0), depth + 1) &&
+			    not_negative(b, arg_of(b, x, 1), depth + 1) &&
+			    is_moderate(b, arg_of(b, x, 0), depth + 1) &&
+			    is_moderate(b, arg_of(b, x, 1), depth + 1))
+				return true;
+			break;
+		}
 		// a + c with a not negative: overflows only from near the top, where nothing below another
 		// value's maximum (c = 1) and no length is.
-		if (!is_const(b, arg_of(b, x, 1), &c) || i->type != ND_NIR_I64)
-			break;
 		if (c >= 0 && c < small && not_negative(b, arg_of(b, x, 0), depth + 1)) {
 			uint32_t a = arg_of(b, x, 0), seen = 0;
 
@@ -321,8 +412,7 @@ static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 			uint32_t a = arg_of(b, x, 0);
 			int64_t low;
 
-			if (counts_up(b, a, &start) && is_const(b, start, &low) && low < small &&
-			    low + c >= 0)
+			if (at_least(b, a, -c, depth + 1))
 				return true;
 			for (uint32_t n = b->facts.len, looked = 0; n > 0 && looked < MAX_FACTS_SEEN;
 			     n--, looked++) {
@@ -336,7 +426,8 @@ static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 		}
 		break;
 	case ND_NIR_PHI:
-		if (counts_up(b, x, &start) && not_negative(b, start, depth + 1))
+		if ((counts_up(b, x, &start) || strides_up(b, x, &start, depth)) &&
+		    not_negative(b, start, depth + 1))
 			return true;
 		break;
 	case ND_NIR_SELECT:
@@ -394,6 +485,11 @@ static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t
 
 		e = fact.next;
 		if (fact.other != x && less(b, fact.other, y, strict && !fact.strict, depth + 1))
+			return true;
+		// x < z + 1 gives x <= z, also when z + 1 overflows: nothing is less than the least number.
+		if (fact.strict && inst_of(b, fact.other)->op == ND_NIR_ADD &&
+		    is_const(b, arg_of(b, fact.other, 1), &c) && c == 1 &&
+		    less(b, arg_of(b, fact.other, 0), y, strict, depth + 1))
 			return true;
 	}
 	if (i->op == ND_NIR_ADD && i->type == ND_NIR_I64 && is_const(b, arg_of(b, x, 1), &c)) {
