@@ -163,10 +163,11 @@ static void open_build(struct client *self)
 		targets[i] = (struct nd_msg_target){project->targets.data[i].name, project->targets.data[i].package,
 						    project->targets.data[i].module};
 	err = send_msg(self, &msg);
+	nd_trace_opened(self->request->trace);
 	nd_arena_release(&arena);
 	if (!err)
 		return;
-	nd_display_line(self->request->display, "noodle-dist: the project cannot be described: %s", nd_err_text(err));
+	nd_display_error(self->request->display, "the project cannot be described: %s", nd_err_text(err));
 	end(self, ND_EXIT_ERRORS);
 }
 
@@ -204,7 +205,7 @@ static void uploaded(void *arg, const struct nd_digest *digest, enum nd_err err,
 	(void)blob;
 	self->uploading--;
 	if (err && self->state != ENDED) {
-		nd_display_line(self->request->display, "noodle-dist: the coordinator does not take a source: %s",
+		nd_display_error(self->request->display, "the coordinator does not take a source: %s",
 				nd_err_text(err));
 		end(self, ND_EXIT_CLUSTER);
 	}
@@ -221,7 +222,7 @@ static bool upload(struct client *self, const struct nd_digest *digest)
 	if (!err)
 		now = nd_digest_of(text.data ? text.data : "", text.len);
 	if (err || !nd_digest_eq(&now, digest)) {
-		nd_display_line(self->request->display, "noodle-dist: %s changed while it was built; build again",
+		nd_display_error(self->request->display, "%s changed while it was built; build again",
 				source ? source->file : "a source");
 		nd_buf_release(&text);
 		end(self, ND_EXIT_ERRORS);
@@ -315,7 +316,7 @@ static void fetched(void *arg, const struct nd_digest *digest, enum nd_err err, 
 			self->again = true;
 			return;
 		}
-		nd_display_line(self->request->display, "noodle-dist: the program did not arrive: %s", nd_err_text(err));
+		nd_display_error(self->request->display, "the program did not arrive: %s", nd_err_text(err));
 		end(self, ND_EXIT_CLUSTER);
 		return;
 	}
@@ -331,6 +332,7 @@ static void fetched(void *arg, const struct nd_digest *digest, enum nd_err err, 
 
 static void build_done(struct client *self, const struct nd_msg_build_done *msg)
 {
+	nd_trace_phase(self->request->trace, ND_PHASE_FINISHED);
 	self->answer->counts = msg->counts;
 	self->answer->wall_ms = msg->wall_ms;
 	self->answer->critical_path_ms = msg->critical_path_ms;
@@ -341,7 +343,7 @@ static void build_done(struct client *self, const struct nd_msg_build_done *msg)
 		end(self, ND_EXIT_ERRORS);
 		return;
 	case ND_BUILD_FAILED:
-		nd_display_line(self->request->display, "noodle-dist: %s", msg->text);
+		nd_display_error(self->request->display, "%s", msg->text);
 		end(self, ND_EXIT_CLUSTER);
 		return;
 	case ND_BUILD_CANCELLED:
@@ -383,7 +385,7 @@ static void welcome(struct client *self, const struct nd_msg_welcome *msg)
 	nd_blob_port_destroy(&self->blobs);
 	self->blobs = nd_blob_port_new(self->context, msg->blob_address, NULL);
 	if (!self->blobs) {
-		nd_display_line(self->request->display, "noodle-dist: the coordinator names a useless address: %s",
+		nd_display_error(self->request->display, "the coordinator names a useless address: %s",
 				msg->blob_address);
 		end(self, ND_EXIT_CLUSTER);
 		return;
@@ -404,7 +406,7 @@ static void refused(struct client *self, const struct nd_msg_refused *msg)
 			reconnect(self);
 		return;
 	}
-	nd_display_line(self->request->display, "noodle-dist: refused by %s: %s", self->request->cluster, msg->text);
+	nd_display_error(self->request->display, "refused by %s: %s", self->request->cluster, msg->text);
 	end(self, ND_EXIT_CLUSTER);
 }
 
@@ -425,14 +427,17 @@ static void handle(struct client *self)
 			blobs_wanted(self, &msg->blobs_wanted);
 		break;
 	case ND_MSG_PROGRESS:
-		if (self->state == BUILDING)
+		if (self->state == BUILDING) {
+			nd_trace_phase(self->request->trace, msg->progress.phase);
 			nd_display_progress(self->request->display, &msg->progress);
+		}
 		break;
 	case ND_MSG_DIAGNOSTICS:
 		if (self->state == BUILDING && msg->diagnostics.session == self->session)
 			diagnostics(self, &msg->diagnostics);
 		break;
 	case ND_MSG_TASK_EVENT:
+		nd_trace_event(self->request->trace, &msg->task_event);
 		nd_display_event(self->request->display, &msg->task_event);
 		break;
 	case ND_MSG_BUILD_DONE:
@@ -450,7 +455,7 @@ static void handle(struct client *self)
 
 static void nobody_there(struct client *self)
 {
-	nd_display_line(self->request->display, "noodle-dist: no coordinator at %s%s", self->request->cluster,
+	nd_display_error(self->request->display, "no coordinator at %s%s", self->request->cluster,
 			self->ever_connected ? " any more" : "");
 	end(self, ND_EXIT_CLUSTER);
 }
@@ -525,7 +530,7 @@ void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *re
 	self.context = zmq_ctx_new();
 	self.control = nd_wire_socket(self.context, ND_WIRE_DEALER, request->embedded ? 0 : 200);
 	if (!self.control || nd_wire_connect(self.control, request->cluster)) {
-		nd_display_line(request->display, "noodle-dist: cannot connect to %s", request->cluster);
+		nd_display_error(request->display, "cannot connect to %s", request->cluster);
 		ret->exit = ND_EXIT_CLUSTER;
 	} else {
 		loop(&self);

@@ -5,6 +5,7 @@
 #include "display.h"
 #include "options.h"
 #include "project.h"
+#include "trace.h"
 
 struct nd_build_request {
 	struct nd_project *project; // digested
@@ -14,6 +15,7 @@ struct nd_build_request {
 	uint32_t level;
 	bool check_only;
 	bool no_cache;
+	struct nd_trace *trace; // NULL: none
 	// Whether a program with these bytes is where it belongs already; then it is not fetched. NULL: never.
 	bool (*is_there)(void *arg, const char *name, const struct nd_digest *digest);
 	void *arg;

@@ -28,6 +28,7 @@ struct job {
 	struct nd_settings settings;
 	struct nd_display display;
 	struct nd_build_answer answer;
+	struct nd_trace *trace; // NULL: none
 };
 
 static enum nd_exit show_diags(struct job *job, struct nd_diags *diags, enum nd_exit status)
@@ -134,17 +135,22 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.level = job->settings.level,
 		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
+		.trace = job->trace,
 		.is_there = in_memory_only(job) ? NULL : is_there,
 		.arg = &places,
 	};
+	uint64_t step_ns = nd_time_ns();
 	enum nd_exit status = digest(job, cache);
 
+	nd_trace_step(job->trace, "digest sources", step_ns);
 	if (status)
 		return status;
 	if (embedded && nd_embedded_start(embedded, cache))
 		return ND_EXIT_CLUSTER;
 	job->display.embedded = embedded;
+	step_ns = nd_time_ns();
 	nd_build_run(&job->answer, &request);
+	nd_trace_step(job->trace, "build", step_ns);
 	return job->answer.exit;
 }
 
@@ -152,6 +158,7 @@ static enum nd_exit build(struct job *job)
 {
 	struct nd_embedded *embedded = NULL;
 	struct nd_cache *cache;
+	uint64_t step_ns = nd_time_ns();
 	enum nd_exit status;
 
 	nd_build_catch_signals();
@@ -159,12 +166,16 @@ static enum nd_exit build(struct job *job)
 	    nd_embedded_prepare(&embedded, &(struct nd_embedded_options){
 		    .workers = job->settings.jobs,
 		    .cache_dir = job->settings.cache_dir,
-		    .barriers = job->cli->barriers}))
+		    .barriers = job->cli->barriers,
+		    .display = &job->display}))
 		return ND_EXIT_CLUSTER;
-	cache = nd_settings_open_cache(&job->settings, job->cli);
+	cache = nd_settings_open_cache(&job->settings, job->cli, &job->display);
+	nd_trace_step(job->trace, "open the cache", step_ns);
 	status = cache ? build_with(job, cache, embedded) : ND_EXIT_CLUSTER;
+	step_ns = nd_time_ns();
 	nd_embedded_stop(&embedded);
 	nd_cache_close(&cache);
+	nd_trace_step(job->trace, "stop the workers, close the cache", step_ns);
 	return status;
 }
 
@@ -189,7 +200,7 @@ static enum nd_exit write_program(struct job *job, const struct nd_build_program
 	if (!err && !program->is_there && !is_same(path, &program->data))
 		err = nd_file_write(path, program->data.data, program->data.len, 0777);
 	if (err)
-		nd_display_line(&job->display, "noodle-dist: %s cannot be written: %s", path, nd_err_text(err));
+		nd_display_error(&job->display, "%s cannot be written: %s", path, nd_err_text(err));
 	nd_free(folder);
 	nd_free(path);
 	return err ? ND_EXIT_CLUSTER : ND_EXIT_OK;
@@ -271,22 +282,35 @@ static enum nd_exit execute(struct job *job)
 	signal(SIGPIPE, SIG_DFL); // what is ignored here would be there, too
 	if (fd >= 0)
 		fexecve(fd, arguments, environ);
-	nd_display_line(&job->display, "noodle-dist: %s cannot be run: %s", path ? path : program->name, strerror(errno));
+	fprintf(stderr, "noodle-dist: %s cannot be run: %s\n", path ? path : program->name, strerror(errno));
 	nd_free(path);
 	nd_free(folder);
 	nd_free(arguments);
 	return ND_EXIT_CLUSTER;
 }
 
-static enum nd_exit deliver(struct job *job, uint64_t started_ns)
+static enum nd_exit write_programs(struct job *job)
 {
-	const struct nd_cli *cli = job->cli;
+	uint64_t step_ns = nd_time_ns();
 
-	for (uint32_t i = 0; i < job->answer.programs.len && !in_memory_only(job); i++)
+	if (in_memory_only(job))
+		return ND_EXIT_OK;
+	for (uint32_t i = 0; i < job->answer.programs.len; i++)
 		if (write_program(job, &job->answer.programs.data[i]))
 			return ND_EXIT_CLUSTER;
-	summarise(job, started_ns);
-	return cli->command == ND_CMD_RUN ? execute(job) : ND_EXIT_OK;
+	nd_trace_step(job->trace, "write the programs", step_ns);
+	return ND_EXIT_OK;
+}
+
+// Also of a build that failed: there it is wanted most.
+static enum nd_exit write_trace(struct job *job, enum nd_exit status)
+{
+	enum nd_err err = job->trace ? nd_trace_write(job->trace, job->cli->trace) : ND_OK;
+
+	if (err)
+		nd_display_error(&job->display, "the trace %s cannot be written: %s", job->cli->trace, nd_err_text(err));
+	nd_trace_destroy(&job->trace);
+	return err && !status ? ND_EXIT_CLUSTER : status;
 }
 
 enum nd_exit nd_cmd_build(const struct nd_cli *cli)
@@ -295,19 +319,28 @@ enum nd_exit nd_cmd_build(const struct nd_cli *cli)
 	uint64_t started_ns = nd_time_ns();
 	enum nd_exit status;
 
-	nd_display_init(&job.display, cli->quiet || (cli->command == ND_CMD_RUN && !cli->verbose), cli->verbose);
+	nd_display_init(&job.display, cli->json ? ND_DISPLAY_JSON : ND_DISPLAY_TEXT,
+			cli->quiet || (cli->command == ND_CMD_RUN && !cli->verbose), cli->verbose);
+	if (cli->trace)
+		job.trace = nd_trace_new(started_ns);
 	status = load(&job);
+	nd_trace_step(job.trace, "find the modules", started_ns);
 	if (!status && !nd_settings_make(&job.settings, cli, &job.project.manifest))
 		status = ND_EXIT_USAGE;
 	if (!status)
 		status = build(&job);
 	if (!status)
-		status = deliver(&job, started_ns);
+		status = write_programs(&job);
+	status = write_trace(&job, status);
+	if (!status)
+		summarise(&job, started_ns);
 	else if (status == ND_EXIT_ERRORS)
 		summarise_errors(&job);
+	nd_display_release(&job.display);
+	if (!status && cli->command == ND_CMD_RUN)
+		status = execute(&job);
 	nd_settings_release(&job.settings);
 	nd_build_answer_release(&job.answer);
 	nd_project_release(&job.project);
-	nd_display_release(&job.display);
 	return status;
 }

@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "display.h"
 #include "settings.h"
 
 #include "noodle/cache.h"
@@ -88,7 +89,7 @@ enum nd_exit nd_cmd_cache(const struct nd_cli *cli)
 			continue;
 		if (!nd_settings_make(&settings, cli, NULL))
 			return status;
-		cache = nd_settings_open_cache(&settings, cli);
+		cache = nd_settings_open_cache(&settings, cli, &(struct nd_display){0});
 		status = cache ? actions[i].run(cache, &settings, cli) : ND_EXIT_CLUSTER;
 		nd_cache_close(&cache);
 		nd_settings_release(&settings);

@@ -1,5 +1,6 @@
 // coordinator and worker: the two daemons.
 #include "commands.h"
+#include "display.h"
 #include "settings.h"
 
 #include "noodle/cache.h"
@@ -78,7 +79,7 @@ enum nd_exit nd_cmd_coordinator(const struct nd_cli *cli)
 
 	nd_log_setup("coordinator", log_level(cli));
 	if (nd_settings_make(&settings, cli, NULL)) {
-		struct nd_cache *cache = nd_settings_open_cache(&settings, cli);
+		struct nd_cache *cache = nd_settings_open_cache(&settings, cli, &(struct nd_display){0});
 
 		status = cache ? serve(cli, cache) : ND_EXIT_CLUSTER;
 		nd_cache_close(&cache);

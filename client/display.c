@@ -1,26 +1,29 @@
 #include "display.h"
 
+#include "noodle/clock.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-void nd_display_init(struct nd_display *self, bool quiet, bool verbose)
+enum {
+	SPEED_AFTER_MS = 500,
+	LEFT_FROM_MS = 1000,
+};
+
+void nd_display_init(struct nd_display *self, enum nd_display_form form, bool quiet, bool verbose)
 {
 	const char *no_color = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 
 	memset(self, 0, sizeof *self);
+	self->form = form;
 	self->quiet = quiet;
 	self->verbose = verbose;
-	self->terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
+	self->terminal = form == ND_DISPLAY_TEXT && isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
 	self->colour = self->terminal && !(no_color && *no_color);
-}
-
-void nd_display_release(struct nd_display *self)
-{
-	nd_diags_release(&self->kept);
 }
 
 static void clear_line(struct nd_display *self)
@@ -34,11 +37,29 @@ void nd_display_line(struct nd_display *self, const char *format, ...)
 {
 	va_list args;
 
+	if (self->form == ND_DISPLAY_JSON)
+		return;
 	clear_line(self);
 	va_start(args, format);
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
+}
+
+void nd_display_error(struct nd_display *self, const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	if (self->form == ND_DISPLAY_JSON)
+		nd_diags_add(&self->kept, &(struct nd_diag){.severity = ND_ERROR, .message = text});
+	else
+		nd_display_line(self, "noodle-dist: %s", text ? text : format);
+	free(text);
 }
 
 static void render(struct nd_display *self, const struct nd_diags *diags)
@@ -49,6 +70,20 @@ static void render(struct nd_display *self, const struct nd_diags *diags)
 		return;
 	clear_line(self);
 	nd_diags_render(&text, diags, self->colour);
+	fwrite(text.data, 1, text.len, stderr);
+	nd_buf_release(&text);
+}
+
+static void render_json(const struct nd_diags *diags)
+{
+	struct nd_buf text = {0};
+
+	nd_buf_add_char(&text, '[');
+	for (uint32_t i = 0; i < diags->items.len; i++) {
+		nd_buf_add_cstr(&text, i ? ",\n" : "\n");
+		nd_diag_render_json(&text, &diags->items.data[i]);
+	}
+	nd_buf_add_cstr(&text, diags->items.len ? "\n]\n" : "]\n");
 	fwrite(text.data, 1, text.len, stderr);
 	nd_buf_release(&text);
 }
@@ -64,20 +99,52 @@ void nd_display_diags(struct nd_display *self, struct nd_diags *diags)
 		nd_diags_append(&self->kept, diags);
 }
 
-void nd_display_forget(struct nd_display *self)
+static void forget_kept(struct nd_display *self)
 {
 	nd_diags_release(&self->kept);
 	memset(&self->kept, 0, sizeof self->kept);
+}
+
+void nd_display_forget(struct nd_display *self)
+{
+	forget_kept(self);
 	self->errors = self->warnings = 0;
 }
 
 void nd_display_end(struct nd_display *self)
 {
 	clear_line(self);
+	if (self->form == ND_DISPLAY_JSON)
+		return;
 	nd_diags_sort(&self->kept);
 	render(self, &self->kept);
-	nd_diags_release(&self->kept);
-	memset(&self->kept, 0, sizeof self->kept);
+	forget_kept(self);
+}
+
+void nd_display_release(struct nd_display *self)
+{
+	nd_display_end(self);
+	if (self->form == ND_DISPLAY_JSON) {
+		nd_diags_sort(&self->kept);
+		render_json(&self->kept);
+	}
+	forget_kept(self);
+}
+
+// Of the tasks that really ran, and as soon as both mean something.
+static void show_speed(struct nd_display *self, const struct nd_msg_progress *progress)
+{
+	uint64_t now = nd_clock_now_ms(&nd_clock_system);
+	uint32_t made = progress->counts.done - progress->counts.cached;
+
+	if (progress->phase != ND_PHASE_COMPILING)
+		return;
+	if (!self->compiling_since_ms)
+		self->compiling_since_ms = now;
+	if (made && now - self->compiling_since_ms >= SPEED_AFTER_MS)
+		fprintf(stderr, ", %.0f/s", 1000.0 * made / (double)(now - self->compiling_since_ms));
+	if (progress->left_ms >= LEFT_FROM_MS)
+		fprintf(stderr, ", %.0f s left", progress->left_ms / 1000.0);
 }
 
 void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *progress)
@@ -92,7 +159,7 @@ void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *
 	};
 	const struct nd_msg_counts *counts = &progress->counts;
 
-	if (self->quiet || (self->embedded && progress->phase == ND_PHASE_WAITING)) // they are just starting
+	if (self->quiet || self->form == ND_DISPLAY_JSON || (self->embedded && progress->phase == ND_PHASE_WAITING)) // they are just starting
 		return;
 	if (!self->terminal) {
 		if (progress->phase == ND_PHASE_WAITING && !self->waiting_said)
@@ -110,6 +177,7 @@ void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *
 		fprintf(stderr, ", %u cached", counts->cached);
 	if (self->errors)
 		fprintf(stderr, ", %u error%s", self->errors, self->errors == 1 ? "" : "s");
+	show_speed(self, progress);
 	fflush(stderr);
 	self->line_shown = true;
 }

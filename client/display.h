@@ -7,7 +7,12 @@
 
 #include <stdbool.h>
 
+// Text is for people. JSON is one array of diagnostics (nd_diag_render_json), written at the end and also when it is empty;
+// whatever else is wrong is in it as an error without a place, and nothing else is written.
+enum nd_display_form { ND_DISPLAY_TEXT, ND_DISPLAY_JSON };
+
 struct nd_display {
+	enum nd_display_form form;
 	bool terminal;
 	bool colour;
 	bool quiet;
@@ -15,19 +20,22 @@ struct nd_display {
 	bool embedded; // the workers are ours
 	bool line_shown;
 	bool waiting_said;
+	uint64_t compiling_since_ms; // 0: not yet
 	struct nd_diags kept; // shown at the end, by file, when nobody watches; at once on a terminal
 	uint32_t errors;
 	uint32_t warnings;
 };
 
-void nd_display_init(struct nd_display *self, bool quiet, bool verbose);
-void nd_display_release(struct nd_display *self);
+void nd_display_init(struct nd_display *self, enum nd_display_form form, bool quiet, bool verbose);
+void nd_display_release(struct nd_display *self); // shows what is still to be shown
 void nd_display_diags(struct nd_display *self, struct nd_diags *diags); // sorts them
 void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *progress);
 void nd_display_event(struct nd_display *self, const struct nd_msg_task_event *event);
 void nd_display_forget(struct nd_display *self); // the build starts again
 void nd_display_end(struct nd_display *self);    // shows what was kept
-void nd_display_line(struct nd_display *self, const char *format, ...) // a line of its own
+void nd_display_line(struct nd_display *self, const char *format, ...) // a line of its own, as text only
 	__attribute__((format(printf, 2, 3)));
+// What is wrong with anything but the sources, without "noodle-dist: ".
+void nd_display_error(struct nd_display *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

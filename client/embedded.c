@@ -1,5 +1,7 @@
 #include "embedded.h"
 
+#include "display.h"
+
 #include "noodle/clock.h"
 #include "noodle/coordinator.h"
 #include "noodle/fs.h"
@@ -140,7 +142,7 @@ static enum nd_err make_folder(struct nd_embedded *self)
 		}
 	}
 	if (err)
-		fprintf(stderr, "noodle-dist: no temporary folder can be made: %s\n", nd_err_text(err));
+		nd_display_error(self->options.display, "no temporary folder can be made: %s", nd_err_text(err));
 	else
 		self->endpoint = nd_sprintf("ipc://%s/control", self->folder);
 	return err;
@@ -157,7 +159,7 @@ enum nd_err nd_embedded_prepare(struct nd_embedded **ret, const struct nd_embedd
 	err = make_folder(self);
 	if (!err && pipe2(pipes, O_CLOEXEC)) {
 		err = nd_err_from_errno(errno);
-		fprintf(stderr, "noodle-dist: no pipe can be made: %s\n", nd_err_text(err));
+		nd_display_error(self->options.display, "no pipe can be made: %s", nd_err_text(err));
 	}
 	if (err) {
 		nd_embedded_stop(&self);
@@ -173,7 +175,7 @@ enum nd_err nd_embedded_prepare(struct nd_embedded **ret, const struct nd_embedd
 	fcntl(self->wishes, F_SETFL, O_NONBLOCK);
 	if (self->nursery < 0) {
 		err = nd_err_from_errno(errno);
-		fprintf(stderr, "noodle-dist: no process can be started: %s\n", nd_err_text(err));
+		nd_display_error(self->options.display, "no process can be started: %s", nd_err_text(err));
 		nd_embedded_stop(&self);
 		return err;
 	}
@@ -214,12 +216,12 @@ enum nd_err nd_embedded_start(struct nd_embedded *self, struct nd_cache *cache)
 	enum nd_err err = nd_coordinator_new(&self->coordinator, &options, &why);
 
 	if (err) {
-		fprintf(stderr, "noodle-dist: %s\n", why);
+		nd_display_error(self->options.display, "%s", why);
 		nd_free(why);
 		return err;
 	}
 	if (pthread_create(&self->thread, NULL, run, self->coordinator)) {
-		fprintf(stderr, "noodle-dist: no thread can be started\n");
+		nd_display_error(self->options.display, "no thread can be started");
 		return ND_IO;
 	}
 	self->running = true;

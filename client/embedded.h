@@ -14,15 +14,17 @@
 #include <stdint.h>
 
 struct nd_cache;
+struct nd_display;
 struct nd_embedded;
 
 struct nd_embedded_options {
 	uint32_t workers;      // at most
 	const char *cache_dir; // of the cache given later; NULL: none
 	const char *const *barriers;
+	struct nd_display *display; // for failures
 };
 
-// While the process has one thread. Failures are printed.
+// While the process has one thread. Failures are shown.
 enum nd_err nd_embedded_prepare(struct nd_embedded **ret, const struct nd_embedded_options *options);
 enum nd_err nd_embedded_start(struct nd_embedded *self, struct nd_cache *cache);
 const char *nd_embedded_endpoint(const struct nd_embedded *self);

@@ -37,7 +37,8 @@ static const struct command commands[ND_CMD_COUNT] = {
 
 enum option_id {
 	OPT_HELP, OPT_VERSION, OPT_OUTPUT, OPT_CLUSTER, OPT_CACHE, OPT_LISTEN, OPT_PORT_FILE, OPT_NAME, OPT_LEVEL,
-	OPT_JOBS, OPT_SLOTS, OPT_MAX_SIZE, OPT_QUIET, OPT_VERBOSE, OPT_NO_CACHE, OPT_BARRIER,
+	OPT_JOBS, OPT_SLOTS, OPT_MAX_SIZE, OPT_QUIET, OPT_VERBOSE, OPT_NO_CACHE, OPT_DIAGNOSTICS,
+	OPT_TRACE, OPT_BARRIER,
 };
 
 struct option {
@@ -65,6 +66,8 @@ static const struct option options[] = {
 	{OPT_MAX_SIZE, "", "--max-size", "BYTES", BUILDS | DAEMONS | BIT(ND_CMD_CACHE),
 		"of the cache, with K, M or G; default 10G"},
 	{OPT_NO_CACHE, "", "--no-cache", "", BUILDS, "make everything anew"},
+	{OPT_DIAGNOSTICS, "", "--diagnostics", "FORM", BUILDS, "messages as text, or json: one array on standard error"},
+	{OPT_TRACE, "", "--trace", "FILE", BUILDS, "write what ran where and when, for chrome://tracing or Perfetto"},
 	{OPT_QUIET, "-q", "--quiet", "", BUILDS | DAEMONS, "errors only"},
 	{OPT_VERBOSE, "-v", "--verbose", "", BUILDS | DAEMONS, "say more"},
 	{OPT_BARRIER, "", "--test-barrier", "MODULE=FIFO", BUILDS | BIT(ND_CMD_WORKER), NULL},
@@ -175,6 +178,10 @@ static bool take_option(struct nd_cli *cli, const struct option *option, const c
 	case OPT_QUIET: cli->quiet = true; return true;
 	case OPT_VERBOSE: cli->verbose = true; return true;
 	case OPT_NO_CACHE: cli->no_cache = true; return true;
+	case OPT_DIAGNOSTICS:
+		cli->json = !strcmp(value, "json");
+		return cli->json || !strcmp(value, "text");
+	case OPT_TRACE: cli->trace = value; return *value;
 	case OPT_BARRIER:
 		if (cli->barrier_count == ND_MAX_BARRIERS)
 			return false;

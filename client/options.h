@@ -44,6 +44,8 @@ struct nd_cli {
 	bool quiet;
 	bool verbose;
 	bool no_cache;
+	bool json;             // --diagnostics=json
+	const char *trace;     // file, or NULL
 	const char *barriers[ND_MAX_BARRIERS + 1];
 	uint32_t barrier_count;
 };

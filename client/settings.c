@@ -1,5 +1,7 @@
 #include "settings.h"
 
+#include "display.h"
+
 #include "noodle/cache.h"
 #include "noodle/fs.h"
 #include "noodle/mem.h"
@@ -66,7 +68,8 @@ void nd_settings_release(struct nd_settings *self)
 	self->cache_dir = NULL;
 }
 
-struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli)
+struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli,
+					struct nd_display *display)
 {
 	struct nd_cache_options options = {.max_bytes = cli->cache_bytes};
 	struct nd_cache *cache = NULL;
@@ -75,15 +78,16 @@ struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const st
 	if (err && err != ND_BUSY)
 		err = nd_cache_open(&cache, NULL, &options);
 	if (err) {
-		fprintf(stderr, "noodle-dist: the cache %s cannot be used: %s\n", self->cache_dir, nd_err_text(err));
+		nd_display_error(display, "the cache %s cannot be used: %s", self->cache_dir, nd_err_text(err));
 		return NULL;
 	}
 	if (!why)
 		why = nd_cache_trouble(cache);
 	if (self->cache_dir && nd_cache_opened(cache) == ND_CACHE_IN_MEMORY && !cli->quiet)
-		fprintf(stderr, "noodle-dist: warning: the cache %s cannot be used (%s); nothing will be remembered\n",
-			self->cache_dir, nd_err_text(why));
+		nd_display_line(display, "noodle-dist: warning: the cache %s cannot be used (%s); nothing will be remembered",
+				self->cache_dir, nd_err_text(why));
 	if (nd_cache_opened(cache) == ND_CACHE_WAS_DAMAGED && !cli->quiet)
-		fprintf(stderr, "noodle-dist: warning: the cache %s was damaged and starts empty\n", self->cache_dir);
+		nd_display_line(display, "noodle-dist: warning: the cache %s was damaged and starts empty",
+				self->cache_dir);
 	return cache;
 }

@@ -6,6 +6,7 @@
 #include "options.h"
 
 struct nd_cache;
+struct nd_display;
 
 struct nd_settings {
 	const char *cluster; // "" : this machine alone
@@ -19,6 +20,7 @@ bool nd_settings_make(struct nd_settings *ret, const struct nd_cli *cli, const s
 void nd_settings_release(struct nd_settings *self);
 
 // Opens the cache; trouble with the folder is a warning, the build goes on in memory. NULL when not even that.
-struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli);
+struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli,
+					struct nd_display *display);
 
 #endif

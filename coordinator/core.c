@@ -104,6 +104,7 @@ void nd_core_submit(struct nd_core *self, struct nd_session *session, enum nd_ta
 	}
 	task = nd_tasks_add(&self->tasks, kind, key, session->build, index);
 	nd_vec_push(&task->wishes, ((struct nd_task_wish){session, index}));
+	task->queued_ms = nd_core_now(self);
 	name = nd_build_task_name(session->build, kind, index, &arena);
 	if (nd_cache_get_history(self->config.cache, name, &task->expected_ms))
 		task->expected_ms = guess_ms(task);
@@ -357,6 +358,12 @@ static void task_started(struct nd_core *self, struct nd_worker *worker, const s
 	task->started_ms = nd_core_now(self);
 }
 
+// Milliseconds of the build of `session`; a task may be older than the build that joined it.
+static uint64_t since_opened(const struct nd_session *session, uint64_t at_ms)
+{
+	return at_ms > session->opened_ms ? at_ms - session->opened_ms : 0;
+}
+
 static void tell_event(struct nd_core *self, const struct nd_task *task, const struct nd_outcome *outcome)
 {
 	struct nd_arena arena = {0};
@@ -375,8 +382,12 @@ static void tell_event(struct nd_core *self, const struct nd_task *task, const s
 				.status = outcome->status,
 				.module = space ? space + 1 : name,
 				.worker = outcome->worker,
-				.start_ms = task->sent_ms > session->opened_ms ? task->sent_ms - session->opened_ms : 0,
+				.start_ms = since_opened(session, task->started_ms ? task->started_ms : task->sent_ms),
 				.wall_ms = outcome->wall_ms,
+				.queued_ms = since_opened(session, task->queued_ms),
+				.fetch_ms = outcome->fetch_ms,
+				.cpu_ms = outcome->cpu_ms,
+				.peak_kb = outcome->peak_kb,
 			},
 		});
 	}

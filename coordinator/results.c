@@ -132,7 +132,9 @@ enum nd_err nd_core_keep_result(struct nd_core *self, const struct nd_task *task
 		.diags = result->diags,
 		.text = result->text,
 		.wall_ms = result->wall_ms,
+		.fetch_ms = result->fetch_ms,
 		.cpu_ms = result->cpu_ms,
+		.peak_kb = result->peak_kb,
 		.worker = task->worker->name,
 	};
 	*why = "the worker's result has the wrong number of outputs";

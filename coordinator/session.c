@@ -91,6 +91,26 @@ enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd
 	return phases[self->state];
 }
 
+// What is left of the current phase in learned times, spread over all slots.
+static uint32_t left_ms(const struct nd_core *core, const struct nd_session *self)
+{
+	uint32_t slots = nd_pool_slots(&core->pool);
+	uint64_t now = nd_core_now(core), total = 0;
+
+	for (uint32_t i = 0; i < self->queue.heap.len; i++)
+		total += self->queue.heap.data[i]->expected_ms;
+	for (uint32_t w = 0; w < core->pool.workers.len; w++)
+		for (uint32_t i = 0; i < core->pool.workers.data[w]->leases.len; i++) {
+			const struct nd_task *task = core->pool.workers.data[w]->leases.data[i];
+			uint64_t spent = task->state == ND_TASK_RUNNING ? now - task->started_ms : 0;
+
+			if (task->wishes.data[0].session == self && task->expected_ms > spent)
+				total += task->expected_ms - spent;
+		}
+	total /= slots ? slots : 1;
+	return total < UINT32_MAX ? (uint32_t)total : UINT32_MAX;
+}
+
 void nd_session_progress(struct nd_core *core, struct nd_session *self)
 {
 	uint64_t now = nd_core_now(core);
@@ -108,6 +128,7 @@ void nd_session_progress(struct nd_core *core, struct nd_session *self)
 		.counts = self->counts,
 		.workers = core->pool.workers.len,
 		.queued = core->queued,
+		.left_ms = left_ms(core, self),
 	}});
 }
 

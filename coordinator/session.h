@@ -53,7 +53,9 @@ struct nd_outcome {
 	const char *text;
 	bool cached;
 	uint32_t wall_ms;
+	uint32_t fetch_ms; // of wall_ms
 	uint32_t cpu_ms;
+	uint32_t peak_kb;
 	const char *worker; // "" for the cache
 };
 

@@ -36,6 +36,7 @@ struct nd_task {
 	struct nd_session *queue_of; // QUEUED: whose queue it is in
 	uint32_t queue_at;           // and where
 	struct nd_worker *worker;    // SENT, RUNNING
+	uint64_t queued_ms; // first wanted
 	uint64_t sent_ms;
 	uint64_t started_ms;
 

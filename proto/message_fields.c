@@ -249,6 +249,10 @@ static const struct field task_event_fields[] = {
 	ANY64(start_ms),
 	ANY32(wall_ms),
 	BOOL(cached),
+	ANY64(queued_ms),
+	ANY32(fetch_ms),
+	ANY32(cpu_ms),
+	ANY32(peak_kb),
 };
 SHAPE(task_event, noodle__task_event__descriptor);
 #undef PLAIN

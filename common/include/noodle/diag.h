@@ -49,6 +49,10 @@ void nd_diags_sort(struct nd_diags *self); // by file, line, column; stable; exa
 void nd_diag_render(struct nd_buf *out, const struct nd_diag *diag, bool colour);
 void nd_diags_render(struct nd_buf *out, const struct nd_diags *self, bool colour);
 
+// One object without a newline: severity, code, file, line, column, endColumn, message, hint; what a diagnostic does not
+// have is null. Always valid JSON in UTF-8, whatever bytes the strings hold.
+void nd_diag_render_json(struct nd_buf *out, const struct nd_diag *diag);
+
 // Binary form for the cache and the wire. nd_diags_decode overwrites *ret; ND_INVALID leaves it empty.
 void nd_diags_encode(struct nd_buf *out, const struct nd_diags *self);
 enum nd_err nd_diags_decode(struct nd_diags *ret, const void *data, size_t len);

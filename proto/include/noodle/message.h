@@ -266,9 +266,13 @@ struct nd_msg_task_event { // a task of this session ended (or started, when sta
 	enum nd_task_status status; // 0: started
 	const char *module;
 	const char *worker; // "" when the answer came from the cache
-	uint64_t start_ms;  // since the session was opened
+	uint64_t start_ms;  // on the worker, since the session was opened
 	uint32_t wall_ms;
 	bool cached;
+	uint64_t queued_ms; // wanted, since the session was opened
+	uint32_t fetch_ms;  // of wall_ms, waiting for inputs
+	uint32_t cpu_ms;
+	uint32_t peak_kb;
 };
 struct nd_msg_build_done {
 	uint64_t session;

@@ -55,7 +55,7 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_PROGRESS, .progress = {7, ND_PHASE_SCANNING, {9, 8, 7, 6, 5, 4, 3, 2}, 2, 40, 5000}},
 	{.type = ND_MSG_DIAGNOSTICS, .diagnostics = {7, "app.main", {"\0\1\2", 3}}},
 	{.type = ND_MSG_TASK_EVENT,
-	 .task_event = {7, 99, ND_TASK_COMPILE, ND_TASK_OK, "app.main", "node1", 50, 60, true}},
+	 .task_event = {7, 99, ND_TASK_COMPILE, ND_TASK_OK, "app.main", "node1", 50, 60, true, 40, 5, 55, 70000}},
 	{.type = ND_MSG_BUILD_DONE,
 	 .blobs = sample_blobs,
 	 .blob_count = 2,
