@@ -210,7 +210,8 @@ static void list_keys(struct nd_cache *self, const struct nd_digest *task, struc
 
 enum nd_err nd_cache_nearest_action(struct nd_cache *self, const char *task,
 				    const struct nd_cache_component *components, uint32_t count,
-				    struct nd_arena *arena, struct nd_digest *key, struct nd_cache_action *ret)
+				    const struct nd_digest *except, struct nd_arena *arena, struct nd_digest *key,
+				    struct nd_cache_action *ret)
 {
 	struct nd_digest task_key = nd_digest_of(task, strlen(task));
 	struct keys keys = {0};
@@ -221,7 +222,8 @@ enum nd_err nd_cache_nearest_action(struct nd_cache *self, const char *task,
 	for (uint32_t i = 0; i < keys.items.len; i++) {
 		struct nd_buf body = {0};
 		struct nd_cache_action action;
-		bool good = cache_get_body(self, DB_ACTION, &keys.items.data[i], &body) == 0 &&
+		bool good = !(except && nd_digest_eq(&keys.items.data[i], except)) &&
+			    cache_get_body(self, DB_ACTION, &keys.items.data[i], &body) == 0 &&
 			    action_decode(nd_buf_str(&body), arena, &action) && strcmp(action.task, task) == 0;
 		nd_buf_release(&body);
 		uint32_t common = good ? shared(list, count, &action) : 0;

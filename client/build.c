@@ -139,6 +139,7 @@ static void open_build(struct client *self)
 		.check_only = self->request->check_only,
 		.keep_going = true,
 		.no_cache = self->request->no_cache,
+		.explain = self->request->explain ? self->request->explain : "",
 		.packages = packages,
 		.package_count = project->packages.len,
 		.sources = sources,
@@ -435,6 +436,10 @@ static void handle(struct client *self)
 	case ND_MSG_DIAGNOSTICS:
 		if (self->state == BUILDING && msg->diagnostics.session == self->session)
 			diagnostics(self, &msg->diagnostics);
+		break;
+	case ND_MSG_EXPLANATION:
+		if (self->state == BUILDING && msg->explanation.session == self->session && self->request->explained)
+			self->request->explained(&msg->explanation);
 		break;
 	case ND_MSG_TASK_EVENT:
 		nd_trace_event(self->request->trace, &msg->task_event);

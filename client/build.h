@@ -15,6 +15,8 @@ struct nd_build_request {
 	uint32_t level;
 	bool check_only;
 	bool no_cache;
+	const char *explain; // name of a task to be explained instead of building; NULL: build
+	void (*explained)(const struct nd_msg_explanation *explanation);
 	struct nd_trace *trace; // NULL: none
 	// Whether a program with these bytes is where it belongs already; then it is not fetched. NULL: never.
 	bool (*is_there)(void *arg, const char *name, const struct nd_digest *digest);

@@ -1,7 +1,8 @@
-// build, run, check: find the project, digest it, have it built, put the programs where they belong.
+// build, run, check, explain: find the project, digest it, have it built, put the programs where they belong.
 #include "build.h"
 #include "commands.h"
 #include "embedded.h"
+#include "explain.h"
 #include "settings.h"
 
 #include "noodle/cache.h"
@@ -29,6 +30,7 @@ struct job {
 	struct nd_display display;
 	struct nd_build_answer answer;
 	struct nd_trace *trace; // NULL: none
+	const char *explain;    // task, or NULL
 };
 
 static enum nd_exit show_diags(struct job *job, struct nd_diags *diags, enum nd_exit status)
@@ -51,6 +53,10 @@ static enum nd_exit load(struct job *job)
 			? "there are several programs here: name the folder of the one to run"
 			: "there is no program here: the package has no main file");
 		status = ND_EXIT_USAGE;
+	}
+	if (!status && job->cli->command == ND_CMD_EXPLAIN) {
+		job->explain = nd_explain_task(&job->project, job->cli->subject, &diags);
+		status = job->explain ? ND_EXIT_OK : ND_EXIT_USAGE;
 	}
 	if (!status && job->cli->output && job->project.targets.len != 1) {
 		nd_diags_error(&diags, "-o names one file, but %u programs are built", job->project.targets.len);
@@ -136,6 +142,8 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
 		.trace = job->trace,
+		.explain = job->explain,
+		.explained = nd_explain_print,
 		.is_there = in_memory_only(job) ? NULL : is_there,
 		.arg = &places,
 	};
@@ -222,7 +230,7 @@ static void summarise(struct job *job, uint64_t started_ns)
 	const struct nd_msg_counts *counts = &job->answer.counts;
 	double seconds = (double)(nd_time_ns() - started_ns) / 1e9;
 
-	if (job->cli->quiet || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
+	if (job->cli->quiet || job->explain || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
 		return;
 	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled, %u cached) in %.2f s",
 			checks_only(job) ? "checked" : "built", project_name(job), counts->total,

@@ -4,7 +4,7 @@
 
 #include "options.h"
 
-enum nd_exit nd_cmd_build(const struct nd_cli *cli); // build, run, check
+enum nd_exit nd_cmd_build(const struct nd_cli *cli); // build, run, check, explain
 enum nd_exit nd_cmd_coordinator(const struct nd_cli *cli);
 enum nd_exit nd_cmd_worker(const struct nd_cli *cli);
 enum nd_exit nd_cmd_status(const struct nd_cli *cli);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define BIT(command) (1u << (command))
-#define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK))
+#define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK) | BIT(ND_CMD_EXPLAIN))
 #define DAEMONS (BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_WORKER))
 
 struct command {
@@ -23,6 +23,9 @@ static const struct command commands[ND_CMD_COUNT] = {
 	[ND_CMD_RUN] = {"run", "[DIR | FILE.nc] [-- ARG...]", "build, then run the program with the arguments",
 		"The exit status is the program's. The program of a single file is not kept."},
 	[ND_CMD_CHECK] = {"check", "[DIR | FILE.nc]", "report errors without making a program", ""},
+	[ND_CMD_EXPLAIN] = {"explain", "MODULE | PROGRAM [DIR | FILE.nc]", "say why a module is compiled again",
+		"Compares what goes into the result with the nearest earlier one and shows what differs: before a build\n"
+		"why it has to be done, after it why it was. -O must be that of the build. Nothing is compiled."},
 	[ND_CMD_COORDINATOR] = {"coordinator", "", "serve builds to clients, tasks to workers",
 		"Prints the address where it listens. SIGTERM: ends after the builds under way, a second one at once."},
 	[ND_CMD_WORKER] = {"worker", "", "compile for a cluster",
@@ -271,6 +274,8 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
 				ret->help = true;
 			else if (!parse_command(ret, word))
 				return false;
+		} else if (ret->command == ND_CMD_EXPLAIN && !ret->subject) {
+			ret->subject = word;
 		} else if (ret->operand || !takes_operand(ret->command)) {
 			return complain("what is '%s' for", word);
 		} else {
@@ -279,5 +284,7 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
 	}
 	if (ret->command == ND_CMD_COUNT && !ret->help && !ret->version)
 		return complain("%s", "a command is missing");
+	if (ret->command == ND_CMD_EXPLAIN && !ret->subject && !ret->help)
+		return complain("%s", "explain what? Name a module or a program");
 	return true;
 }

@@ -17,6 +17,7 @@ enum nd_command {
 	ND_CMD_BUILD,
 	ND_CMD_RUN,
 	ND_CMD_CHECK,
+	ND_CMD_EXPLAIN,
 	ND_CMD_COORDINATOR,
 	ND_CMD_WORKER,
 	ND_CMD_STATUS,
@@ -30,6 +31,7 @@ struct nd_cli {
 	enum nd_command command;
 	bool help;
 	bool version;
+	const char *subject;   // of `explain`: a module or program
 	const char *operand;   // folder or file; for `cache` what to do
 	char **program_args;   // of `run`: what follows --, NULL-terminated
 	const char *output;

@@ -8,6 +8,7 @@
 // When an input turns out to be missing (evicted or damaged meanwhile) the build starts again from its sources:
 // all that is still there is found in the cache, so this costs what was lost and no more.
 #include "core.h"
+#include "explain.h"
 
 #include "noodle/log.h"
 #include "noodle/mem.h"
@@ -59,6 +60,8 @@ static void end_build(struct nd_core *core, struct nd_session *self)
 	self->pin = 0;
 	nd_diags_release(self->warnings);
 	memset(self->warnings, 0, sizeof *self->warnings);
+	nd_free(self->explain);
+	self->explain = NULL;
 }
 
 void nd_session_destroy(struct nd_core *core, struct nd_session **self_p)
@@ -280,6 +283,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	self->opened_ms = nd_core_now(core);
 	self->weight = open->weight ? open->weight : 1;
 	self->no_cache = open->no_cache;
+	self->explain = open->explain && *open->explain ? nd_strdup(open->explain) : NULL;
 	self->plan_failed = false;
 	self->restarts = self->errors = self->longest_ms = self->critical_ms = 0;
 	self->cpu_ms = 0;
@@ -294,7 +298,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 		finish_failed(core, self, "programs cannot be linked on the machine of the coordinator");
 		return;
 	}
-	if (self->no_cache || !found_whole(core, self))
+	if (self->no_cache || self->explain || !found_whole(core, self))
 		begin(core, self);
 }
 
@@ -506,6 +510,21 @@ static void end_phase(struct nd_session *self)
 	self->longest_ms = 0;
 }
 
+static void explain(struct nd_core *core, struct nd_session *self)
+{
+	char *text;
+
+	if (self->errors) {
+		finish(core, self, ND_BUILD_DIAGNOSTICS, "", NULL, 0);
+	} else if (nd_explain(core, self, self->explain)) {
+		finish(core, self, ND_BUILD_OK, "", NULL, 0);
+	} else {
+		text = nd_sprintf("this build does not %s: no program reaches it", self->explain);
+		finish_failed(core, self, text);
+		nd_free(text);
+	}
+}
+
 static void start_compiling(struct nd_core *core, struct nd_session *self)
 {
 	struct nd_diags diags = {0};
@@ -521,6 +540,10 @@ static void start_compiling(struct nd_core *core, struct nd_session *self)
 		send_diags(core, self, self->build->modules.data[i].name, &self->build->modules.data[i].scan.diags);
 	if (!planned) {
 		finish(core, self, ND_BUILD_DIAGNOSTICS, "", NULL, 0);
+		return;
+	}
+	if (self->explain) {
+		explain(core, self);
 		return;
 	}
 	for (uint32_t i = 0; i < self->build->units.len; i++)

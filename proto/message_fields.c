@@ -180,6 +180,7 @@ static const struct field build_open_fields[] = {
 	BOOL(verify),
 	ANY32(weight),
 	BYTES(options, ND_MSG_MAX_OPTIONS),
+	OPTIONAL_NAME(explain),
 	PARTS(targets, target_count, ND_MSG_MAX_TARGETS, target),
 	PARTS(packages, package_count, ND_MSG_MAX_PACKAGES, package),
 	PARTS(sources, source_count, ND_MSG_MAX_SOURCES, source),
@@ -271,6 +272,30 @@ static const struct field build_done_fields[] = {
 	ANY64(cpu_ms),
 };
 SHAPE(build_done, noodle__build_done__descriptor);
+#undef PLAIN
+#undef PB
+
+#define PLAIN struct nd_msg_difference
+#define PB Noodle__Difference
+static const struct field difference_fields[] = {
+	NAME(name), ENUM(change, ND_CHANGE_OTHER, ND_CHANGE_REMOVED), TEXT(text),
+};
+SHAPE(difference, noodle__difference__descriptor);
+#undef PLAIN
+#undef PB
+
+#define PLAIN struct nd_msg_explanation
+#define PB Noodle__Explanation
+static const struct field explanation_fields[] = {
+	ANY64(session),
+	NAME(task),
+	BOOL(known),
+	BOOL(has_earlier),
+	ANY32(same),
+	ANY32(wall_ms),
+	PARTS(differences, difference_count, ND_MSG_MAX_DIFFERENCES, difference),
+};
+SHAPE(explanation, noodle__explanation__descriptor);
 #undef PLAIN
 #undef PB
 
@@ -443,6 +468,7 @@ const struct message_kind *message_kind(unsigned type)
 		[ND_MSG_TASK_EVENT] = {"TASK_EVENT", &task_event, SMALL, BLOBS_NONE},
 		[ND_MSG_BUILD_DONE] = {"BUILD_DONE", &build_done, MEDIUM, BLOBS_INLINE},
 		[ND_MSG_CANCEL] = {"CANCEL", &cancel, SMALL, BLOBS_NONE},
+		[ND_MSG_EXPLANATION] = {"EXPLANATION", &explanation, LARGE, BLOBS_NONE},
 		[ND_MSG_TASK] = {"TASK", &task, LARGE, BLOBS_INLINE},
 		[ND_MSG_TAKE_BACK] = {"TAKE_BACK", &take_back, MEDIUM, BLOBS_NONE},
 		[ND_MSG_TASK_STARTED] = {"TASK_STARTED", &task_started, SMALL, BLOBS_NONE},

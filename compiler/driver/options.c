@@ -1,6 +1,6 @@
 // The table of options, the help made from it, and what goes with what.
 #include "driver/options.h"
-#include "driver/nearest.h"
+#include "noodle/nearest.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -6,9 +6,9 @@
 #include <string.h>
 
 enum { OPTIONS_VERSION = 1, OPTIONS_BYTES = 3, MAX_LEVEL = 3 };
-enum { CHECK_ONLY = 1 << 0, PROGRAM_ENTRY = 1 << 1 };
+enum { CHECK_ONLY = 1 << 0, PROGRAM_ENTRY = 1 << 1, ALL_FLAGS = (1 << 2) - 1 };
 
-static const char key_format[] = "compile 1"; // changes with what goes into the key
+static const char key_format[] = "compile 2"; // changes with what goes into the key
 
 // `threads` is left out: the bytes of the output do not depend on it.
 void nd_options_encode(struct nd_buf *out, const struct nd_options *options)
@@ -27,7 +27,7 @@ enum nd_err nd_options_decode(struct nd_options *ret, const void *data, size_t l
 		return ND_INVALID;
 	if (bytes[0] != OPTIONS_VERSION)
 		return ND_VERSION;
-	if (len != OPTIONS_BYTES || bytes[1] > MAX_LEVEL || bytes[2] > (CHECK_ONLY | PROGRAM_ENTRY))
+	if (len != OPTIONS_BYTES || bytes[1] > MAX_LEVEL || bytes[2] > ALL_FLAGS)
 		return ND_INVALID;
 	*ret = (struct nd_options){
 		.level = bytes[1],
@@ -35,6 +35,28 @@ enum nd_err nd_options_decode(struct nd_options *ret, const void *data, size_t l
 		.program_entry = (bytes[2] & PROGRAM_ENTRY) != 0,
 	};
 	return ND_OK;
+}
+
+bool nd_options_recognise(struct nd_options *ret, const struct nd_digest *digest)
+{
+	for (uint8_t level = 0; level <= MAX_LEVEL; level++)
+		for (uint8_t flags = 0; flags <= ALL_FLAGS; flags++) {
+			uint8_t bytes[OPTIONS_BYTES] = {OPTIONS_VERSION, level, flags};
+			struct nd_digest is = nd_digest_of(bytes, sizeof bytes);
+
+			if (nd_digest_eq(&is, digest) && !nd_options_decode(ret, bytes, sizeof bytes))
+				return true;
+		}
+	return false;
+}
+
+void nd_options_describe(struct nd_buf *out, const struct nd_options *options)
+{
+	nd_buf_printf(out, "-O%u", options->level);
+	if (options->check_only)
+		nd_buf_add_cstr(out, ", checked only");
+	if (options->program_entry)
+		nd_buf_add_cstr(out, ", as the start of a program");
 }
 
 struct parts {
@@ -101,13 +123,14 @@ struct nd_digest nd_compile_key(
 
 	nd_hasher_cstr(parts.key, key_format);
 	own_parts(&parts, unit, source, options);
-	for (uint32_t i = 0; i < nreads; i++) {
+	for (uint32_t i = 0; i < nreads; i++)
+		imports_of(&parts, &reads[i]);
+	end_scratch(&parts, "imports of interfaces");
+	for (uint32_t i = 0; i < nreads; i++) { // the digest of the blob itself, so that a change can be shown
 		nd_buf_clear(&parts.name);
 		nd_buf_add_cstr(&parts.name, "interface ");
 		nd_buf_add_cstr(&parts.name, reads[i].name);
-		nd_buf_add_bytes(&parts.scratch, interfaces[i].bytes, sizeof interfaces[i].bytes);
-		imports_of(&parts, &reads[i]);
-		end_scratch(&parts, parts.name.data);
+		end_part(&parts, parts.name.data, &interfaces[i]);
 	}
 
 	struct nd_digest ret = nd_hasher_final(parts.key);

@@ -122,10 +122,12 @@ enum nd_err nd_cache_get_action(struct nd_cache *self, const struct nd_digest *k
 void nd_cache_drop_action(struct nd_cache *self, const struct nd_digest *key);
 
 // For `explain`: among the latest actions of this task the one that shares most components (by name and
-// digest) with these. *key gets its key. ND_NOT_FOUND when the task was never stored.
+// digest) with these, other than that of the key `except` (may be NULL). *key gets its key. ND_NOT_FOUND when the
+// task was never stored.
 enum nd_err nd_cache_nearest_action(struct nd_cache *self, const char *task,
 				    const struct nd_cache_component *components, uint32_t count,
-				    struct nd_arena *arena, struct nd_digest *key, struct nd_cache_action *ret);
+				    const struct nd_digest *except, struct nd_arena *arena, struct nd_digest *key,
+				    struct nd_cache_action *ret);
 
 // ---- digests of files by stat ----
 

@@ -99,6 +99,9 @@ struct nd_options {
 // Canonical bytes of everything in the options that changes the output; goes into keys and over the wire.
 void nd_options_encode(struct nd_buf *out, const struct nd_options *options);
 enum nd_err nd_options_decode(struct nd_options *ret, const void *data, size_t len);
+// The options whose encoding has this digest (there are not many); false when this compiler knows none.
+bool nd_options_recognise(struct nd_options *ret, const struct nd_digest *digest);
+void nd_options_describe(struct nd_buf *out, const struct nd_options *options); // "-O2, as the start of a program"
 
 struct nd_unit_import {
 	const char *spec;   // as written
@@ -131,8 +134,8 @@ struct nd_compile_extra { // for noodlec; NULL in tasks
 enum nd_err nd_compile(struct nd_buf *object, struct nd_diags *diags, const struct nd_unit *units, uint32_t nunits,
 		       const struct nd_options *options, struct nd_compile_extra *extra);
 
-// Key of a COMPILE task: H(compiler, options, module name, source digest, each read interface's name, digest and its
-// resolved imports). `components` (for explaining): called once per part with a stable name and its digest; may be NULL.
+// Key of a COMPILE task: H(compiler, options, module name, source digest, the resolved imports of the interfaces read,
+// each one's name and digest). `components` (for explaining): called once per part with a stable name and its digest; may be NULL.
 struct nd_digest nd_compile_key(const struct nd_unit *unit, const struct nd_digest *source,
 				const struct nd_unit *reads, const struct nd_digest *interfaces, uint32_t nreads,
 				const struct nd_options *options,

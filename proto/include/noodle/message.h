@@ -37,6 +37,7 @@ enum {
 	ND_MSG_MAX_OUTPUTS = 4096,        // of one task
 	ND_MSG_MAX_DIGESTS = 1000000,     // in one list
 	ND_MSG_MAX_TASK_IDS = 65536,
+	ND_MSG_MAX_DIFFERENCES = 200000,  // of one explanation
 	ND_MSG_MAX_WORKERS = 100000,
 	ND_MSG_MAX_SESSIONS = 10000,
 	ND_MSG_MAX_SLOTS = 4096,          // of one worker
@@ -64,6 +65,7 @@ enum {
 	X(TASK_EVENT, 21)            \
 	X(BUILD_DONE, 22)            \
 	X(CANCEL, 23)                \
+	X(EXPLANATION, 24)           \
 	X(TASK, 32)                  \
 	X(TAKE_BACK, 33)             \
 	X(TASK_STARTED, 34)          \
@@ -231,6 +233,7 @@ struct nd_msg_build_open {
 	bool verify;        // make everything twice on different workers and compare
 	uint32_t weight;    // share among sessions; 0 counts as 1
 	struct nd_str options; // further compiler options, encoded as for tasks, or empty
+	const char *explain;   // name of a task: makes nothing, answers with EXPLANATION; "" builds
 	const struct nd_msg_target *targets;
 	const struct nd_msg_package *packages;
 	const struct nd_msg_source *sources;
@@ -284,6 +287,23 @@ struct nd_msg_build_done {
 	uint32_t wall_ms;
 	uint32_t critical_path_ms; // longest chain of tasks: no number of workers can beat it
 	uint64_t cpu_ms;           // of all tasks
+};
+
+enum nd_change { ND_CHANGE_OTHER = 1, ND_CHANGE_ADDED, ND_CHANGE_REMOVED };
+struct nd_msg_difference { // a part of the key of a task that differs from the nearest earlier one
+	const char *name;  // "source", "options", "interface app/util"
+	enum nd_change change;
+	const char *text;  // the lines that differ, as far as both are still known
+};
+struct nd_msg_explanation {
+	uint64_t session;
+	const char *task; // "compile app/main"
+	bool known;       // its result is there: nothing has to be done
+	bool has_earlier; // another result is there, and the differences are to that one
+	uint32_t same;    // parts that do not differ
+	uint32_t wall_ms; // that it took, when known
+	const struct nd_msg_difference *differences;
+	uint32_t difference_count;
 };
 
 // ---- coordinator and worker ----
@@ -415,6 +435,7 @@ struct nd_msg { // STATUS_GET has no member: it says nothing more
 		struct nd_msg_task_event task_event;
 		struct nd_msg_build_done build_done;
 		struct nd_msg_session cancel;
+		struct nd_msg_explanation explanation;
 		struct nd_msg_task task;
 		struct nd_msg_take_back take_back;
 		struct nd_msg_task_started task_started;

@@ -179,14 +179,14 @@ static void the_nearest_earlier_action_explains_a_miss(void **state)
 		struct nd_cache_action found;
 		struct nd_digest key;
 		nd_arena_init(&arena);
-		assert_int_equal(nd_cache_nearest_action(f->cache, "never", wanted, 3, &arena, &key, &found),
+		assert_int_equal(nd_cache_nearest_action(f->cache, "never", wanted, 3, NULL, &arena, &key, &found),
 				 ND_NOT_FOUND);
 		put(f, "near", (struct nd_cache_action){.task = "t", .components = near, .component_count = 3});
 		put(f, "far", (struct nd_cache_action){.task = "t", .components = far, .component_count = 3});
 		put(f, "else", (struct nd_cache_action){.task = "u", .components = wanted, .component_count = 3});
 		if (flushed)
 			fixture_reopen(f);
-		assert_int_equal(nd_cache_nearest_action(f->cache, "t", wanted, 3, &arena, &key, &found), ND_OK);
+		assert_int_equal(nd_cache_nearest_action(f->cache, "t", wanted, 3, NULL, &arena, &key, &found), ND_OK);
 		struct nd_digest expected = key_of("near");
 		assert_true(nd_digest_eq(&key, &expected));
 		assert_int_equal(found.component_count, 3);

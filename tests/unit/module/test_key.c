@@ -179,7 +179,8 @@ static void names_its_parts(void **state)
 	struct nd_digest same = key_of(&task);
 
 	assert_string_equal(
-		names, "compiler, options, module, imports, source, interface app/b, interface std/math");
+		names, "compiler, options, module, imports, source, imports of interfaces, "
+			"interface app/b, interface std/math");
 	assert_true(nd_digest_eq(&key, &same));
 }
 

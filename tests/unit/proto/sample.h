@@ -36,6 +36,11 @@ static const struct nd_msg_source sample_sources[2] = {
 };
 static const struct nd_msg_target sample_targets[1] = {{"app", 0, "app.main"}};
 
+static const struct nd_msg_difference sample_differences[2] = {
+	{"source", ND_CHANGE_OTHER, "- old\n+ new"},
+	{"interface app.util", ND_CHANGE_REMOVED, ""},
+};
+
 static const struct nd_msg_worker_status sample_workers[1] = {{1, "node1", 55, 8, 7, 2, 1000, 1 << 20, 30, 88}};
 static const struct nd_msg_session_status sample_sessions[1] = {
 	{4, "desk", ND_PHASE_COMPILING, {1, 1, 1, 1, 1, 1, 1, 1}, 900},
@@ -48,7 +53,7 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_HEARTBEAT, .heartbeat = {3, 4, 5, 60, 1 << 20}},
 	{.type = ND_MSG_GOODBYE, .goodbye = {3, "closing time"}},
 	{.type = ND_MSG_BUILD_OPEN,
-	 .build_open = {7, 2, true, true, true, true, true, 3, {"opt\0ions", 8}, sample_targets, sample_packages,
+	 .build_open = {7, 2, true, true, true, true, true, 3, {"opt\0ions", 8}, "compile app.main", sample_targets, sample_packages,
 			sample_sources, 1, 2, 2}},
 	{.type = ND_MSG_BLOBS_WANTED, .blobs_wanted = {7, sample_digests, 3}},
 	{.type = ND_MSG_BLOBS_SENT, .blobs_sent = {7}},
@@ -61,6 +66,8 @@ static const struct nd_msg sample_messages[] = {
 	 .blob_count = 2,
 	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3, 2}, 100, 80, 500}},
 	{.type = ND_MSG_CANCEL, .cancel = {7}},
+	{.type = ND_MSG_EXPLANATION,
+	 .explanation = {7, "compile app.main", true, true, 9, 30, sample_differences, 2}},
 	{.type = ND_MSG_TASK,
 	 .blobs = sample_blobs,
 	 .blob_count = 1,

@@ -1,4 +1,4 @@
-#include "driver/nearest.h"
+#include "noodle/nearest.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // The word of a list that somebody meant who mistyped it.
-#ifndef NOODLE_DRIVER_NEAREST_H
-#define NOODLE_DRIVER_NEAREST_H
+#ifndef NOODLE_NEAREST_H
+#define NOODLE_NEAREST_H
 
 #include <stddef.h>
 #include <stdint.h>
