@@ -139,6 +139,7 @@ static void open_build(struct client *self)
 		.check_only = self->request->check_only,
 		.keep_going = true,
 		.no_cache = self->request->no_cache,
+		.verify = self->request->verify,
 		.explain = self->request->explain ? self->request->explain : "",
 		.packages = packages,
 		.package_count = project->packages.len,

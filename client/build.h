@@ -15,6 +15,7 @@ struct nd_build_request {
 	uint32_t level;
 	bool check_only;
 	bool no_cache;
+	bool verify;
 	const char *explain; // name of a task to be explained instead of building; NULL: build
 	void (*explained)(const struct nd_msg_explanation *explanation);
 	struct nd_trace *trace; // NULL: none

@@ -141,6 +141,7 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.level = job->settings.level,
 		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
+		.verify = job->cli->verify,
 		.trace = job->trace,
 		.explain = job->explain,
 		.explained = nd_explain_print,
@@ -232,9 +233,10 @@ static void summarise(struct job *job, uint64_t started_ns)
 
 	if (job->cli->quiet || job->explain || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
 		return;
-	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled, %u cached) in %.2f s",
+	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled%s, %u cached) in %.2f s",
 			checks_only(job) ? "checked" : "built", project_name(job), counts->total,
-			counts->total == 1 ? "" : "s", counts->compiled, counts->cached, seconds);
+			counts->total == 1 ? "" : "s", counts->compiled, job->cli->verify ? " twice, all the same" : "", counts->cached,
+			seconds);
 }
 
 static void summarise_errors(struct job *job)

@@ -41,7 +41,7 @@ static const struct command commands[ND_CMD_COUNT] = {
 enum option_id {
 	OPT_HELP, OPT_VERSION, OPT_OUTPUT, OPT_CLUSTER, OPT_CACHE, OPT_LISTEN, OPT_PORT_FILE, OPT_NAME, OPT_LEVEL,
 	OPT_JOBS, OPT_SLOTS, OPT_MAX_SIZE, OPT_QUIET, OPT_VERBOSE, OPT_NO_CACHE, OPT_DIAGNOSTICS,
-	OPT_TRACE, OPT_BARRIER,
+	OPT_TRACE, OPT_VERIFY, OPT_BARRIER,
 };
 
 struct option {
@@ -71,6 +71,7 @@ static const struct option options[] = {
 	{OPT_NO_CACHE, "", "--no-cache", "", BUILDS, "make everything anew"},
 	{OPT_DIAGNOSTICS, "", "--diagnostics", "FORM", BUILDS, "messages as text, or json: one array on standard error"},
 	{OPT_TRACE, "", "--trace", "FILE", BUILDS, "write what ran where and when, for chrome://tracing or Perfetto"},
+	{OPT_VERIFY, "", "--verify", "", BUILDS, "make everything twice, on different workers, and compare the bytes"},
 	{OPT_QUIET, "-q", "--quiet", "", BUILDS | DAEMONS, "errors only"},
 	{OPT_VERBOSE, "-v", "--verbose", "", BUILDS | DAEMONS, "say more"},
 	{OPT_BARRIER, "", "--test-barrier", "MODULE=FIFO", BUILDS | BIT(ND_CMD_WORKER), NULL},
@@ -184,6 +185,7 @@ static bool take_option(struct nd_cli *cli, const struct option *option, const c
 	case OPT_DIAGNOSTICS:
 		cli->json = !strcmp(value, "json");
 		return cli->json || !strcmp(value, "text");
+	case OPT_VERIFY: cli->verify = true; return true;
 	case OPT_TRACE: cli->trace = value; return *value;
 	case OPT_BARRIER:
 		if (cli->barrier_count == ND_MAX_BARRIERS)

@@ -46,6 +46,7 @@ struct nd_cli {
 	bool quiet;
 	bool verbose;
 	bool no_cache;
+	bool verify;
 	bool json;             // --diagnostics=json
 	const char *trace;     // file, or NULL
 	const char *barriers[ND_MAX_BARRIERS + 1];

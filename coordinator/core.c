@@ -1,4 +1,5 @@
 #include "core.h"
+#include "straggler.h"
 
 #include "noodle/intern.h"
 #include "noodle/log.h"
@@ -121,6 +122,7 @@ static void end_task(struct nd_core *self, struct nd_task *task, const struct nd
 		dequeue(self, task);
 	if (task->worker)
 		nd_worker_drop_lease(task->worker, task);
+	nd_straggler_drop_copy(self, task);
 	nd_task_move(task, ND_TASK_ENDED);
 	while (task->wishes.len) {
 		struct nd_task_wish wish = nd_vec_pop(&task->wishes);
@@ -145,6 +147,19 @@ static void stop_lease(struct nd_core *self, struct nd_task *task)
 	});
 }
 
+void nd_core_abandon(struct nd_core *self, struct nd_task *task)
+{
+	nd_straggler_drop_copy(self, task);
+	if (task->queue_of)
+		dequeue(self, task);
+	if (task->worker) {
+		stop_lease(self, task);
+		nd_worker_drop_lease(task->worker, task);
+	}
+	nd_task_move(task, ND_TASK_ENDED);
+	nd_tasks_remove(&self->tasks, &task);
+}
+
 static void drop_wishes(struct nd_core *self, struct nd_task *task, struct nd_session *session)
 {
 	uint32_t kept = 0;
@@ -158,14 +173,7 @@ static void drop_wishes(struct nd_core *self, struct nd_task *task, struct nd_se
 	if (task->state == ND_TASK_ENDED) // it is just telling its outcome
 		return;
 	if (!kept) {
-		if (task->queue_of)
-			dequeue(self, task);
-		if (task->worker) {
-			stop_lease(self, task);
-			nd_worker_drop_lease(task->worker, task);
-		}
-		nd_task_move(task, ND_TASK_ENDED);
-		nd_tasks_remove(&self->tasks, &task);
+		nd_core_abandon(self, task);
 	} else if (task->queue_of == session) {
 		nd_queue_remove(&session->queue, task);
 		task->queue_of = task->wishes.data[0].session;
@@ -190,7 +198,7 @@ static uint32_t running_of(const struct nd_core *self, const struct nd_session *
 
 	for (uint32_t w = 0; w < self->pool.workers.len; w++)
 		for (uint32_t i = 0; i < self->pool.workers.data[w]->leases.len; i++)
-			count += self->pool.workers.data[w]->leases.data[i]->wishes.data[0].session == session;
+			count += nd_task_is_of(self->pool.workers.data[w]->leases.data[i], session);
 	return count;
 }
 
@@ -245,36 +253,55 @@ static bool add_inline(struct nd_core *self, struct nd_worker *worker, struct nd
 	return true;
 }
 
+// Fills in what depends on the worker and sends it.
+static bool lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task, struct nd_msg *msg,
+		  struct nd_arena *arena)
+{
+	if (!add_inline(self, worker, msg, arena))
+		return false;
+	msg->task.task_id = task->id;
+	msg->task.instance = ++task->instance;
+	msg->task.time_limit_ms = ND_CORE_TASK_MS;
+	if (task->queue_of)
+		dequeue(self, task);
+	nd_task_move(task, ND_TASK_SENT);
+	nd_worker_add_lease(worker, task);
+	task->sent_ms = nd_core_now(self);
+	task->started_ms = 0;
+	nd_core_send(self, worker->peer, msg);
+	return true;
+}
+
+bool nd_core_lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task)
+{
+	struct nd_msg msg = {.type = ND_MSG_TASK};
+	struct nd_arena arena = {0};
+	bool leased;
+
+	nd_build_task(task->build, task->kind, task->index, &arena, &msg.task);
+	leased = lease(self, worker, task, &msg, &arena);
+	nd_arena_release(&arena);
+	return leased;
+}
+
 // Returns false when nobody takes it now.
 static bool send_task(struct nd_core *self, struct nd_task *task)
 {
 	struct nd_msg msg = {.type = ND_MSG_TASK};
 	struct nd_arena arena = {0};
 	struct nd_worker *worker;
-	bool complete;
+	bool leased = false;
 
 	nd_build_task(task->build, task->kind, task->index, &arena, &msg.task);
 	worker = nd_pool_pick(&self->pool, task, msg.task.inputs, msg.task.input_count);
-	if (!worker) {
-		nd_arena_release(&arena);
-		return false;
-	}
-	complete = add_inline(self, worker, &msg, &arena);
-	if (complete) {
-		msg.task.task_id = task->id;
-		msg.task.instance = ++task->instance;
-		msg.task.time_limit_ms = ND_CORE_TASK_MS;
-		dequeue(self, task);
-		nd_task_move(task, ND_TASK_SENT);
-		nd_worker_add_lease(worker, task);
-		task->wishes.data[0].session->running++;
-		task->sent_ms = nd_core_now(self);
-		nd_core_send(self, worker->peer, &msg);
-	}
+	if (worker)
+		leased = lease(self, worker, task, &msg, &arena);
 	nd_arena_release(&arena);
-	if (!complete)
+	if (leased)
+		task->wishes.data[0].session->running++;
+	else if (worker)
 		end_task_with(self, task, ND_TASK_MISSING_INPUT, "an input is no longer in the cache");
-	return true;
+	return worker;
 }
 
 // Takes back what waits at a full worker while another has nothing to do.
@@ -336,6 +363,10 @@ static void remove_worker(struct nd_core *self, struct nd_worker *worker, bool d
 	while (worker->leases.len) {
 		struct nd_task *task = nd_vec_last(&worker->leases);
 
+		if (task->is_copy) {
+			nd_straggler_drop_copy(self, task->twin);
+			continue;
+		}
 		if (died && task->state == ND_TASK_RUNNING)
 			task->deaths++;
 		if (task->deaths >= ND_CORE_MAX_DEATHS)
@@ -418,6 +449,64 @@ static void task_failed(struct nd_core *self, struct nd_task *task, const char *
 		put_back(self, task);
 }
 
+static bool has_to_be_verified(const struct nd_task *task)
+{
+	for (uint32_t i = 0; i < task->wishes.len; i++)
+		if (task->wishes.data[i].session->verify)
+			return true;
+	return false;
+}
+
+// Everything that a result says but how long it took.
+static struct nd_digest result_digest(const struct nd_outcome *outcome)
+{
+	struct nd_hasher *hasher = nd_hasher_new();
+	struct nd_digest ret;
+
+	nd_hasher_u64(hasher, outcome->status);
+	nd_hasher_u64(hasher, outcome->output_count);
+	for (uint32_t i = 0; i < outcome->output_count; i++) {
+		nd_hasher_cstr(hasher, outcome->outputs[i].name);
+		nd_hasher_digest(hasher, &outcome->outputs[i].digest);
+	}
+	nd_hasher_add(hasher, outcome->diags.data, outcome->diags.len);
+	ret = nd_hasher_final(hasher);
+	nd_hasher_destroy(&hasher);
+	return ret;
+}
+
+static void not_reproducible(struct nd_core *self, struct nd_task *task, const char *worker)
+{
+	struct nd_arena arena = {0};
+	char *text = nd_sprintf("the results of '%s' on %s and on %s differ: the compiler or one of the machines is faulty",
+		nd_build_task_name(task->build, task->kind, task->index, &arena), task->made_by, worker);
+
+	nd_cache_drop_action(self->config.cache, &task->key);
+	end_task_with(self, task, ND_TASK_FAILED, text);
+	nd_free(text);
+	nd_arena_release(&arena);
+}
+
+// False when another worker has to make it again, or when the two results are not the same: the task has ended then.
+static bool verified(struct nd_core *self, struct nd_task *task, const struct nd_outcome *outcome)
+{
+	struct nd_digest made = result_digest(outcome);
+
+	if (!task->made_once) {
+		task->made_once = true;
+		task->made = made;
+		task->made_by = nd_strdup(outcome->worker);
+		task->avoid = task->worker->id;
+		nd_worker_drop_lease(task->worker, task);
+		enqueue(self, task);
+		return false;
+	}
+	if (nd_digest_eq(&made, &task->made))
+		return true;
+	not_reproducible(self, task, outcome->worker);
+	return false;
+}
+
 static void task_done(struct nd_core *self, struct nd_task *task, const struct nd_msg *msg)
 {
 	struct nd_arena arena = {0};
@@ -435,7 +524,8 @@ static void task_done(struct nd_core *self, struct nd_task *task, const struct n
 		self->done++;
 		outcome.worker = name;
 		tell_event(self, task, &outcome);
-		end_task(self, task, &outcome);
+		if (!has_to_be_verified(task) || verified(self, task, &outcome))
+			end_task(self, task, &outcome);
 		nd_free(name);
 	}
 	nd_arena_release(&arena);
@@ -450,6 +540,13 @@ static void task_result(struct nd_core *self, struct nd_worker *worker, const st
 		nd_log(ND_LOG_DEBUG, "a late result of %s", worker->name);
 		return;
 	}
+	if (task->is_copy && result->status != ND_TASK_OK && result->status != ND_TASK_DIAGNOSTICS) {
+		nd_straggler_drop_copy(self, task->twin);
+		nd_core_dispatch(self);
+		return;
+	}
+	if (task->is_copy)
+		nd_straggler_promote(self, task);
 	switch (result->status) {
 	case ND_TASK_OK:
 	case ND_TASK_DIAGNOSTICS:
@@ -478,7 +575,11 @@ static void task_returned(struct nd_core *self, struct nd_worker *worker, const 
 	for (uint32_t i = 0; i < msg->task_count; i++) {
 		struct nd_task *task = nd_tasks_find(&self->tasks, msg->task_ids[i]);
 
-		if (task && task->worker == worker)
+		if (!task || task->worker != worker)
+			continue;
+		if (task->is_copy)
+			nd_straggler_drop_copy(self, task->twin);
+		else
 			put_back(self, task);
 	}
 	nd_core_dispatch(self);
@@ -760,6 +861,7 @@ void nd_core_tick(struct nd_core *self)
 		nd_session_progress(self, session);
 	}
 	nd_core_dispatch(self);
+	nd_straggler_look(self);
 }
 
 void nd_core_drain(struct nd_core *self)

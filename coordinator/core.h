@@ -1,7 +1,7 @@
 // The coordinator without sockets: messages in, messages out, a clock from outside. One thread.
 //
 // Invariants
-//  1. A task is leased to at most one worker; every lease has a new instance number, and what is said about an
+//  1. A task is leased to at most one worker (a late one has a copy on another, straggler.h); every lease has a new instance number, and what is said about an
 //     older instance is ignored.
 //  2. A session counts every outcome that it waits for in `wanted`, and gets each exactly once.
 //  3. Nothing is believed of a result before its blobs are in the cache, digested there.
@@ -80,6 +80,13 @@ void nd_core_forget_session(struct nd_core *self, struct nd_session *session); /
 void nd_core_dispatch(struct nd_core *self);
 void nd_core_send(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg);
 uint64_t nd_core_now(const struct nd_core *self);
+
+// ---- for straggler.c ----
+
+// Sends the task to the worker. False: an input is gone, and nothing happened.
+bool nd_core_lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task);
+// Stops and forgets a task that nobody waits for.
+void nd_core_abandon(struct nd_core *self, struct nd_task *task);
 
 // results.c: blobs of a result into the cache, then the action. ND_OK, or why the result cannot be believed, with
 // a sentence in `why`.

@@ -107,7 +107,7 @@ static uint32_t left_ms(const struct nd_core *core, const struct nd_session *sel
 			const struct nd_task *task = core->pool.workers.data[w]->leases.data[i];
 			uint64_t spent = task->state == ND_TASK_RUNNING ? now - task->started_ms : 0;
 
-			if (task->wishes.data[0].session == self && task->expected_ms > spent)
+			if (nd_task_is_of(task, self) && task->expected_ms > spent)
 				total += task->expected_ms - spent;
 		}
 	total /= slots ? slots : 1;
@@ -282,7 +282,8 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	}
 	self->opened_ms = nd_core_now(core);
 	self->weight = open->weight ? open->weight : 1;
-	self->no_cache = open->no_cache;
+	self->verify = open->verify;
+	self->no_cache = open->no_cache || open->verify;
 	self->explain = open->explain && *open->explain ? nd_strdup(open->explain) : NULL;
 	self->plan_failed = false;
 	self->restarts = self->errors = self->longest_ms = self->critical_ms = 0;

@@ -8,8 +8,10 @@
 // Which function makes each move is named behind it.
 static const bool allowed[ND_TASK_ENDED + 1][ND_TASK_ENDED + 1] = {
 	[ND_TASK_NEW][ND_TASK_QUEUED] = true,      // nd_core_submit
-	[ND_TASK_QUEUED][ND_TASK_SENT] = true,     // core.c: send_task
-	[ND_TASK_QUEUED][ND_TASK_ENDED] = true,    // core.c: drop_wish, end_task
+	[ND_TASK_NEW][ND_TASK_SENT] = true,        // nd_straggler_look: a copy
+	[ND_TASK_NEW][ND_TASK_ENDED] = true,       // the same, when an input is gone
+	[ND_TASK_QUEUED][ND_TASK_SENT] = true,     // core.c: lease
+	[ND_TASK_QUEUED][ND_TASK_ENDED] = true,    // core.c: end_task, nd_core_abandon
 	[ND_TASK_SENT][ND_TASK_QUEUED] = true,     // core.c: put_back (returned, worker died or failed)
 	[ND_TASK_SENT][ND_TASK_RUNNING] = true,    // core.c: task_started
 	[ND_TASK_SENT][ND_TASK_ENDED] = true,      // core.c: end_task; TASK_STARTED may be lost in a reconnect
@@ -35,12 +37,12 @@ static void forget_old_keys(struct nd_tasks *self)
 {
 	nd_map_clear(&self->by_key);
 	for (uint32_t i = 0; i < self->slots.len; i++)
-		if (self->slots.data[i])
+		if (self->slots.data[i] && !self->slots.data[i]->is_copy)
 			nd_map_set(&self->by_key, map_key(&self->slots.data[i]->key), i);
 }
 
-struct nd_task *nd_tasks_add(struct nd_tasks *self, enum nd_task_kind kind, const struct nd_digest *key,
-			     struct nd_build *build, uint32_t index)
+static struct nd_task *add(struct nd_tasks *self, enum nd_task_kind kind, const struct nd_digest *key,
+			   struct nd_build *build, uint32_t index)
 {
 	struct nd_task *task = nd_alloc_zero(1, sizeof *task);
 	uint32_t slot;
@@ -60,10 +62,30 @@ struct nd_task *nd_tasks_add(struct nd_tasks *self, enum nd_task_kind kind, cons
 	task->index = index;
 	task->order = self->made++;
 	self->live++;
+	return task;
+}
+
+struct nd_task *nd_tasks_add(struct nd_tasks *self, enum nd_task_kind kind, const struct nd_digest *key,
+			     struct nd_build *build, uint32_t index)
+{
+	struct nd_task *task = add(self, kind, key, build, index);
+
 	if (self->by_key.len > 2 * self->live + 1024)
 		forget_old_keys(self);
-	nd_map_set(&self->by_key, map_key(key), slot);
+	nd_map_set(&self->by_key, map_key(key), (uint32_t)task->id);
 	return task;
+}
+
+struct nd_task *nd_tasks_add_copy(struct nd_tasks *self, struct nd_task *of)
+{
+	struct nd_task *copy = add(self, of->kind, &of->key, of->build, of->index);
+
+	copy->expected_ms = of->expected_ms;
+	copy->queued_ms = of->queued_ms;
+	copy->is_copy = true;
+	copy->twin = of;
+	of->twin = copy;
+	return copy;
 }
 
 struct nd_task *nd_tasks_find(const struct nd_tasks *self, uint64_t id)
@@ -87,10 +109,16 @@ struct nd_task *nd_tasks_find_key(const struct nd_tasks *self, enum nd_task_kind
 	return task;
 }
 
+bool nd_task_is_of(const struct nd_task *task, const struct nd_session *session)
+{
+	return task->wishes.len && task->wishes.data[0].session == session;
+}
+
 static void task_free(struct nd_task *task)
 {
 	nd_build_unref(&task->build);
 	nd_vec_free(&task->wishes);
+	nd_free(task->made_by);
 	nd_free(task);
 }
 
@@ -99,7 +127,7 @@ void nd_tasks_remove(struct nd_tasks *self, struct nd_task **task_p)
 	struct nd_task *task = *task_p;
 	uint32_t slot = (uint32_t)task->id;
 
-	assert(task->state == ND_TASK_ENDED && !task->worker && !task->queue_of);
+	assert(task->state == ND_TASK_ENDED && !task->worker && !task->queue_of && !task->twin);
 	*task_p = NULL;
 	self->slots.data[slot] = NULL;
 	nd_vec_push(&self->free, slot);

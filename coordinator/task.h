@@ -40,6 +40,13 @@ struct nd_task {
 	uint64_t sent_ms;
 	uint64_t started_ms;
 
+	struct nd_task *twin; // the same work on another worker (straggler.h), or NULL
+	bool is_copy;         // this one is the second of the two: nobody wishes for it
+
+	bool made_once;         // its result is to be compared with another worker's (--verify)
+	struct nd_digest made;  // what came out the first time
+	char *made_by;
+
 	uint32_t crashes;  // children that died of it
 	uint32_t deaths;   // workers that went away while they ran it
 	uint32_t failures; // workers that could not do it
@@ -58,9 +65,14 @@ struct nd_tasks { // zero-initialised is empty
 void nd_tasks_release(struct nd_tasks *self);
 struct nd_task *nd_tasks_add(struct nd_tasks *self, enum nd_task_kind kind, const struct nd_digest *key,
 			     struct nd_build *build, uint32_t index);
+// The second of two: not found by its key, wanted by nobody.
+struct nd_task *nd_tasks_add_copy(struct nd_tasks *self, struct nd_task *of);
 struct nd_task *nd_tasks_find(const struct nd_tasks *self, uint64_t id); // NULL: no such task (any more)
 struct nd_task *nd_tasks_find_key(const struct nd_tasks *self, enum nd_task_kind kind, const struct nd_digest *key);
 void nd_tasks_remove(struct nd_tasks *self, struct nd_task **task_p); // must be ENDED
+
+// Whether this session pays for it: the first that wanted it.
+bool nd_task_is_of(const struct nd_task *task, const struct nd_session *session);
 
 // The one place where the state changes; asserts that the move is allowed.
 void nd_task_move(struct nd_task *task, enum nd_task_state to);

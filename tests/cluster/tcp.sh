@@ -20,6 +20,10 @@ expect 0 "$DIST" build --cluster "$ADDRESS" copy -o copied
 said "3 modules (0 compiled, 3 cached)"
 same alone copied
 
+expect 0 "$DIST" build --cluster "$ADDRESS" --verify copy -o verified
+said "3 modules (3 compiled twice, all the same, 0 cached)"
+same alone verified
+
 expect 0 "$DIST" status --cluster "$ADDRESS"
 said "workers: 2"
 said "w1"

@@ -139,6 +139,7 @@ void cluster_open(struct cluster *self, nd_wire_peer client, uint64_t session, c
 	receive(self, client, &(struct nd_msg){.type = ND_MSG_BUILD_OPEN, .build_open = {
 		.session = session,
 		.check_only = check,
+		.verify = self->verify,
 		.packages = &package,
 		.package_count = 1,
 		.targets = &target,
@@ -240,7 +241,7 @@ void cluster_started(struct cluster *self, nd_wire_peer worker, const struct nd_
 		.task_id = task->task.task_id, .instance = task->task.instance}});
 }
 
-void cluster_answer(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task)
+static void answer(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task, bool lie)
 {
 	struct outputs outputs = {.cluster = self};
 	struct nd_options options;
@@ -248,6 +249,8 @@ void cluster_answer(struct cluster *self, nd_wire_peer worker, const struct nd_m
 	assert_int_equal(nd_options_decode(&options, task->task.options.data, task->task.options.len), ND_OK);
 	if (task->task.kind == ND_TASK_SCAN)
 		scan(self, task, &outputs);
+	else if (lie)
+		add_output(&outputs, "object", ND_STR("not what it should be"));
 	else if (task->task.kind == ND_TASK_LINK || !options.check_only)
 		make_up(task, &outputs);
 	receive(self, worker, &(struct nd_msg){
@@ -265,6 +268,16 @@ void cluster_answer(struct cluster *self, nd_wire_peer worker, const struct nd_m
 		}});
 	nd_vec_free(&outputs.files);
 	nd_vec_free(&outputs.blobs);
+}
+
+void cluster_answer(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task)
+{
+	answer(self, worker, task, false);
+}
+
+void cluster_lie(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task)
+{
+	answer(self, worker, task, true);
 }
 
 void cluster_report(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task, enum nd_task_status status,

@@ -26,6 +26,7 @@ struct cluster {
 	struct kept kept[MAX_KEPT];
 	uint32_t kept_count;
 	uint32_t slots_wanted;
+	bool verify; // what cluster_open asks for
 };
 
 struct text { // a module of the package "app"
@@ -52,6 +53,7 @@ uint32_t cluster_count(const struct cluster *self, nd_wire_peer peer, enum nd_ms
 // As a worker would: scans are real, objects and programs made up from the digests of the inputs.
 void cluster_started(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task);
 void cluster_answer(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task);
+void cluster_lie(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task); // with another object
 void cluster_report(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task, enum nd_task_status status,
 		    const char *text);
 uint32_t cluster_work(struct cluster *self, nd_wire_peer worker); // answers all its tasks; gives how many
