@@ -56,7 +56,7 @@ static nd_nir_type
 make_type(struct nd_lower *l, nd_type t)
 {
 	const struct nd_type_info *info = nd_type_info(l->types, t);
-	nd_nir_type fields[2];
+	nd_nir_type fields[3];
 
 	switch (info->kind) {
 	case ND_TY_VOID:
@@ -95,7 +95,8 @@ make_type(struct nd_lower *l, nd_type t)
 		return ND_NIR_REF;
 	case ND_TY_RANGE:
 		fields[0] = fields[1] = ND_NIR_I64;
-		return nd_nir_agg_type(l->m, fields, 2);
+		fields[2] = ND_NIR_I1;
+		return nd_nir_agg_type(l->m, fields, 3);
 	case ND_TY_OPTION:
 		if (lower_is_ref_option(l, t))
 			return ND_NIR_REF;

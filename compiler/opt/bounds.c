@@ -12,6 +12,8 @@
 // constant never exceeds its start when a test that it is not negative dominates the subtraction. Lengths
 // stay below 2^60, so a length and a small constant add up without overflow. The step may also be a value from
 // outside the loop that is not negative and no larger than a length, as in the inner loop of a sieve.
+// A loop up to and including a value asks whether it is there already, before it adds 1: if it began no
+// higher, it stays between the two.
 #include "fold.h"
 #include "pass.h"
 
@@ -169,6 +171,37 @@ static bool is_counter(const struct bounds *b, uint32_t phi, uint32_t *start, ui
 	return false;
 }
 
+// A counter by 1 whose loop is left when it equals `*last`, a value from before the loop: if it begins no larger, it never
+// gets larger, and does not overflow. So count loops up to and including a value.
+static bool stops_at(const struct bounds *b, uint32_t phi, uint32_t add, uint32_t *last)
+{
+	uint32_t block = inst_of(b, add)->block, head = inst_of(b, phi)->block;
+
+	for (int climb = 0; climb < MAX_CLIMB && block != head && block != ND_NIR_NONE; climb++) {
+		uint32_t up = b->cfg.idom[block], start = b->cfg.pred_start[block];
+		const struct nd_nir_inst *t;
+
+		if (b->cfg.pred_start[block + 1] - start == 1 && b->cfg.preds[start] == up) {
+			t = &b->f->insts.data[b->f->blocks.data[up].last];
+			if (t->op == ND_NIR_BR && nd_nir_args_c(b->f, t)[1] != nd_nir_args_c(b->f, t)[2]) {
+				uint32_t cond = nd_nir_args_c(b->f, t)[0], from;
+				bool truth = nd_nir_args_c(b->f, t)[1] == block;
+				const struct nd_nir_inst *c = inst_of(b, cond);
+
+				if (c->op == ND_NIR_ICMP && c->sub == (truth ? ND_NIR_NE : ND_NIR_EQ) &&
+				    (arg_of(b, cond, 0) == phi || arg_of(b, cond, 1) == phi)) {
+					*last = arg_of(b, cond, arg_of(b, cond, 0) == phi);
+					from = inst_of(b, *last)->block;
+					if (from != head && nd_nir_dominates(&b->cfg, from, head))
+						return true;
+				}
+			}
+		}
+		block = up;
+	}
+	return false;
+}
+
 // Climbs from the addition to the loop's head looking for a branch on the phi that keeps the addition from
 // overflowing.
 static bool cannot_overflow(const struct bounds *b, uint32_t phi, uint32_t add, int64_t step)
@@ -234,22 +267,25 @@ static bool cannot_overflow(const struct bounds *b, uint32_t phi, uint32_t add, 
 	return false;
 }
 
+static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth);
+
 // A counter that never gets below its start.
-static bool counts_up(struct bounds *b, uint32_t phi, uint32_t *start)
+static bool counts_up(struct bounds *b, uint32_t phi, uint32_t *start, uint32_t depth)
 {
-	uint32_t add;
+	uint32_t add, last;
 	int64_t step;
 
 	if (phi >= b->ninsts || !is_counter(b, phi, start, &add, &step) || step <= 0)
 		return false;
 	if (b->loop_up[phi] == 0)
 		b->loop_up[phi] = cannot_overflow(b, phi, add, step) ? 2 : 1;
-	return b->loop_up[phi] == 2;
+	// The second way holds where it was asked only, so it is not kept.
+	return b->loop_up[phi] == 2 || (step == 1 && stops_at(b, phi, add, &last) &&
+					less(b, *start, last, false, depth + 1));
 }
 
 // The questions ---------------------------------------------------------------------------------------------------
 
-static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t depth);
 
 static bool fact_says_not_negative(struct bounds *b, uint32_t x, uint32_t depth);
 
@@ -323,7 +359,7 @@ static bool at_least(struct bounds *b, uint32_t x, int64_t low, uint32_t depth)
 		return not_negative(b, x, depth);
 	if (is_const(b, x, &c))
 		return c >= low;
-	if (counts_up(b, x, &start) || strides_up(b, x, &start, depth))
+	if (counts_up(b, x, &start, depth) || strides_up(b, x, &start, depth))
 		return at_least(b, start, low, depth + 1);
 	// A sum that does not overflow is no less than either of two numbers that are not negative.
 	if (i->op == ND_NIR_ADD && not_negative(b, x, depth + 1)) {
@@ -426,7 +462,7 @@ static bool not_negative(struct bounds *b, uint32_t x, uint32_t depth)
 		}
 		break;
 	case ND_NIR_PHI:
-		if ((counts_up(b, x, &start) || strides_up(b, x, &start, depth)) &&
+		if ((counts_up(b, x, &start, depth) || strides_up(b, x, &start, depth)) &&
 		    not_negative(b, start, depth + 1))
 			return true;
 		break;
@@ -469,7 +505,7 @@ static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t
 {
 	const struct nd_nir_inst *i = inst_of(b, x);
 	int64_t c, d, step;
-	uint32_t start, add, seen = 0;
+	uint32_t start, add, last, seen = 0;
 
 	if (depth > MAX_DEPTH || b->budget == 0)
 		return false;
@@ -511,6 +547,9 @@ static bool less(struct bounds *b, uint32_t x, uint32_t y, bool strict, uint32_t
 		return true; // no larger than before
 	if (i->op == ND_NIR_AND && i->type != ND_NIR_I1 && not_negative(b, arg_of(b, x, 1), depth + 1) &&
 	    less(b, arg_of(b, x, 1), y, strict, depth + 1))
+		return true;
+	if (is_counter(b, x, &start, &add, &step) && step == 1 && stops_at(b, x, add, &last) &&
+	    less(b, start, last, false, depth + 1) && less(b, last, y, strict, depth + 1))
 		return true;
 	// A counter going down never exceeds its start.
 	if (is_counter(b, x, &start, &add, &step) && step < 0 && cannot_overflow(b, x, add, step) &&

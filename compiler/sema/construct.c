@@ -104,8 +104,11 @@ static struct nd_hir *construct_builtin(struct fctx *f, nd_node at, nd_type type
 			      tt(s, type), count);
 		return sema_mk_error(f, at);
 	}
-	struct nd_hir *h = first ? first
-				 : sema_expr(f, args[0], type == ND_TY_CHAR ? (nd_type)ND_TY_CHAR : NO_TYPE);
+	// What an int cannot hold may be a literal of these all the same.
+	bool big = !first && kind_of(f->unit, args[0]) == ND_AST_INT &&
+		   (type == ND_TY_U64 || nd_type_is_float(s->types, type));
+	nd_type expected = big || type == ND_TY_CHAR ? type : NO_TYPE;
+	struct nd_hir *h = first ? first : sema_expr(f, args[0], expected);
 	return sema_convert_to(f, h, type, at);
 }
 

@@ -33,7 +33,7 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 			"if a != null { if b != null { return a == b }\nreturn false }\nreturn b == null\n");
 		break;
 	case ND_TY_RANGE:
-		nd_buf_add_cstr(&b, "return a.start == b.start && a.end == b.end\n");
+		nd_buf_add_cstr(&b, "return a.start == b.start && a.end == b.end && a.__included == b.__included\n");
 		break;
 	case ND_TY_TUPLE: {
 		uint32_t n = nd_type_info(s->types, t)->nargs;
@@ -136,7 +136,7 @@ static struct finst *derive_str(struct fctx *f, nd_type t)
 		nd_buf_add_cstr(&b, "if a != null { return \"Some(${__repr(a)})\" }\nreturn \"null\"\n");
 		break;
 	case ND_TY_RANGE:
-		nd_buf_add_cstr(&b, "return \"${a.start}..${a.end}\"\n");
+		nd_buf_add_cstr(&b, "return \"${a.start}..${if (a.__included) \"=\" else \"\"}${a.end}\"\n");
 		break;
 	case ND_TY_TUPLE: {
 		uint32_t n = nd_type_info(s->types, t)->nargs;
@@ -206,20 +206,9 @@ bool sema_balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node 
 	nd_type x = (*a)->type, y = (*b)->type;
 	if (x == y)
 		return true;
-	if ((*a)->kind == ND_HIR_INT && x == ND_TY_INT && nd_type_is_int(s->types, y) &&
-	    ((*a)->i >= 0 || nd_type_is_signed(s->types, y))) {
-		*a = sema_mk_int(f, y, at, (*a)->i);
-		return true;
-	}
 	if ((*a)->kind == ND_HIR_STRING && y == ND_TY_CHAR) {
 		*a = sema_coerce(f, *a, ND_TY_CHAR, at, "the left side");
 		return (*a)->type == ND_TY_CHAR;
-	}
-	if ((*a)->kind == ND_HIR_INT && x == ND_TY_INT && nd_type_is_float(s->types, y)) {
-		struct nd_hir *h = sema_mk(f, ND_HIR_FLOAT, y, at, 0);
-		h->f = (double)(*a)->i;
-		*a = h;
-		return true;
 	}
 	if (sema_can_coerce(f, y, x)) {
 		*b = sema_coerce(f, *b, x, at, NULL);

@@ -356,9 +356,10 @@ static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected)
 	case ND_AST_RANGE_INCL: {
 		struct nd_hir *a = sema_expr_as(f, a_of(u, n), ND_TY_INT, "the start of a range");
 		struct nd_hir *b = sema_expr_as(f, b_of(u, n), ND_TY_INT, "the end of a range");
-		if (kind_of(u, n) == ND_AST_RANGE_INCL)
-			b = sema_mk(f, ND_HIR_ADD, ND_TY_INT, n, 2, b, sema_mk_int(f, ND_TY_INT, n, 1));
-		return sema_mk(f, ND_HIR_AGG, ND_TY_RANGE, n, 2, a, b);
+		if (a->type == ND_TY_ERROR || b->type == ND_TY_ERROR)
+			return sema_mk_error(f, n);
+		return sema_mk(f, ND_HIR_AGG, ND_TY_RANGE, n, 3, a, b,
+			       sema_mk_int(f, ND_TY_BOOL, n, kind_of(u, n) == ND_AST_RANGE_INCL));
 	}
 	case ND_AST_IS:
 		return is_expr(f, n, false);

@@ -4,7 +4,7 @@
 //
 // Values. Scalars are scalars. Struct, tuple, range, and options of scalars or structs are value aggregates:
 //   struct: its fields in the order of nd_nominal.fields (references first; sema has sorted them)
-//   tuple: its elements in order; range: {start, end} of int, end exclusive
+//   tuple: its elements in order; range: {start, end, whether the end is included}
 //   option of a non-reference type T: {T, bool}; option of a reference type: the reference, null for None;
 //   option of an option is {T?, bool}
 // enum without any payload: i32 tag. Enum with a payload in some variant: reference to an immutable object

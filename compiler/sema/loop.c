@@ -10,6 +10,7 @@ struct iteration {
 	struct stmts before;    // set up, runs once
 	struct stmts head;      // tests and element variables, runs each turn before the body
 	struct stmts step;
+	struct nd_hir *guard;   // whether there is a first turn, where the head does not ask; or NULL
 };
 
 static struct local *hidden(struct iteration *it, const char *name, struct nd_hir *init)
@@ -54,12 +55,73 @@ static struct nd_hir *throw_concurrent(struct iteration *it)
 			sema_mk_intrinsic(f, it->at, ND_INTRINSIC_UNREACHABLE, ND_TY_NEVER, NULL, 0, 0), it->at);
 }
 
+// Up to, not including, hi.
 static void over_range(struct iteration *it, struct nd_hir *lo, struct nd_hir *hi, struct nd_hir **element)
 {
 	struct local *i = hidden(it, "$i", lo), *end = hidden(it, "$end", hi);
 	leave_unless(it, sema_mk(it->f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, end)));
 	*element = read(it, i);
 	set(it, i, plus_one(it, read(it, i)));
+}
+
+// Up to and including `last`, which may be the largest int: whether there is a first turn is asked once, whether there is
+// another one at the end of each. `any` is that first question.
+static void over_all_to(struct iteration *it, struct local *i, struct local *last, struct nd_hir *any,
+			struct nd_hir **element)
+{
+	struct fctx *f = it->f;
+	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, it->at, 0);
+	leave->label = it->label;
+	it->guard = any;
+	sema_add(f, &it->step,
+		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
+			 sema_mk(f, ND_HIR_EQ, ND_TY_BOOL, it->at, 2, read(it, i), read(it, last)), leave));
+	*element = read(it, i);
+	set(it, i, plus_one(it, read(it, i)));
+}
+
+static struct nd_hir *relation(struct iteration *it, enum nd_hir_kind kind, struct nd_hir *a, struct nd_hir *b)
+{
+	return sema_mk(it->f, kind, ND_TY_BOOL, it->at, 2, a, b);
+}
+
+static bool is_largest_int(const struct nd_hir *h)
+{
+	return h->kind == ND_HIR_INT && h->i == INT64_MAX;
+}
+
+static void over_range_with_end(struct iteration *it, struct nd_hir *lo, struct nd_hir *hi, struct nd_hir **element)
+{
+	if (hi->kind == ND_HIR_INT && !is_largest_int(hi)) {
+		over_range(it, lo, plus_one(it, hi), element);
+		return;
+	}
+	struct local *i = hidden(it, "$i", lo), *last = hidden(it, "$last", hi);
+	over_all_to(it, i, last, relation(it, ND_HIR_LE, read(it, i), read(it, last)), element);
+}
+
+static struct nd_hir *part_of(struct iteration *it, struct local *range, int i)
+{
+	struct nd_hir *h = sema_mk(it->f, ND_HIR_FIELD, i == 2 ? (nd_type)ND_TY_BOOL : (nd_type)ND_TY_INT, it->at, 1,
+				   read(it, range));
+	h->i = i;
+	return h;
+}
+
+// A range that is a value: its last number is its end, or one less; when that wraps around there is no first turn.
+static void over_range_value(struct iteration *it, struct nd_hir *value, struct nd_hir **element)
+{
+	struct fctx *f = it->f;
+	struct local *r = hidden(it, "$range", value);
+	struct local *i = hidden(it, "$i", part_of(it, r, 0)), *end = hidden(it, "$end", part_of(it, r, 1));
+	struct nd_hir *before = sema_mk(f, ND_HIR_SUB, ND_TY_INT, it->at, 2, read(it, end),
+					sema_mk_int(f, ND_TY_INT, it->at, 1));
+	struct local *last = hidden(it, "$last",
+				    sema_mk(f, ND_HIR_COND, ND_TY_INT, it->at, 3, part_of(it, r, 2), read(it, end), before));
+	struct nd_hir *any = sema_mk(f, ND_HIR_COND, ND_TY_BOOL, it->at, 3, part_of(it, r, 2),
+				     relation(it, ND_HIR_LE, read(it, i), read(it, end)),
+				     relation(it, ND_HIR_LT, read(it, i), read(it, end)));
+	over_all_to(it, i, last, any, element);
 }
 
 static void over_list(struct iteration *it, struct nd_hir *list, nd_type e, struct nd_hir **element)
@@ -184,8 +246,9 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 		if (lo->type == ND_TY_ERROR || hi->type == ND_TY_ERROR)
 			what = ND_TY_ERROR;
 		if (k == ND_AST_RANGE_INCL)
-			hi = plus_one(&it, hi);
-		over_range(&it, lo, hi, &element);
+			over_range_with_end(&it, lo, hi, &element);
+		else
+			over_range(&it, lo, hi, &element);
 	} else if (counts(f, iterable)) {
 		const uint32_t *args = list_of(u, b_of(u, iterable));
 		bool from_zero = list_len(u, b_of(u, iterable)) == 1;
@@ -202,14 +265,9 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 		switch (info.kind) {
 		case ND_TY_ERROR:
 			break;
-		case ND_TY_RANGE: {
-			struct local *r = hidden(&it, "$range", v);
-			struct nd_hir *lo = sema_mk(f, ND_HIR_FIELD, ND_TY_INT, at, 1, read(&it, r));
-			struct nd_hir *hi = sema_mk(f, ND_HIR_FIELD, ND_TY_INT, at, 1, read(&it, r));
-			hi->i = 1;
-			over_range(&it, lo, hi, &element);
+		case ND_TY_RANGE:
+			over_range_value(&it, v, &element);
 			break;
-		}
 		case ND_TY_LIST:
 			over_list(&it, v, info.args[0], &element);
 			break;
@@ -264,6 +322,8 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 	struct nd_hir *loop = sema_mk(f, ND_HIR_LOOP, ND_TY_VOID, at, 2, sema_seq(f, &it.head, NULL, at),
 				      sema_seq(f, &it.step, NULL, at));
 	loop->label = label;
+	if (it.guard)
+		loop = sema_mk(f, ND_HIR_IF, ND_TY_VOID, at, 2, it.guard, loop);
 	sema_add(f, &it.before, loop);
 	return sema_seq(f, &it.before, NULL, at);
 }

@@ -48,10 +48,14 @@ static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 	}
 	if (info.kind == ND_TY_RANGE) {
 		const char *text = text_of(s, sym);
-		int i = strcmp(text, "start") == 0 ? 0 : strcmp(text, "end") == 0 ? 1 : -1;
+		int i = strcmp(text, "start") == 0	   ? 0
+			: strcmp(text, "end") == 0	   ? 1
+			: strcmp(text, "__included") == 0 ? 2
+							   : -1;
 		if (i < 0)
 			return NULL;
-		struct nd_hir *h = sema_mk(f, ND_HIR_FIELD, ND_TY_INT, n, 1, obj);
+		struct nd_hir *h =
+			sema_mk(f, ND_HIR_FIELD, i == 2 ? (nd_type)ND_TY_BOOL : (nd_type)ND_TY_INT, n, 1, obj);
 		h->i = i;
 		return h;
 	}

@@ -155,6 +155,11 @@ static bool spine(enum nd_ast_kind k)
 	return k >= ND_AST_ADD && k <= ND_AST_GE;
 }
 
+static bool is_int_literal(struct unit *u, nd_node n)
+{
+	return kind_of(u, n) == ND_AST_INT || (kind_of(u, n) == ND_AST_NEG && kind_of(u, a_of(u, n)) == ND_AST_INT);
+}
+
 // Left-leaning chains are walked with a list, not with the stack: `a + b + c + …` may have thousands of operands.
 enum { MAX_TREE = 200 }; // operands in one tree: lowering walks trees with the stack
 
@@ -177,8 +182,19 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 	struct nd_hir *a;
 	bool null_test = (k == ND_AST_EQ || k == ND_AST_NE) && left == a_of(u, n) &&
 			 kind_of(u, b_of(u, n)) == ND_AST_NULL;
+	// A literal on the left takes the type of the other side.
+	struct nd_hir *other = NULL;
+	enum nd_ast_kind first_op = kind_of(u, nd_vec_last(&chain));
+	nd_type literal_type = NO_TYPE;
+	if (is_int_literal(u, left) && first_op != ND_AST_SHL && first_op != ND_AST_SHR && !(numeric && passes_down)) {
+		other = sema_expr(f, b_of(u, nd_vec_last(&chain)), NO_TYPE);
+		if (nd_type_is_int(s->types, other->type) || nd_type_is_float(s->types, other->type))
+			literal_type = other->type;
+	}
 	if (null_test)
 		a = sema_expr_optional(f, left, NO_TYPE);
+	else if (literal_type)
+		a = sema_expr(f, left, literal_type);
 	else
 		a = sema_expr(f, left, numeric && passes_down ? expected : NO_TYPE);
 	struct stmts out = {0};
@@ -192,7 +208,7 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		}
 		enum nd_ast_kind op = kind_of(u, at);
 		if (a->type == ND_TY_ERROR) {
-			if (op != ND_AST_BIT_OR)
+			if (op != ND_AST_BIT_OR && !(count == 1 && other))
 				sema_expr(f, b_of(u, at), NO_TYPE);
 			continue;
 		}
@@ -204,7 +220,7 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		nd_type want = string_plus ? NO_TYPE : a->type;
 		if (op == ND_AST_SHL || op == ND_AST_SHR)
 			want = NO_TYPE;
-		struct nd_hir *b = sema_expr(f, b_of(u, at), want);
+		struct nd_hir *b = count == 1 && other ? other : sema_expr(f, b_of(u, at), want);
 		a = sema_binary_op(f, op, a, b, at);
 	}
 	nd_vec_free(&chain);

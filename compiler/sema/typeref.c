@@ -18,7 +18,7 @@ static const struct {
 	{"str", ND_TY_STRING, 0},    {"i8", ND_TY_I8, 0},         {"i16", ND_TY_I16, 0},
 	{"i32", ND_TY_I32, 0},       {"i64", ND_TY_INT, 0},       {"u8", ND_TY_U8, 0},
 	{"u16", ND_TY_U16, 0},       {"u32", ND_TY_U32, 0},       {"u64", ND_TY_U64, 0},
-	{"f32", ND_TY_F32, 0},       {"f64", ND_TY_FLOAT, 0},     {"range", ND_TY_RANGE, 0},
+	{"f32", ND_TY_F32, 0},       {"f64", ND_TY_FLOAT, 0},
 	{"Range", ND_TY_RANGE, 0},   {"raw", ND_TY_RAW, 0},       {"never", ND_TY_NEVER, 0},
 	{"List", ND_TY_LIST, 1},     {"Map", ND_TY_MAP, 2},       {"Set", ND_TY_SET, 1},
 	{"Option", ND_TY_OPTION, 1}, {"Pair", ND_TY_TUPLE, 2},

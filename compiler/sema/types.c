@@ -21,7 +21,7 @@ static const char *const scalar_text[ND_TY_SCALAR_COUNT] = {
 	[ND_TY_BOOL] = "bool",     [ND_TY_CHAR] = "char",   [ND_TY_I8] = "int8",     [ND_TY_I16] = "int16",
 	[ND_TY_I32] = "int32",     [ND_TY_INT] = "int",     [ND_TY_U8] = "uint8",    [ND_TY_U16] = "uint16",
 	[ND_TY_U32] = "uint32",    [ND_TY_U64] = "uint64",  [ND_TY_F32] = "float32", [ND_TY_FLOAT] = "float",
-	[ND_TY_STRING] = "string", [ND_TY_BYTES] = "bytes", [ND_TY_ANY] = "any",     [ND_TY_RANGE] = "range",
+	[ND_TY_STRING] = "string", [ND_TY_BYTES] = "bytes", [ND_TY_ANY] = "any",     [ND_TY_RANGE] = "Range",
 	[ND_TY_RAW] = "raw",
 };
 

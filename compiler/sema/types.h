@@ -25,7 +25,7 @@ enum nd_type_kind {
 	ND_TY_STRING,
 	ND_TY_BYTES,
 	ND_TY_ANY,
-	ND_TY_RANGE,  // start, end (exclusive) as int
+	ND_TY_RANGE,  // start, end as int, and whether the end is included
 	ND_TY_RAW,    // prelude only: an address or a machine word of the runtime
 	ND_TY_SCALAR_COUNT,
 	// composite
