@@ -54,6 +54,16 @@ void *const *nd_rt_itable(const struct nd_rt_object *object, const struct nd_rt_
 	return cache[at].methods;
 }
 
+bool nd_rt_is_same(const struct nd_rt_object *a, const struct nd_rt_object *b)
+{
+	return a == b;
+}
+
+bool nd_rt_have_same_class(const struct nd_rt_object *a, const struct nd_rt_object *b)
+{
+	return a->class_address == b->class_address;
+}
+
 struct nd_rt_string *nd_rt_class_name(const struct nd_rt_object *object)
 {
 	return nd_rt_string_from_c(nd_rt_class_of(object)->name);

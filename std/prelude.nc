@@ -185,18 +185,47 @@ export function __chain_cause(first: Error, second: Error): void {
 
 @runtime("nd_rt_class_name") export function __error_class(e: Error): string
 
-// A value of another type than a class, where its type is known at run time only.
-export class __Box<T> implements Stringable {
+// A value of another type than a class, where its type is known at run time only. For what can be iterated the compiler
+// adds Iterable, with the `iterator` of the type.
+export class __Box<T> implements Stringable, Equatable, Hashable {
 	value: T
 
 	toString(): string {
 		return __str(self.value)
+	}
+
+	equals(other: Self): bool {
+		return __eq(self.value, other.value)
+	}
+
+	hashCode(): int {
+		return __hash_if_any(self.value)
 	}
 }
 
 export function __any_str(x: any): string {
 	return if (x is Stringable) (x as Stringable).toString() else __any_class(x)
 }
+
+@runtime("nd_rt_is_same", "pure") export function __any_same(a: any, b: any): bool
+@runtime("nd_rt_have_same_class", "pure") export function __any_same_class(a: any, b: any): bool
+
+// Values of one type are asked whether they are equal; objects that do not say are equal to themselves.
+export function __any_eq(a: any, b: any): bool {
+	if __any_same(a, b) {
+		return true
+	}
+	if !__any_same_class(a, b) {
+		return false
+	}
+	return if (a is Equatable) (a as Equatable).equals(b as Equatable) else false
+}
+
+export function __any_hash(x: any): int {
+	return if (x is Hashable) (x as Hashable).hashCode() else __identity(x)
+}
+
+@intrinsic("identity") export function __identity(x: any): int
 
 export function __any_repr(x: any): string {
 	return if (x is string) __string_repr(x as string) else __any_str(x)
@@ -356,6 +385,114 @@ export enum Result<T, E> {
 	}
 }
 
+// Iterators of the built-in types ------------------------------------------------------------------------------
+class __ListIterator<T> implements Iterator<T> {
+	list: List<T>
+	length: int
+	at: int = 0
+
+	next(): T? {
+		if __list_len(self.list) != self.length {
+			__throw_concurrent()
+		}
+		if self.at >= self.length {
+			return null
+		}
+		self.at += 1
+		return Some(__list_get(self.list, self.at - 1))
+	}
+}
+
+class __MapIterator<K, V> implements Iterator<K> {
+	map: Map<K, V>
+	version: int
+	at: int = 0
+
+	next(): K? {
+		if __map_version(self.map) != self.version {
+			__throw_concurrent()
+		}
+		i = if (self.at < 0) -1 else __map_next(self.map, self.at)
+		self.at = if (i < 0) -1 else i + 1
+		if i < 0 {
+			return null
+		}
+		return Some(__map_key(self.map, i))
+	}
+}
+
+class __SetIterator<T> implements Iterator<T> {
+	set: Set<T>
+	version: int
+	at: int = 0
+
+	next(): T? {
+		if __set_version(self.set) != self.version {
+			__throw_concurrent()
+		}
+		i = if (self.at < 0) -1 else __set_next(self.set, self.at)
+		self.at = if (i < 0) -1 else i + 1
+		if i < 0 {
+			return null
+		}
+		return Some(__set_key(self.set, i))
+	}
+}
+
+class __StringIterator implements Iterator<char> {
+	text: string
+	at: int = 0
+
+	next(): char? {
+		if self.at >= __str_byte_len(self.text) {
+			return null
+		}
+		c = __string_char_at(self.text, self.at)
+		self.at += __char_width(c)
+		return c
+	}
+}
+
+class __BytesIterator implements Iterator<uint8> {
+	bytes: bytes
+	length: int
+	at: int = 0
+
+	next(): uint8? {
+		if self.bytes.length != self.length {
+			__throw_concurrent()
+		}
+		if self.at >= self.length {
+			return null
+		}
+		self.at += 1
+		return self.bytes[self.at - 1]
+	}
+}
+
+class __RangeIterator implements Iterator<int> {
+	at: int
+	last: int
+	more: bool
+
+	next(): int? {
+		if !self.more {
+			return null
+		}
+		i = self.at
+		self.more = i != self.last
+		self.at = i + 1
+		return i
+	}
+}
+
+extend Range {
+	iterator(): Iterator<int> {
+		more = if (self.__included) self.start <= self.end else self.start < self.end
+		return __RangeIterator(self.start, if (self.__included) self.end else self.end - 1, more)
+	}
+}
+
 // Numbers, bool, char ------------------------------------------------------------------------------------------
 extend char {
 	@runtime("nd_rt_char_is_digit", "pure") isDigit(): bool
@@ -480,6 +617,8 @@ extend string {
 	@runtime("nd_rt_string_pad_end") padEnd(length: int, fill: char = ' '): string
 	@runtime("nd_rt_string_reversed") reversed(): string
 
+	iterator(): Iterator<char> { return __StringIterator(self) }
+
 	chars(): List<char> {
 		n = __str_byte_len(self)
 		all = __list_new<char>(__str_len(self))
@@ -560,6 +699,7 @@ export function __bytes_str(b: bytes): string {
 
 extend bytes {
 	@property @intrinsic("list_len") length(): int
+	iterator(): Iterator<uint8> { return __BytesIterator(self, self.length) }
 	/// A copy of a part.
 	slice(start: int, end: int): bytes { return __bytes_slice(self, start, end) }
 	@runtime("nd_rt_bytes_push") append(x: uint8): void
@@ -684,6 +824,7 @@ extend List<T> {
 	@property @intrinsic("list_len") length(): int
 	@intrinsic("list_push") append(x: T): void
 	@intrinsic("list_push") push(x: T): void
+	iterator(): Iterator<T> { return __ListIterator<T>(self, __list_len(self)) }
 	/// Room for n elements without growing.
 	@intrinsic("list_reserve") reserve(n: int): void
 
@@ -943,6 +1084,8 @@ export function __map_str<K, V>(m: Map<K, V>): string {
 
 extend Map<K, V> {
 	@property @intrinsic("map_len") length(): int
+	/// Of the keys.
+	iterator(): Iterator<K> { return __MapIterator<K, V>(self, __map_version(self)) }
 
 	/// The value of k, if it has one. `get(k, default)` is getOr.
 	get(k: K): V? {
@@ -1049,6 +1192,7 @@ export function __set_str<T>(s: Set<T>): string {
 
 extend Set<T> {
 	@property @intrinsic("map_len") length(): int
+	iterator(): Iterator<T> { return __SetIterator<T>(self, __set_version(self)) }
 
 	/// True if x was not there yet.
 	add(x: T): bool {

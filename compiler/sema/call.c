@@ -70,6 +70,27 @@ static struct nd_hir *dispatch(struct fctx *f, nd_node at, struct finst *fi, str
 	return call;
 }
 
+struct self_search {
+	struct unit *u;
+	bool found;
+};
+
+// Whether a parameter is of the type Self, alone or in another type.
+static void find_self(void *arg, nd_node n)
+{
+	struct self_search *search = arg;
+	if (kind_of(search->u, n) == ND_AST_TYPE_NAME && a_of(search->u, n) == search->u->s->w.Self)
+		search->found = true;
+}
+
+static bool mentions_self(struct unit *u, const struct nd_ast_func *fn)
+{
+	struct self_search search = {u, false};
+	for (uint32_t i = 0; i < list_len(u, fn->params); i++)
+		sema_ast_walk(u->ast, x_of(u, a_of(u, list_of(u, fn->params)[i]))[1], find_self, &search);
+	return search.found;
+}
+
 static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *recv, struct nd_nominal *n,
 				   nd_node m, struct nd_nominal *owner, nd_sym name, uint32_t targs,
 				   struct nd_hir *first, const uint32_t *args, uint32_t nargs,
@@ -84,6 +105,12 @@ static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *re
 	if (fn->flags & ND_AST_STATIC) {
 		sema_err_node(f->unit, at, "E0379", "call it on the type: `T.f(…)`",
 			      "'%s' is a static method", text_of(s, name));
+		return sema_mk_error(f, at);
+	}
+	if (n->kind == ND_TY_INTERFACE && !f->unit->is_std && mentions_self(ou, fn)) {
+		sema_err_node(f->unit, at, "E0410", "use a bound: `function f<T: …>(a: T, b: T)`",
+			      "'%s' takes a value of the same type, and which that is '%s' does not tell",
+			      text_of(s, name), n->display);
 		return sema_mk_error(f, at);
 	}
 	bool default_method = owner->kind == ND_TY_INTERFACE && n->kind != ND_TY_INTERFACE;
@@ -234,7 +261,8 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 			h = sema_spill(f, h, at, &let);
 			sema_add(f, &out, let);
 		}
-		struct nd_hir *text = tk(s, h->type) == ND_TY_CLASS || tk(s, h->type) == ND_TY_INTERFACE
+		struct nd_hir *text = tk(s, h->type) == ND_TY_CLASS || tk(s, h->type) == ND_TY_INTERFACE ||
+						      h->type == ND_TY_ANY
 					      ? sema_mk_prelude(f, at, "__object_str", &h->type, 1, 1, h)
 					      : sema_mk_string(f, at, nd_str(tt(s, h->type)));
 		return sema_seq(f, &out, text, at);
@@ -268,6 +296,10 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 				      nd_str(tt(s, sema_type_of_node(u, list_of(u, targs)[0], f->env))));
 	if (strcmp(name, "__hash") == 0)
 		return sema_hash_of(f, one_arg(f, first, args, nargs), at);
+	if (strcmp(name, "__hash_if_any") == 0) {
+		struct nd_hir *h = one_arg(f, first, args, nargs);
+		return sema_is_hashable(s, h->type) ? sema_hash_of(f, h, at) : sema_mk_int(f, ND_TY_INT, at, 0);
+	}
 	if (strcmp(name, "__str") == 0)
 		return sema_to_string(f, one_arg(f, first, args, nargs), false, at);
 	if (strcmp(name, "__repr") == 0)

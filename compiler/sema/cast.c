@@ -52,9 +52,11 @@ bool sema_can_box(struct sema *s, nd_type from, nd_type to)
 		return false;
 	if (to == ND_TY_ANY)
 		return from != ND_TY_ANY;
-	return tk(s, to) == ND_TY_INTERFACE && (k == ND_TY_STRUCT || k == ND_TY_ENUM) &&
-	       sema_implements(s, from, nominal_of(s, to)) &&
-	       info_of(nominal_of(s, to))->decl->unit != s->prelude;
+	if (tk(s, to) != ND_TY_INTERFACE || k == ND_TY_CLASS || k == ND_TY_INTERFACE || from == ND_TY_ANY)
+		return false;
+	struct nd_nominal *interface = nominal_of(s, to);
+	return sema_declares(s, from, interface) ||
+	       (!sema_is_bound_only(s, interface) && sema_implements(s, from, interface));
 }
 
 bool sema_can_test(struct sema *s, nd_type from, nd_type to)
@@ -65,7 +67,7 @@ bool sema_can_test(struct sema *s, nd_type from, nd_type to)
 	if (f != ND_TY_CLASS && f != ND_TY_INTERFACE)
 		return false;
 	return t == ND_TY_CLASS || t == ND_TY_INTERFACE ||
-	       (f == ND_TY_INTERFACE && (t == ND_TY_STRUCT || t == ND_TY_ENUM));
+	       (f == ND_TY_INTERFACE && (t == ND_TY_STRUCT || t == ND_TY_ENUM)) || sema_can_box(s, to, from);
 }
 
 struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)

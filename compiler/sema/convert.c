@@ -42,7 +42,7 @@ static bool is_sub_ref(struct fctx *f, nd_type from, nd_type to)
 		return false;
 	}
 	return k == ND_TY_INTERFACE && (fk == ND_TY_CLASS || fk == ND_TY_INTERFACE) &&
-	       sema_implements(s, from, nominal_of(s, to));
+	       sema_declares(s, from, nominal_of(s, to));
 }
 
 bool sema_can_coerce(struct fctx *f, nd_type from, nd_type to)
@@ -79,7 +79,13 @@ static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, n
 		hint = "convert with `string(…)`";
 	else if (from == ND_TY_STRING && to == ND_TY_INT)
 		hint = "convert with `int(…)`, which throws on bad text, or `.parseInt()`";
-	else if (from == ND_TY_NULL)
+	else if (tk(s, to) == ND_TY_INTERFACE && sema_is_bound_only(s, nominal_of(s, to)) &&
+		 sema_implements(s, from, nominal_of(s, to)))
+		hint = "it can bound a type parameter: `function f<T: …>(x: T)`";
+	else if (tk(s, to) == ND_TY_INTERFACE && tk(s, from) == ND_TY_CLASS) {
+		snprintf(buf, sizeof buf, "declare it: `class %s implements %s`", tt(s, from), tt(s, to));
+		hint = buf;
+	} else if (from == ND_TY_NULL)
 		hint = "only an optional type `T?` can be null";
 	sema_err_node(f->unit, at, "E0341", hint, "%s must be '%s', but this is '%s'", what ? what : "this",
 		      tt(s, to), tt(s, from));
@@ -122,10 +128,6 @@ struct nd_hir *sema_coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node
 	}
 	if (sema_can_box(s, from, to))
 		return sema_box_value(f, h, to, at);
-	if (tk(s, to) == ND_TY_INTERFACE && sema_implements(s, from, nominal_of(s, to))) {
-		sema_not_yet(f->unit, at, "a built-in value as a value of a built-in interface");
-		return sema_mk_error(f, at);
-	}
 	return type_error(f, h, to, at, what);
 }
 

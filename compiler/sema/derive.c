@@ -270,11 +270,14 @@ struct nd_hir *sema_equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd
 		return sema_mk_prelude(f, at, "__set_eq", t.args, 1, 2, a, b);
 	case ND_TY_MAP:
 		return sema_mk_prelude(f, at, "__map_eq", t.args, 2, 2, a, b);
-	case ND_TY_CLASS:
-	case ND_TY_INTERFACE: {
+	case ND_TY_CLASS: {
 		struct nd_hir *h = own_method(f, a, s->w.equals, b, ND_TY_BOOL, at);
 		return h ? h : sema_mk(f, ND_HIR_EQ, ND_TY_BOOL, at, 2, a, b);
 	}
+	case ND_TY_INTERFACE: // what is behind it may be anything
+	case ND_TY_ANY:
+		return sema_mk_prelude(f, at, "__any_eq", NULL, 0, 2, sema_coerce(f, a, ND_TY_ANY, at, NULL),
+				       sema_coerce(f, b, ND_TY_ANY, at, NULL));
 	case ND_TY_STRUCT: {
 		struct nd_hir *h = own_method(f, a, s->w.equals, b, ND_TY_BOOL, at);
 		return h ? h : sema_mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
@@ -383,8 +386,9 @@ struct nd_hir *sema_hash_of(struct fctx *f, struct nd_hir *h, nd_node at)
 		return sema_mk_prelude(f, at, "__set_hash", t.args, 1, 1, h);
 	case ND_TY_MAP:
 		return sema_mk_prelude(f, at, "__map_hash", t.args, 2, 1, h);
-	case ND_TY_CLASS:
-	case ND_TY_INTERFACE: {
+	case ND_TY_INTERFACE:
+		return sema_mk_prelude(f, at, "__any_hash", NULL, 0, 1, sema_coerce(f, h, ND_TY_ANY, at, NULL));
+	case ND_TY_CLASS: {
 		struct nd_hir *own = own_method(f, h, s->w.hash_code, NULL, ND_TY_INT, at);
 		return own ? own
 			   : sema_mk_intrinsic(f, at, ND_INTRINSIC_IDENTITY, ND_TY_INT, &h->type, 1, 1, h);
@@ -473,13 +477,14 @@ struct nd_hir *sema_to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_
 		return sema_mk_string(f, at, ND_STR("function"));
 	case ND_TY_NULL:
 		return sema_mk_string(f, at, ND_STR("null"));
-	case ND_TY_CLASS:
-	case ND_TY_INTERFACE: {
+	case ND_TY_CLASS: {
 		struct nd_hir *own = own_method(f, h, s->w.to_string, NULL, ND_TY_STRING, at);
-		if (own)
-			return own;
-		return sema_mk_prelude(f, at, "__object_str", &h->type, 1, 1, h);
+		return own ? own
+			   : sema_mk_prelude(f, at, "__any_str", NULL, 0, 1, sema_coerce(f, h, ND_TY_ANY, at, NULL));
 	}
+	case ND_TY_INTERFACE:
+		h = sema_coerce(f, h, ND_TY_ANY, at, NULL);
+		// fall through
 	case ND_TY_ANY:
 		return sema_mk_prelude(f, at, quoted ? "__any_repr" : "__any_str", NULL, 0, 1, h);
 	case ND_TY_STRUCT:

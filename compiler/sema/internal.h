@@ -247,7 +247,11 @@ int sema_field_index(struct nd_nominal *n, nd_sym sym); // in layout order, or -
 nd_node sema_member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner); // FUNC, searching bases; 0 if none
 int sema_vtable_slot(struct nd_nominal *n, nd_sym sym);
 bool sema_is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
-bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface);
+bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface); // as a bound
+bool sema_declares(struct sema *s, nd_type t, struct nd_nominal *interface);   // is it or is written to implement it
+bool sema_is_bound_only(struct sema *s, struct nd_nominal *interface); // built-in values are no values of it
+bool sema_is_iterable(struct sema *s, const struct nd_nominal *interface);
+nd_type sema_builtin_element(struct sema *s, nd_type t);
 struct nd_nominal *sema_prelude_nominal(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
 bool sema_is_error_class(struct sema *s, nd_type t);
 struct finst *sema_destructor_of(struct sema *s, struct nd_nominal *n); // own or inherited, or NULL

@@ -2,6 +2,7 @@
 // that types may mention each other: name (nominal_get), layout (fields), members (vtable, interface tables).
 #include "sema/internal.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const struct nd_ast_type_decl *type_decl(const struct decl *d)
@@ -42,6 +43,10 @@ static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, con
 	if (nargs) {
 		nd_buf_add_char(&symbol, '>');
 		nd_buf_add_char(&display, '>');
+	}
+	if (nargs && d->unit == s->prelude && strcmp(name, "__Box") == 0) { // is what is inside, to whoever asks
+		nd_buf_clear(&display);
+		nd_buf_add_cstr(&display, tt(s, args[0]));
 	}
 	n->symbol = nd_arena_strndup(s->arena, symbol.data, symbol.len);
 	n->display = nd_arena_strndup(s->arena, display.data, display.len);
@@ -368,12 +373,50 @@ static bool lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nomi
 	return false;
 }
 
+bool sema_declares(struct sema *s, nd_type t, struct nd_nominal *interface)
+{
+	struct nd_nominal *n = nominal_of(s, t);
+	return t == interface->type || (n && lists_interface(s, n, interface));
+}
+
+static bool is_prelude_interface(struct sema *s, struct nd_nominal *interface, const char *name)
+{
+	return info_of(interface)->decl->unit == s->prelude &&
+	       strcmp(text_of(s, info_of(interface)->decl->sym), name) == 0;
+}
+
+bool sema_is_bound_only(struct sema *s, struct nd_nominal *interface)
+{
+	return is_prelude_interface(s, interface, "Comparable") || is_prelude_interface(s, interface, "Numeric");
+}
+
+// What `for … in` goes through, for the types that know by themselves; ND_TY_ERROR for the others.
+nd_type sema_builtin_element(struct sema *s, nd_type t)
+{
+	switch (tk(s, t)) {
+	case ND_TY_LIST:
+	case ND_TY_SET:
+	case ND_TY_MAP:
+		return nd_type_arg(s->types, t, 0);
+	case ND_TY_STRING:
+		return ND_TY_CHAR;
+	case ND_TY_BYTES:
+		return ND_TY_U8;
+	case ND_TY_RANGE:
+		return ND_TY_INT;
+	default:
+		return ND_TY_ERROR;
+	}
+}
+
+bool sema_is_iterable(struct sema *s, const struct nd_nominal *interface)
+{
+	return is_prelude_interface(s, (struct nd_nominal *)interface, "Iterable");
+}
+
 bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface)
 {
-	if (t == interface->type)
-		return true;
-	struct nd_nominal *n = nominal_of(s, t);
-	if (n && lists_interface(s, n, interface))
+	if (sema_declares(s, t, interface))
 		return true;
 	if (info_of(interface)->decl->unit != s->prelude)
 		return false;
@@ -386,6 +429,10 @@ bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface)
 		return number || k == ND_TY_CHAR || k == ND_TY_STRING;
 	if (strcmp(name, "Hashable") == 0)
 		return sema_is_hashable(s, t);
+	if (strcmp(name, "Iterable") == 0) {
+		nd_type element = sema_builtin_element(s, t);
+		return element != ND_TY_ERROR && element == info_of(interface)->args[0];
+	}
 	if (strcmp(name, "Equatable") == 0 || strcmp(name, "Stringable") == 0)
 		return true;
 	return false;
@@ -569,6 +616,48 @@ static uint32_t collect_interfaces(struct sema *s, struct nd_nominal *n, struct 
 	return count;
 }
 
+// A class with a text of its own gives it also where only its base class or `any` is known.
+static uint32_t add_stringable(struct sema *s, struct nd_nominal *n, struct nd_nominal **all, uint32_t count)
+{
+	struct nd_nominal *stringable = sema_prelude_nominal(s, "Stringable", NULL, 0), *owner;
+	nd_node m = sema_member_of(n, s->w.to_string, &owner);
+	for (uint32_t i = 0; i < count; i++)
+		if (all[i] == stringable)
+			return count;
+	if (!m || !stringable || count == 64)
+		return count;
+	struct unit *u = info_of(owner)->decl->unit;
+	const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
+	if (list_len(u, fn->params) || list_len(u, fn->type_params) || (fn->flags & ND_AST_STATIC))
+		return count;
+	struct finst *fi = sema_finst_method(s, owner, m, owner->kind == ND_TY_INTERFACE ? n->type : owner->type, NULL, 0);
+	sema_finst_sig(s, fi);
+	if (fi->ref->sig.ret == ND_TY_STRING && fi->body == BODY_NOODLE)
+		all[count++] = stringable;
+	return count;
+}
+
+// Iterable of a box with a list, a string and so on: the type's own `iterator`.
+static void build_iterable(struct sema *s, struct nd_nominal *box, nd_type element, struct nd_hir_itable *ret)
+{
+	struct nd_nominal *interface = sema_prelude_nominal(s, "Iterable", &element, 1);
+	nd_type inside = info_of(box)->args[0];
+	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *, 1);
+	nd_sym name = nd_intern_cstr(s->intern, "iterator");
+	uint32_t at;
+	bool found = nd_map_get(&s->extends[tk(s, inside)], name, &at);
+	assert(found);
+	sema_nominal_members(s, interface);
+	sema_nominal_use(s, interface);
+	struct finst *target = sema_finst_extend(s, inside, s->extend_members.data[at].func,
+						 s->extend_members.data[at].extend, NULL, 0);
+	sema_finst_sig(s, target);
+	struct finst *fi = sema_finst_box(s, box, target, name);
+	sema_finst_use(s, fi);
+	methods[0] = fi->ref;
+	*ret = (struct nd_hir_itable){interface, methods, 1};
+}
+
 void sema_nominal_use(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
@@ -586,10 +675,13 @@ void sema_nominal_use(struct sema *s, struct nd_nominal *n)
 	struct nd_nominal *all[64];
 	uint32_t count = n->kind == ND_TY_INTERFACE ? 0 : collect_interfaces(s, n, all, 0, 64);
 	uint32_t own = count;
-	struct nd_nominal *inside = sema_is_box(s, n) ? nominal_of(s, info->args[0]) : NULL;
+	bool is_box = sema_is_box(s, n);
+	struct nd_nominal *inside = is_box ? nominal_of(s, info->args[0]) : NULL;
 	if (inside && (inside->kind == ND_TY_STRUCT || inside->kind == ND_TY_ENUM))
 		count = collect_interfaces(s, inside, all, count, 64);
-	struct nd_hir_itable *itables = nd_arena_array(s->arena, struct nd_hir_itable, count + 1);
+	if (n->kind == ND_TY_CLASS && !is_box)
+		own = count = add_stringable(s, n, all, count);
+	struct nd_hir_itable *itables = nd_arena_array(s->arena, struct nd_hir_itable, count + 2);
 	for (uint32_t i = 0; i < count; i++) {
 		sema_nominal_use(s, all[i]);
 		if (i < own)
@@ -597,6 +689,9 @@ void sema_nominal_use(struct sema *s, struct nd_nominal *n)
 		else
 			build_box_itable(s, n, inside, all[i], &itables[i]);
 	}
+	nd_type element = is_box ? sema_builtin_element(s, info->args[0]) : (nd_type)ND_TY_ERROR;
+	if (element != ND_TY_ERROR)
+		build_iterable(s, n, element, &itables[count++]);
 	if (n->kind == ND_TY_CLASS) {
 		n->itables = itables;
 		n->nitables = count;

@@ -336,6 +336,8 @@ bool sema_unify(struct sema *s, nd_type pattern, nd_type actual, const nd_type *
 				return false;
 		return true;
 	}
+	if (p.nominal && sema_is_iterable(s, p.nominal) && sema_builtin_element(s, actual) != ND_TY_ERROR)
+		return sema_unify(s, info_of(p.nominal)->args[0], sema_builtin_element(s, actual), params, bound, n);
 	if (p.kind != a.kind || p.nargs != a.nargs)
 		return false;
 	for (uint32_t i = 0; i < p.nargs; i++)

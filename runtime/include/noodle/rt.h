@@ -220,6 +220,8 @@ int64_t nd_rt_hash_float(double value);
 // Errors
 void *nd_rt_error_capture(void);                                  // stack trace of the caller, for nd_rt_error.trace
 struct nd_rt_string *nd_rt_error_stack_trace(const struct nd_rt_error *error); // "    at f (file:line)\n"...
+bool nd_rt_is_same(const struct nd_rt_object *a, const struct nd_rt_object *b);
+bool nd_rt_have_same_class(const struct nd_rt_object *a, const struct nd_rt_object *b);
 struct nd_rt_string *nd_rt_class_name(const struct nd_rt_object *object);
 
 // Input and output. Standard output is buffered: by line on a terminal, by block otherwise.
