@@ -140,6 +140,7 @@ static void open_build(struct client *self)
 		.keep_going = true,
 		.no_cache = self->request->no_cache,
 		.verify = self->request->verify,
+		.events = self->request->trace || self->request->display->verbose,
 		.explain = self->request->explain ? self->request->explain : "",
 		.packages = packages,
 		.package_count = project->packages.len,

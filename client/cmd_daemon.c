@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const char default_listen[] = "tcp://127.0.0.1:7070";
 
@@ -46,15 +47,28 @@ static enum nd_exit announce(const struct nd_cli *cli, const char *endpoint)
 	return err ? ND_EXIT_CLUSTER : ND_EXIT_OK;
 }
 
+// A connection is a descriptor or two; the usual limit of 1024 ends at some hundred workers.
+static void allow_many_connections(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur == files.rlim_max)
+		return;
+	files.rlim_cur = files.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
 static enum nd_exit serve(const struct nd_cli *cli, struct nd_cache *cache)
 {
 	struct nd_coordinator_options options = {
 		.listen = cli->listen ? cli->listen : default_listen, .cache = cache};
 	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
 	char *why = NULL;
-	enum nd_err err = nd_coordinator_new(&running, &options, &why);
+	enum nd_err err;
 	enum nd_exit status;
 
+	allow_many_connections();
+	err = nd_coordinator_new(&running, &options, &why);
 	if (err) {
 		fprintf(stderr, "noodle-dist: %s\n", why);
 		nd_free(why);

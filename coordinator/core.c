@@ -345,7 +345,7 @@ void nd_core_dispatch(struct nd_core *self)
 	if (self->dispatching) // a task that ended here made new ones: the loop below sees them
 		return;
 	self->dispatching = true;
-	if (self->queued && self->out.want_slots && nd_pool_slots(&self->pool) < slots_wanted(self))
+	if (self->queued && self->out.want_slots && self->pool.slots < slots_wanted(self))
 		self->out.want_slots(self->out.arg, slots_wanted(self));
 	for (uint32_t i = 0; self->queued && self->sessions.len > 1 && i < self->sessions.len; i++)
 		self->sessions.data[i]->running = running_of(self, self->sessions.data[i]);
@@ -398,12 +398,17 @@ static uint64_t since_opened(const struct nd_session *session, uint64_t at_ms)
 static void tell_event(struct nd_core *self, const struct nd_task *task, const struct nd_outcome *outcome)
 {
 	struct nd_arena arena = {0};
-	const char *name = nd_build_task_name(task->build, task->kind, task->index, &arena);
-	const char *space = strchr(name, ' ');
+	const char *name = NULL, *space = NULL;
 
 	for (uint32_t i = 0; i < task->wishes.len; i++) {
 		const struct nd_session *session = task->wishes.data[i].session;
 
+		if (!session->events)
+			continue;
+		if (!name) {
+			name = nd_build_task_name(task->build, task->kind, task->index, &arena);
+			space = strchr(name, ' ');
+		}
 		nd_core_send(self, session->peer, &(struct nd_msg){
 			.type = ND_MSG_TASK_EVENT,
 			.task_event = {

@@ -7,8 +7,11 @@
 
 enum {
 	PREFILL_SLOTS = 4, // one waiting task for every so many slots, at least one: it hides the way there
+	MANY_GONE = 1024,
 	HOLDS_MAX = 1 << 20, // digests remembered of one worker; then we start anew
 };
+
+#define GONE UINT32_MAX // in by_peer: has left
 
 static void worker_free(struct nd_worker *self)
 {
@@ -23,57 +26,81 @@ void nd_pool_release(struct nd_pool *self)
 	for (uint32_t i = 0; i < self->workers.len; i++)
 		worker_free(self->workers.data[i]);
 	nd_vec_free(&self->workers);
+	nd_map_release(&self->by_peer);
+}
+
+static void forget_gone(struct nd_pool *self)
+{
+	nd_map_clear(&self->by_peer);
+	for (uint32_t i = 0; i < self->workers.len; i++)
+		nd_map_set(&self->by_peer, self->workers.data[i]->peer, i);
 }
 
 struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots)
 {
 	struct nd_worker *worker = nd_alloc_zero(1, sizeof *worker);
 
+	worker->pool = self;
 	worker->id = ++self->last_id;
 	worker->peer = peer;
 	worker->name = nd_strdup(name);
 	worker->slots = slots;
+	if (self->by_peer.len > 2 * self->workers.len + MANY_GONE)
+		forget_gone(self);
+	nd_map_set(&self->by_peer, peer, self->workers.len);
 	nd_vec_push(&self->workers, worker);
+	self->slots += slots;
+	self->open++;
 	return worker;
 }
 
 struct nd_worker *nd_pool_find(const struct nd_pool *self, nd_wire_peer peer)
 {
-	for (uint32_t i = 0; i < self->workers.len; i++)
-		if (self->workers.data[i]->peer == peer)
-			return self->workers.data[i];
-	return NULL;
+	uint32_t index;
+
+	return nd_map_get(&self->by_peer, peer, &index) && index != GONE ? self->workers.data[index] : NULL;
 }
 
 void nd_pool_remove(struct nd_pool *self, struct nd_worker **worker_p)
 {
-	struct nd_worker *worker = *worker_p;
-	uint32_t i = 0;
+	struct nd_worker *worker = *worker_p, *moved;
+	uint32_t index = 0;
 
 	assert(!worker->leases.len);
 	*worker_p = NULL;
-	while (self->workers.data[i] != worker)
-		i++;
-	self->workers.data[i] = nd_vec_pop(&self->workers);
+	(void)nd_map_get(&self->by_peer, worker->peer, &index);
+	assert(self->workers.data[index] == worker);
+	moved = nd_vec_pop(&self->workers);
+	if (moved != worker) {
+		self->workers.data[index] = moved;
+		nd_map_set(&self->by_peer, moved->peer, index);
+	}
+	nd_map_set(&self->by_peer, worker->peer, GONE);
+	self->slots -= worker->slots;
+	self->open--;
 	worker_free(worker);
 }
 
-uint32_t nd_pool_slots(const struct nd_pool *self)
-{
-	uint32_t slots = 0;
+// ---- leases ----
 
-	for (uint32_t i = 0; i < self->workers.len; i++)
-		if (!self->workers.data[i]->leaving)
-			slots += self->workers.data[i]->slots;
-	return slots;
+static uint32_t capacity(const struct nd_worker *self)
+{
+	uint32_t more = self->slots / PREFILL_SLOTS;
+
+	return self->slots + (more ? more : 1);
 }
 
-// ---- leases ----
+static bool takes(const struct nd_worker *self)
+{
+	return self->leases.len < capacity(self);
+}
 
 void nd_worker_add_lease(struct nd_worker *self, struct nd_task *task)
 {
 	nd_vec_push(&self->leases, task);
 	task->worker = self;
+	if (self->leases.len == capacity(self))
+		self->pool->open--;
 }
 
 void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task)
@@ -82,6 +109,8 @@ void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task)
 
 	while (self->leases.data[i] != task)
 		i++;
+	if (self->leases.len == capacity(self))
+		self->pool->open++;
 	self->leases.data[i] = nd_vec_pop(&self->leases);
 	if (task->state == ND_TASK_RUNNING)
 		self->running--;
@@ -112,24 +141,9 @@ void nd_worker_note_held(struct nd_worker *self, const struct nd_digest *digest)
 
 // ---- placement ----
 
-static uint32_t capacity(const struct nd_worker *self)
-{
-	uint32_t more = self->slots / PREFILL_SLOTS;
-
-	return self->slots + (more ? more : 1);
-}
-
-static bool takes(const struct nd_worker *self)
-{
-	return !self->leaving && self->leases.len < capacity(self);
-}
-
 bool nd_pool_has_room(const struct nd_pool *self)
 {
-	for (uint32_t i = 0; i < self->workers.len; i++)
-		if (takes(self->workers.data[i]))
-			return true;
-	return false;
+	return self->open;
 }
 
 static uint64_t held_bytes(const struct nd_worker *self, const struct nd_msg_input *inputs, uint32_t count)
@@ -204,7 +218,7 @@ struct nd_worker *nd_pool_overloaded(const struct nd_pool *self)
 struct nd_worker *nd_pool_idle(const struct nd_pool *self)
 {
 	for (uint32_t i = 0; i < self->workers.len; i++)
-		if (!self->workers.data[i]->leaving && self->workers.data[i]->leases.len < self->workers.data[i]->slots)
+		if (self->workers.data[i]->leases.len < self->workers.data[i]->slots)
 			return self->workers.data[i];
 	return NULL;
 }

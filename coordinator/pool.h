@@ -7,7 +7,10 @@
 
 #include "noodle/wire.h"
 
+struct nd_pool;
+
 struct nd_worker {
+	struct nd_pool *pool;
 	uint64_t id;
 	nd_wire_peer peer;
 	char *name;
@@ -18,7 +21,6 @@ struct nd_worker {
 	uint64_t cached_bytes;
 	uint64_t done;
 	uint64_t seen_ms; // last sign of life
-	bool leaving;     // takes nothing new
 	bool asked_back;  // TAKE_BACK is under way
 	ND_VEC(struct nd_task *) leases;
 	struct nd_map holds; // first half of digests of blobs that were sent to it or came from it
@@ -26,6 +28,9 @@ struct nd_worker {
 
 struct nd_pool { // zero-initialised is empty
 	ND_VEC(struct nd_worker *) workers;
+	struct nd_map by_peer; // index in workers, or UINT32_MAX
+	uint32_t slots;        // of all workers
+	uint32_t open;         // workers that would take a task now
 	uint64_t last_id;
 };
 
@@ -33,7 +38,6 @@ void nd_pool_release(struct nd_pool *self);
 struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots);
 struct nd_worker *nd_pool_find(const struct nd_pool *self, nd_wire_peer peer);
 void nd_pool_remove(struct nd_pool *self, struct nd_worker **worker_p); // must have no leases
-uint32_t nd_pool_slots(const struct nd_pool *self); // of the workers that take tasks
 
 void nd_worker_add_lease(struct nd_worker *self, struct nd_task *task);
 void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task);

@@ -97,7 +97,7 @@ enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd
 // What is left of the current phase in learned times, spread over all slots.
 static uint32_t left_ms(const struct nd_core *core, const struct nd_session *self)
 {
-	uint32_t slots = nd_pool_slots(&core->pool);
+	uint32_t slots = core->pool.slots;
 	uint64_t now = nd_core_now(core), total = 0;
 
 	for (uint32_t i = 0; i < self->queue.heap.len; i++)
@@ -283,6 +283,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	self->opened_ms = nd_core_now(core);
 	self->weight = open->weight ? open->weight : 1;
 	self->verify = open->verify;
+	self->events = open->events;
 	self->no_cache = open->no_cache || open->verify;
 	self->explain = open->explain && *open->explain ? nd_strdup(open->explain) : NULL;
 	self->plan_failed = false;

@@ -28,6 +28,7 @@ struct nd_session {
 	uint32_t weight;
 	uint32_t restarts;
 	bool no_cache;
+	bool events; // the client wants to know of every task
 	bool verify; // everything is made twice, on different workers where there are two
 	char *explain; // name of the task to explain instead of building; NULL: build
 	bool plan_failed; // the graph has errors: compile what can be, link nothing

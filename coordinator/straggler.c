@@ -41,7 +41,7 @@ static struct nd_worker *idle_other(const struct nd_pool *pool, const struct nd_
 	for (uint32_t i = 0; i < pool->workers.len; i++) {
 		struct nd_worker *worker = pool->workers.data[i];
 
-		if (worker != than && !worker->leaving && worker->leases.len < worker->slots)
+		if (worker != than && worker->leases.len < worker->slots)
 			return worker;
 	}
 	return NULL;

@@ -178,6 +178,7 @@ static const struct field build_open_fields[] = {
 	BOOL(keep_going),
 	BOOL(no_cache),
 	BOOL(verify),
+	BOOL(events),
 	ANY32(weight),
 	BYTES(options, ND_MSG_MAX_OPTIONS),
 	OPTIONAL_NAME(explain),

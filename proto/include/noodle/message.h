@@ -231,6 +231,7 @@ struct nd_msg_build_open {
 	bool keep_going;    // compile what can be compiled although something failed
 	bool no_cache;      // do not take results of earlier builds
 	bool verify;        // make everything twice on different workers and compare
+	bool events;        // wants TASK_EVENT
 	uint32_t weight;    // share among sessions; 0 counts as 1
 	struct nd_str options; // further compiler options, encoded as for tasks, or empty
 	const char *explain;   // name of a task: makes nothing, answers with EXPLANATION; "" builds

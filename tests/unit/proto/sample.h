@@ -53,7 +53,7 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_HEARTBEAT, .heartbeat = {3, 4, 5, 60, 1 << 20}},
 	{.type = ND_MSG_GOODBYE, .goodbye = {3, "closing time"}},
 	{.type = ND_MSG_BUILD_OPEN,
-	 .build_open = {7, 2, true, true, true, true, true, 3, {"opt\0ions", 8}, "compile app.main", sample_targets, sample_packages,
+	 .build_open = {7, 2, true, true, true, true, true, true, 3, {"opt\0ions", 8}, "compile app.main", sample_targets, sample_packages,
 			sample_sources, 1, 2, 2}},
 	{.type = ND_MSG_BLOBS_WANTED, .blobs_wanted = {7, sample_digests, 3}},
 	{.type = ND_MSG_BLOBS_SENT, .blobs_sent = {7}},
