@@ -44,6 +44,7 @@ static void compile(struct job *job, uint32_t index)
 		.check_only = job->options->check_only,
 		.program_entry = module == 0,
 		.threads = job->threads_each,
+		.disabled_passes = job->options->disabled_passes,
 	};
 	if (job->options->timed)
 		built->extra.now_ns = nd_time_ns;

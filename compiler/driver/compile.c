@@ -10,6 +10,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define LLVM_PASSES (1u << 31) // of nd_options.disabled_passes; the lower bits are our own
+
 struct job {
 	const struct nd_unit *units;
 	uint32_t nunits;
@@ -162,6 +164,7 @@ static enum nd_err optimise(struct job *job)
 {
 	struct nd_opt_options options = {
 		.level = job->options->level,
+		.disabled = job->options->disabled_passes & ~LLVM_PASSES,
 		.print_after = job->extra->print_after,
 		.print_to = job->extra->print_to,
 		.stats = job->extra->passes,
@@ -188,6 +191,7 @@ static enum nd_err generate(struct job *job, struct nd_buf *out)
 	struct nd_llvm_options options = {
 		.level = job->options->level,
 		.output = outputs[extra->emit],
+		.no_passes = job->options->disabled_passes & LLVM_PASSES,
 		.threads = job->options->threads ? job->options->threads : 1,
 		.now_ns = extra->now_ns,
 		.ir_ns = &extra->ns_ir,
@@ -228,6 +232,27 @@ static enum nd_err run(struct job *job, struct nd_buf *out)
 	default:
 		return generate(job, out);
 	}
+}
+
+const char *const *nd_options_pass_names(void)
+{
+	return nd_opt_pass_names();
+}
+
+bool nd_options_disable_pass(struct nd_options *self, const char *name)
+{
+	const char *const *names = nd_opt_pass_names();
+	if (strcmp(name, "llvm") == 0) {
+		self->disabled_passes |= LLVM_PASSES;
+		return true;
+	}
+	for (uint32_t i = 0; names[i]; i++) {
+		if (strcmp(names[i], name) == 0) {
+			self->disabled_passes |= 1u << i;
+			return true;
+		}
+	}
+	return false;
 }
 
 enum nd_err nd_compile(struct nd_buf *object, struct nd_diags *diags, const struct nd_unit *units, uint32_t nunits,

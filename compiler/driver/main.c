@@ -122,6 +122,7 @@ static enum exit_status build_program(const struct nd_cli *cli, const struct nd_
 	struct nd_build_options options = {
 		.level = cli->level,
 		.threads = thread_count(cli),
+		.disabled_passes = cli->disabled_passes,
 		.check_only = cli->action == ND_CLI_CHECK,
 		.timed = cli->time_passes,
 		.counted = cli->stats,
@@ -209,7 +210,12 @@ static enum exit_status emit_compiled(const struct nd_cli *cli, const struct nd_
 	};
 	if (cli->stats)
 		built.extra.passes = &built.passes;
-	struct nd_options options = { .level = cli->level, .program_entry = true, .threads = thread_count(cli) };
+	struct nd_options options = {
+		.level = cli->level,
+		.program_entry = true,
+		.threads = thread_count(cli),
+		.disabled_passes = cli->disabled_passes,
+	};
 	uint32_t nunits;
 	struct nd_unit *units = nd_program_units(program, 0, &nunits);
 	enum exit_status ret = status_of(nd_compile(&built.object, diags, units, nunits, &options, &built.extra));

@@ -2,6 +2,8 @@
 #include "driver/options.h"
 #include "noodle/nearest.h"
 
+#include "noodle/compiler.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 enum { MAX_THREADS = 256 };
 
 enum option {
-	OPT_OUTPUT, OPT_COMPILE, OPT_LEVEL, OPT_EMIT, OPT_CHECK, OPT_ROOT, OPT_THREADS, OPT_PRINT_AFTER,
+	OPT_OUTPUT, OPT_COMPILE, OPT_LEVEL, OPT_EMIT, OPT_CHECK, OPT_ROOT, OPT_THREADS, OPT_PRINT_AFTER, OPT_DISABLE_PASS,
 	OPT_TIME_PASSES, OPT_STATS, OPT_OBJECTS, OPT_DIAGNOSTICS, OPT_COLOUR, OPT_VERSION, OPT_HELP
 };
 
@@ -33,6 +35,8 @@ static const struct row {
 	{ OPT_THREADS, "-j", JOINED, "-jN", "use N threads (default: one per processor)" },
 	{ OPT_PRINT_AFTER, "--print-after", VALUE, "--print-after=PASS",
 	  "print the file's NIR after a pass, or after `all`, to standard error" },
+	{ OPT_DISABLE_PASS, "--disable-pass", VALUE, "--disable-pass=PASS",
+	  "leave a pass of the optimiser out, or all of LLVM's with `llvm`" },
 	{ OPT_TIME_PASSES, "--time-passes", NO_VALUE, "--time-passes", "say where the time went" },
 	{ OPT_STATS, "--stats", NO_VALUE, "--stats", "say how much there was of everything" },
 	{ OPT_OBJECTS, "--objects", VALUE, "--objects=DIR", "keep objects in DIR and compile only what changed" },
@@ -100,6 +104,19 @@ static bool act(struct nd_cli *cli, enum nd_cli_action action, const char *optio
 	return true;
 }
 
+static bool disable_pass(struct nd_cli *cli, const char *option, const char *value, struct nd_buf *why)
+{
+	struct nd_options options = { .disabled_passes = cli->disabled_passes };
+	if (!nd_options_disable_pass(&options, value)) {
+		nd_buf_printf(why, "%s: '%s' is none of llvm", option, value);
+		for (const char *const *pass = nd_options_pass_names(); *pass; pass++)
+			nd_buf_printf(why, ", %s", *pass);
+		return false;
+	}
+	cli->disabled_passes = options.disabled_passes;
+	return true;
+}
+
 static bool apply(struct nd_cli *cli, const struct row *row, const char *value, struct nd_buf *why)
 {
 	uint32_t index = 0;
@@ -107,6 +124,7 @@ static bool apply(struct nd_cli *cli, const struct row *row, const char *value, 
 	case OPT_OUTPUT: cli->output = value; return true;
 	case OPT_ROOT: cli->root = value; return true;
 	case OPT_PRINT_AFTER: cli->print_after = value; return true;
+	case OPT_DISABLE_PASS: return disable_pass(cli, row->name, value, why);
 	case OPT_TIME_PASSES: cli->time_passes = true; return true;
 	case OPT_LEVEL: return number(&cli->level, row->name, value, 0, 3, why);
 	case OPT_THREADS: return number(&cli->threads, row->name, value, 1, MAX_THREADS, why);

@@ -32,6 +32,7 @@ struct nd_cli {
 	enum nd_cli_diagnostics diagnostics;
 	uint32_t level;
 	uint32_t threads; // 0 = one per processor
+	uint32_t disabled_passes; // as in nd_options
 	bool time_passes;
 	bool stats;
 	const char *input;

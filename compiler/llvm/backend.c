@@ -256,7 +256,7 @@ static void compile_chunk(struct job *job, struct chunk *chunk, LLVMTargetMachin
 	chunk->err = verify(&e, &chunk->why);
 	uint64_t built = now(job);
 	if (!chunk->err)
-		chunk->err = run_passes(&e, chunk->effort, tm, &chunk->why);
+		chunk->err = job->options->no_passes ? ND_OK : run_passes(&e, chunk->effort, tm, &chunk->why);
 	uint64_t optimised = now(job);
 	if (!chunk->err)
 		chunk->err = emit(&e, job->options->output, tm, &chunk->object, &chunk->why);

@@ -9,6 +9,7 @@ enum nd_llvm_output { ND_LLVM_OBJECT, ND_LLVM_ASSEMBLY, ND_LLVM_IR };
 struct nd_llvm_options {
 	uint32_t level;       // 0 .. 3
 	enum nd_llvm_output output;
+	bool no_passes;       // none over LLVM's IR, whatever the level
 	uint32_t threads;     // 1 = this thread only; the bytes do not depend on it
 	uint64_t (*now_ns)(void);            // the caller's clock, or NULL
 	uint64_t *ir_ns, *opt_ns, *emit_ns;  // where the time went, summed over threads, added to; or NULL

@@ -15,6 +15,7 @@ struct nd_opt_stats { // what the passes did, in table order
 
 struct nd_opt_options {
 	uint32_t level;          // 0 .. 3
+	uint32_t disabled;       // bit n: pass number n of nd_opt_pass_names is left out
 	bool verify_each;        // verify after every pass and abort() with the pass's name: for tests
 	const char *print_after; // name of a pass, "all", or NULL
 	struct nd_buf *print_to;

@@ -31,6 +31,7 @@ static const struct pass {
 };
 
 enum { PASS_COUNT = sizeof passes / sizeof *passes };
+static_assert(PASS_COUNT < 32, "a pass is a bit in nd_opt_options.disabled, and the last bit is taken");
 
 // What each level runs, in order. `nothrow` decides the calling convention of linkonce functions, the same in
 // every module whatever its level, so it comes first everywhere and before anything could differ.
@@ -156,6 +157,11 @@ static void run_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, const 
 		check(m, f, pass);
 }
 
+static bool is_wanted(const struct pass *pass, const struct nd_opt_options *options)
+{
+	return !(options->disabled & 1u << (pass - passes));
+}
+
 void nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
 {
 	const char *const
@@ -169,17 +175,21 @@ void nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
 
 		assert(pass);
 		if (pass->module) {
+			list++;
+			if (!is_wanted(pass, options))
+				continue;
 			run_module_pass(m, pass, &scratch, options);
 			if (options->verify_each)
 				check(m, NULL, pass);
-			list++;
 			continue;
 		}
 		while (list[run] && find_pass(list[run])->func)
 			run++;
 		for (uint32_t i = 0; i < m->funcs.len; i++)
 			for (uint32_t k = 0; k < run && m->funcs.data[i]->blocks.len; k++)
-				run_func_pass(m, m->funcs.data[i], find_pass(list[k]), &scratch, options);
+				if (is_wanted(find_pass(list[k]), options))
+					run_func_pass(m, m->funcs.data[i], find_pass(list[k]), &scratch,
+						      options);
 		list += run;
 	}
 	if (options->level > 0)

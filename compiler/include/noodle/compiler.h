@@ -95,7 +95,12 @@ struct nd_options {
 	bool check_only;     // no object
 	bool program_entry;  // this module is the program's entry: top-level statements, main(), noodle_entry
 	uint32_t threads;    // for code generation; the bytes do not depend on it; 0 = 1
+	uint32_t disabled_passes; // set by nd_options_disable_pass; for measuring what a pass gains
 };
+// Leaves a pass of the optimiser out; `llvm` stands for all of LLVM's passes over its IR. False when there is none of
+// that name. The names are those of nd_options_pass_names.
+bool nd_options_disable_pass(struct nd_options *self, const char *name);
+const char *const *nd_options_pass_names(void); // NULL-terminated
 // Canonical bytes of everything in the options that changes the output; goes into keys and over the wire.
 void nd_options_encode(struct nd_buf *out, const struct nd_options *options);
 enum nd_err nd_options_decode(struct nd_options *ret, const void *data, size_t len);

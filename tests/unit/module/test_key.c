@@ -187,7 +187,8 @@ static void names_its_parts(void **state)
 static void encodes_options(void **state)
 {
 	struct nd_buf bytes = {0};
-	struct nd_options options = {.level = 3, .program_entry = true, .threads = 4};
+	struct nd_options options = {.level = 3, .program_entry = true, .threads = 4,
+				     .disabled_passes = 0x80010203};
 	struct nd_options back;
 
 	(void)state;
@@ -197,6 +198,7 @@ static void encodes_options(void **state)
 	assert_true(back.program_entry);
 	assert_false(back.check_only);
 	assert_int_equal(back.threads, 0);
+	assert_int_equal(back.disabled_passes, 0x80010203);
 	nd_buf_release(&bytes);
 }
 
@@ -208,12 +210,12 @@ static void rejects_options_it_cannot_trust(void **state)
 		enum nd_err err;
 	} cases[] = {
 		{"nothing", "", 0, ND_INVALID},
-		{"too short", "\1\2", 2, ND_INVALID},
-		{"too long", "\1\2\0\0", 4, ND_INVALID},
-		{"another version", "\2\2\0", 3, ND_VERSION},
-		{"unknown level", "\1\4\0", 3, ND_INVALID},
-		{"unknown flag", "\1\2\4", 3, ND_INVALID},
-		{"fine", "\1\2\3", 3, ND_OK},
+		{"too short", "\2\2\0\0\0\0", 6, ND_INVALID},
+		{"too long", "\2\2\0\0\0\0\0\0", 8, ND_INVALID},
+		{"another version", "\1\2\0\0\0\0\0", 7, ND_VERSION},
+		{"unknown level", "\2\4\0\0\0\0\0", 7, ND_INVALID},
+		{"unknown flag", "\2\2\4\0\0\0\0", 7, ND_INVALID},
+		{"fine", "\2\2\3\7\0\0\0", 7, ND_OK},
 	};
 
 	(void)state;
