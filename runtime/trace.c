@@ -91,6 +91,14 @@ static bool is_shown(const struct frame *f)
 	return f->function && (is_noodle(f->function) || is_entry(f->function));
 }
 
+// Copies of a function that the optimiser made for some callers are called NAME$for3.
+static int shown_length(const char *name)
+{
+	const char *suffix = strstr(name, "$for");
+
+	return suffix ? (int)(suffix - name) : (int)strlen(name);
+}
+
 struct printer {
 	void (*line)(void *arg, const char *text, size_t len);
 	void *arg;
@@ -102,7 +110,7 @@ static void print_frame(struct printer *p, const struct frame *f)
 	enum { LINE_BYTES = 1024 };
 	char text[LINE_BYTES];
 	const struct nd_rt_source *s = f->source;
-	int len;
+	int len, shown;
 
 	p->in_preamble = p->in_preamble && is_preamble(f->function);
 	if (p->in_preamble || (p->in_main && is_entry(f->function)))
@@ -112,11 +120,12 @@ static void print_frame(struct printer *p, const struct frame *f)
 
 	const char *name = is_entry(f->function) ? "<top level>" : f->function;
 
+	shown = shown_length(name);
 	if (s->file && s->line)
-		len = snprintf(text, sizeof text, "    at %s (%s%s%s:%llu)", name, s->directory,
+		len = snprintf(text, sizeof text, "    at %.*s (%s%s%s:%llu)", shown, name, s->directory,
 			       *s->directory ? "/" : "", s->file, (unsigned long long)s->line);
 	else
-		len = snprintf(text, sizeof text, "    at %s", name);
+		len = snprintf(text, sizeof text, "    at %.*s", shown, name);
 	p->line(p->arg, text, len < LINE_BYTES ? (size_t)len : LINE_BYTES - 1);
 }
 

@@ -196,7 +196,8 @@ lower_class(struct nd_lower *l, struct nd_nominal *nominal)
 	c = &l->m->classes.data[cls];
 	c->display = copy_text(l, nominal->display);
 	c->kind = kinds[nominal->kind];
-	c->flags = ND_NIR_C_EXTERN | (nominal->is_abstract ? ND_NIR_C_ABSTRACT : 0);
+	c->flags = ND_NIR_C_EXTERN | (nominal->is_abstract ? ND_NIR_C_ABSTRACT : 0) |
+		   (nominal->is_closed ? ND_NIR_C_CLOSED : 0);
 	c->base = base;
 	lower_class_slots(l, nominal);
 	return cls;
@@ -242,7 +243,7 @@ define_class(struct nd_lower *l, const struct nd_nominal *nominal, uint32_t cls)
 {
 	struct nd_nir_class *c = &l->m->classes.data[cls];
 
-	c->flags = (c->flags & ND_NIR_C_ABSTRACT) | (nominal->linkage == ND_LINK_ONCE ? ND_NIR_C_LINKONCE : 0);
+	c->flags = (c->flags & (ND_NIR_C_ABSTRACT | ND_NIR_C_CLOSED)) | (nominal->linkage == ND_LINK_ONCE ? ND_NIR_C_LINKONCE : 0);
 	set_itables(l, nominal, cls);
 }
 

@@ -247,7 +247,8 @@ enum nd_nir_class_kind { ND_NIR_CLASS, ND_NIR_INTERFACE, ND_NIR_ENUM, ND_NIR_BOX
 enum nd_nir_class_flags {
 	ND_NIR_C_EXTERN = 1 << 0,   // descriptor defined in another object; fields are known all the same
 	ND_NIR_C_LINKONCE = 1 << 1,
-	ND_NIR_C_ABSTRACT = 1 << 2
+	ND_NIR_C_ABSTRACT = 1 << 2,
+	ND_NIR_C_CLOSED = 1 << 3 // what derives from it or implements it is in this table, and made in this module only
 };
 
 struct nd_nir_itable {

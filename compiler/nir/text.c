@@ -58,6 +58,7 @@ const struct nd_nir_word nd_nir_class_words[] = {
 	{ND_NIR_C_EXTERN, "extern"},
 	{ND_NIR_C_LINKONCE, "linkonce"},
 	{ND_NIR_C_ABSTRACT, "abstract"},
+	{ND_NIR_C_CLOSED, "closed"},
 	{0, NULL},
 };
 const struct nd_nir_word nd_nir_global_words[] = {

@@ -60,37 +60,6 @@ static bool decide(struct inliner *l, uint32_t func)
 	return true;
 }
 
-// Everything after `call` moves to a new block, which takes the old one's place in the phis of its
-// successors.
-static uint32_t split_after(struct nd_nir_func *f, uint32_t call)
-{
-	uint32_t from = f->insts.data[call].block, to = nd_nir_block_new(f), nsucc;
-	uint32_t first = f->insts.data[call].next;
-	const uint32_t *succ;
-
-	f->blocks.data[to].first = first;
-	f->blocks.data[to].last = f->blocks.data[from].last;
-	f->blocks.data[from].last = call;
-	f->insts.data[call].next = ND_NIR_NONE;
-	f->insts.data[first].prev = ND_NIR_NONE;
-	ND_NIR_EACH(f, to, at)
-	f->insts.data[at].block = to;
-	succ = nd_nir_succ_span(f, to, &nsucc);
-	for (uint32_t k = 0; k < nsucc; k++)
-		ND_NIR_EACH(f, succ[k], at)
-		{
-			struct nd_nir_inst *phi = &f->insts.data[at];
-			uint32_t *args = nd_nir_args(f, phi);
-
-			if (phi->op != ND_NIR_PHI)
-				break;
-			for (uint32_t n = 0; n < phi->nargs; n += 2)
-				if (args[n] == from)
-					args[n] = to;
-		}
-	return to;
-}
-
 struct copy {
 	const struct nd_nir_func *from;
 	struct nd_nir_func *to;
@@ -164,7 +133,7 @@ static void inline_blocks(struct copy *c, uint32_t call)
 	const struct nd_nir_func *from = c->from;
 	uint32_t block = c->to->insts.data[call].block;
 
-	c->cont = split_after(c->to, call);
+	c->cont = nd_opt_split_after(c->to, call);
 	if (from->ret != ND_NIR_VOID)
 		c->result = nd_nir_insert_phi(c->to, c->cont, from->ret);
 	for (uint32_t b = 0; b < from->blocks.len; b++)

@@ -9,7 +9,8 @@
 typedef uint64_t nd_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch);
 typedef uint64_t nd_module_pass(struct nd_nir_module *m, struct nd_arena *scratch);
 
-nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline;
+nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline, nd_opt_devirt,
+	nd_opt_specialise;
 nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_peephole, nd_opt_cse,
 	nd_opt_dce, nd_opt_bounds, nd_opt_licm, nd_opt_compact;
 
@@ -74,5 +75,19 @@ bool nd_opt_is_nonnull(const struct nd_nir_func *f, uint32_t value);
 uint32_t nd_opt_address_root(const struct nd_nir_func *f, uint32_t ptr);
 // The first instruction of a block that is no phi.
 uint32_t nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block);
+
+// What `of` says of a value, seen through phis and selects: what all of their operands agree on, else ND_NIR_NONE, which
+// is also how `of` says that it does not know. `depth` is 0.
+typedef uint32_t nd_opt_origin_of(const struct nd_nir_func *f, uint32_t value, const void *arg);
+uint32_t nd_opt_origin(const struct nd_nir_func *f, uint32_t value, nd_opt_origin_of *of, const void *arg,
+		       uint32_t depth);
+// The function of a closure value, or ND_NIR_NONE.
+uint32_t nd_opt_closure_of(const struct nd_nir_func *f, uint32_t value);
+// Turns a virtual, interface or closure call into a direct one of `func`, or of what stands behind the stub that `func`
+// is. False when the types do not fit.
+bool nd_opt_call_directly(struct nd_nir_module *m, struct nd_nir_func *f, uint32_t call, uint32_t func);
+// Moves what follows `at` to a new block, which takes the old one's place in the phis of its successors. The old block
+// is left without a terminator.
+uint32_t nd_opt_split_after(struct nd_nir_func *f, uint32_t at);
 
 #endif

@@ -1,7 +1,6 @@
 // Algebraic identities that always hold, looked for once per instruction in reverse postorder, so that an
 // operand is in its final form when its user is looked at. Constants go to the right of commutative
-// operations first, which halves the patterns. Also: what is known of fresh objects (never null, exact class,
-// hence direct calls).
+// operations first, which halves the patterns. Also: what is known of fresh objects (never null, exact class).
 //
 // Floats: only what is exact for every input including -0 and what is not a number: x - 0, x + -0, x * 1, x /
 // 1, --x.
@@ -380,32 +379,6 @@ static bool on_string(struct peephole *p, uint32_t at)
 	return is_int(p, at, n);
 }
 
-// A virtual call on an object made here goes straight to the method.
-static bool on_call_virtual(struct peephole *p, uint32_t at)
-{
-	struct nd_nir_inst *i = &p->f->insts.data[at];
-	const struct nd_nir_inst *receiver = inst_of(p, arg_of(p, at, 0));
-	const struct nd_nir_class *c;
-	uint32_t to;
-
-	if (receiver->op != ND_NIR_NEW)
-		return false;
-	c = &p->m->classes.data[receiver->aux];
-	if (i->imm.i >= c->nvtable || c->vtable[i->imm.i] == ND_NIR_NONE)
-		return false;
-	to = c->vtable[i->imm.i];
-	if (p->m->funcs.data[to]->nparams != i->nargs || p->m->funcs.data[to]->ret != i->type ||
-	    !(p->m->funcs.data[to]->flags & ND_NIR_F_THROWS) != !(i->flags & ND_NIR_THROWS))
-		return false;
-	for (uint32_t k = 0; k < i->nargs; k++)
-		if (inst_of(p, arg_of(p, at, k))->type != p->m->funcs.data[to]->params[k])
-			return false;
-	i->op = ND_NIR_CALL;
-	i->aux = to;
-	i->imm.i = 0;
-	return true;
-}
-
 static bool simplify(struct peephole *p, uint32_t at)
 {
 	switch (inst_of(p, at)->op) {
@@ -450,8 +423,6 @@ static bool simplify(struct peephole *p, uint32_t at)
 	case ND_NIR_STR_BYTE_LEN:
 	case ND_NIR_STR_BYTE:
 		return on_string(p, at);
-	case ND_NIR_CALL_VIRTUAL:
-		return on_call_virtual(p, at);
 	default:
 		return false;
 	}

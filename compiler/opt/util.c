@@ -258,6 +258,35 @@ uint32_t nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block)
 	return at;
 }
 
+uint32_t nd_opt_split_after(struct nd_nir_func *f, uint32_t at)
+{
+	uint32_t from = f->insts.data[at].block, to = nd_nir_block_new(f), nsucc;
+	uint32_t first = f->insts.data[at].next;
+	const uint32_t *succ;
+
+	f->blocks.data[to].first = first;
+	f->blocks.data[to].last = f->blocks.data[from].last;
+	f->blocks.data[from].last = at;
+	f->insts.data[at].next = ND_NIR_NONE;
+	f->insts.data[first].prev = ND_NIR_NONE;
+	ND_NIR_EACH(f, to, moved)
+	f->insts.data[moved].block = to;
+	succ = nd_nir_succ_span(f, to, &nsucc);
+	for (uint32_t k = 0; k < nsucc; k++)
+		ND_NIR_EACH(f, succ[k], phi_at)
+		{
+			struct nd_nir_inst *phi = &f->insts.data[phi_at];
+			uint32_t *args = nd_nir_args(f, phi);
+
+			if (phi->op != ND_NIR_PHI)
+				break;
+			for (uint32_t n = 0; n < phi->nargs; n += 2)
+				if (args[n] == from)
+					args[n] = to;
+		}
+	return to;
+}
+
 uint64_t nd_opt_compact(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	(void)m;

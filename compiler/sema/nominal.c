@@ -72,6 +72,7 @@ struct nd_nominal *sema_nominal_get(struct sema *s, struct decl *d, const nd_typ
 	n->nir_index = ND_NIR_NONE;
 	n->linkage = nargs ? ND_LINK_ONCE : u->is_self ? ND_LINK_EXPORT : ND_LINK_EXTERN;
 	n->is_abstract = n->kind == ND_TY_INTERFACE || (td->flags & ND_AST_ABSTRACT);
+	n->is_closed = u->is_self && !d->visible;
 	info->decl = d;
 	info->nargs = nargs;
 	info->args = nd_arena_array(s->arena, nd_type, nargs + 1);
