@@ -8,6 +8,8 @@ enum nd_exit nd_cmd_build(const struct nd_cli *cli); // build, run, check, expla
 enum nd_exit nd_cmd_coordinator(const struct nd_cli *cli);
 enum nd_exit nd_cmd_worker(const struct nd_cli *cli);
 enum nd_exit nd_cmd_status(const struct nd_cli *cli);
+enum nd_exit nd_cmd_completion(const struct nd_cli *cli);
+enum nd_exit nd_cmd_manual(const struct nd_cli *cli);
 enum nd_exit nd_cmd_cache(const struct nd_cli *cli);
 
 #endif

@@ -21,6 +21,10 @@ static enum nd_exit run(const struct nd_cli *cli)
 		return nd_cmd_status(cli);
 	case ND_CMD_CACHE:
 		return nd_cmd_cache(cli);
+	case ND_CMD_COMPLETION:
+		return nd_cmd_completion(cli);
+	case ND_CMD_MANUAL:
+		return nd_cmd_manual(cli);
 	case ND_CMD_COUNT:
 		break;
 	}

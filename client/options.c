@@ -1,4 +1,6 @@
-#include "options.h"
+#include "options_table.h"
+
+#include "noodle/nearest.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -9,14 +11,7 @@
 #define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK) | BIT(ND_CMD_EXPLAIN))
 #define DAEMONS (BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_WORKER))
 
-struct command {
-	const char *name;
-	const char *operand;
-	const char *text;
-	const char *more;
-};
-
-static const struct command commands[ND_CMD_COUNT] = {
+const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 	[ND_CMD_BUILD] = {"build", "[DIR | FILE.nc]", "compile and link a package, a workspace or a single file",
 		"The program is written to DIR/build/NAME, for a single file to build/NAME beside it.\n"
 		"Without --cluster this machine does everything, with one worker per core."},
@@ -31,6 +26,10 @@ static const struct command commands[ND_CMD_COUNT] = {
 	[ND_CMD_WORKER] = {"worker", "", "compile for a cluster",
 		"SIGTERM: ends after the running tasks, a second one at once."},
 	[ND_CMD_STATUS] = {"status", "", "show the workers and builds of a cluster", ""},
+	[ND_CMD_COMPLETION] = {"completion", "bash | zsh", "write the completion script of a shell",
+		"bash: source <(noodle-dist completion bash)\n"
+		"zsh:  noodle-dist completion zsh >\"${fpath[1]}/_noodle-dist\""},
+	[ND_CMD_MANUAL] = {"manual", "", "write the manual page, for man -l -", ""},
 	[ND_CMD_CACHE] = {"cache", "stats | gc | verify | clear", "look after the cache of this machine",
 		"stats   what is in it and how often it was useful\n"
 		"gc      evict least recently used results down to --max-size\n"
@@ -38,22 +37,7 @@ static const struct command commands[ND_CMD_COUNT] = {
 		"clear   remove all results"},
 };
 
-enum option_id {
-	OPT_HELP, OPT_VERSION, OPT_OUTPUT, OPT_CLUSTER, OPT_CACHE, OPT_LISTEN, OPT_PORT_FILE, OPT_NAME, OPT_LEVEL,
-	OPT_JOBS, OPT_SLOTS, OPT_MAX_SIZE, OPT_QUIET, OPT_VERBOSE, OPT_NO_CACHE, OPT_DIAGNOSTICS,
-	OPT_TRACE, OPT_VERIFY, OPT_BARRIER,
-};
-
-struct option {
-	enum option_id id;
-	const char *letter; // "-o" or ""
-	const char *name;
-	const char *value;  // its name in the help; "" takes none
-	unsigned commands;  // 0: all
-	const char *text;   // NULL: not in the help
-};
-
-static const struct option options[] = {
+const struct nd_cli_option nd_cli_options[] = {
 	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "where to write the program"},
 	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
 	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
@@ -77,13 +61,17 @@ static const struct option options[] = {
 	{OPT_BARRIER, "", "--test-barrier", "MODULE=FIFO", BUILDS | BIT(ND_CMD_WORKER), NULL},
 	{OPT_HELP, "-h", "--help", "", 0, "this text"},
 	{OPT_VERSION, "", "--version", "", 0, "of noodle-dist and its compiler"},
+	{.name = NULL},
 };
 
-enum { OPTION_COUNT = sizeof options / sizeof *options };
+bool nd_cli_option_shown(const struct nd_cli_option *option, enum nd_command command)
+{
+	return option->text && (!option->commands || option->commands & BIT(command));
+}
 
 const char *nd_cli_command_name(enum nd_command command)
 {
-	return commands[command].name;
+	return nd_cli_commands[command].name;
 }
 
 // ---- help ----
@@ -93,7 +81,7 @@ static void help_all(void)
 	printf("noodle-dist builds Noodle programs on this machine or on a cluster.\n\n"
 	       "usage: noodle-dist COMMAND [OPTION...]\n\n");
 	for (int i = 0; i < ND_CMD_COUNT; i++)
-		printf("  %-12s %s\n", commands[i].name, commands[i].text);
+		printf("  %-12s %s\n", nd_cli_commands[i].name, nd_cli_commands[i].text);
 	printf("\n`noodle-dist COMMAND --help` tells more. --version, --help.\n\n"
 	       "exit status: 0 fine, 1 errors in the sources, 2 wrong usage, 3 trouble with the cluster or machine\n"
 	       "settings: \"settings\" of noodle.json, then NOODLE_CLUSTER, NOODLE_CACHE, NO_COLOR, then options\n");
@@ -101,23 +89,23 @@ static void help_all(void)
 
 void nd_cli_help(const struct nd_cli *cli)
 {
-	const struct command *command;
+	const struct nd_cli_command *command;
 
 	if (cli->command == ND_CMD_COUNT) {
 		help_all();
 		return;
 	}
-	command = &commands[cli->command];
+	command = &nd_cli_commands[cli->command];
 	printf("usage: noodle-dist %s%s%s [OPTION...]\n\n%s\n", command->name, *command->operand ? " " : "",
 	       command->operand, command->text);
 	if (*command->more)
 		printf("\n%s\n", command->more);
 	printf("\n");
-	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		const struct option *option = &options[i];
+	for (size_t i = 0; nd_cli_options[i].name; i++) {
+		const struct nd_cli_option *option = &nd_cli_options[i];
 		char names[80];
 
-		if (!option->text || (option->commands && !(option->commands & BIT(cli->command))))
+		if (!nd_cli_option_shown(option, cli->command))
 			continue;
 		snprintf(names, sizeof names, "%s%s%s%s%s", option->letter, *option->letter ? ", " : "    ",
 			 option->name, *option->value ? " " : "", option->value);
@@ -132,6 +120,16 @@ static bool complain(const char *format, const char *what)
 	fprintf(stderr, "noodle-dist: ");
 	fprintf(stderr, format, what);
 	fprintf(stderr, "; see noodle-dist --help\n");
+	return false;
+}
+
+static bool mistyped(const char *format, const char *what, const char *nearest)
+{
+	if (!nearest)
+		return complain(format, what);
+	fprintf(stderr, "noodle-dist: ");
+	fprintf(stderr, format, what);
+	fprintf(stderr, "; did you mean '%s'?\n", nearest);
 	return false;
 }
 
@@ -164,7 +162,7 @@ static bool parse_size(const char *text, uint64_t *ret)
 	return value > 0;
 }
 
-static bool take_option(struct nd_cli *cli, const struct option *option, const char *value)
+static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, const char *value)
 {
 	switch (option->id) {
 	case OPT_HELP: cli->help = true; return true;
@@ -197,13 +195,13 @@ static bool take_option(struct nd_cli *cli, const struct option *option, const c
 }
 
 // "--name", "--name=value", "-x", "-xvalue". *value is what is attached, or NULL.
-static const struct option *find_option(const struct nd_cli *cli, const char *word, const char **value)
+static const struct nd_cli_option *find_option(const struct nd_cli *cli, const char *word, const char **value)
 {
 	size_t len = strcspn(word, "=");
 
 	*value = NULL;
-	for (size_t i = 0; i < OPTION_COUNT; i++) {
-		const struct option *option = &options[i];
+	for (size_t i = 0; nd_cli_options[i].name; i++) {
+		const struct nd_cli_option *option = &nd_cli_options[i];
 
 		if (option->commands && (cli->command == ND_CMD_COUNT || !(option->commands & BIT(cli->command))))
 			continue;
@@ -219,14 +217,24 @@ static const struct option *find_option(const struct nd_cli *cli, const char *wo
 	return NULL;
 }
 
+static bool unknown_option(const struct nd_cli *cli, const char *word)
+{
+	struct nd_nearest nearest = nd_nearest(word, strcspn(word, "="));
+
+	for (size_t i = 0; nd_cli_options[i].name; i++)
+		if (cli->command == ND_CMD_COUNT || nd_cli_option_shown(&nd_cli_options[i], cli->command))
+			nd_nearest_offer(&nearest, nd_cli_options[i].name);
+	return mistyped(cli->command == ND_CMD_COUNT ? "unknown option '%s'" : "'%s' is no option of this command", word,
+			nearest.best);
+}
+
 static bool parse_word(struct nd_cli *cli, int argc, char **argv, int *at)
 {
 	const char *word = argv[*at], *value;
-	const struct option *option = find_option(cli, word, &value);
+	const struct nd_cli_option *option = find_option(cli, word, &value);
 
 	if (!option)
-		return complain(cli->command == ND_CMD_COUNT ? "unknown option '%s'"
-							     : "'%s' is no option of this command", word);
+		return unknown_option(cli, word);
 	if (!*option->value && value)
 		return complain("'%s' takes no value", option->name);
 	if (*option->value && !value) {
@@ -241,17 +249,21 @@ static bool parse_word(struct nd_cli *cli, int argc, char **argv, int *at)
 
 static bool parse_command(struct nd_cli *cli, const char *word)
 {
+	struct nd_nearest nearest = nd_nearest(word, strlen(word));
+
 	for (int i = 0; i < ND_CMD_COUNT; i++)
-		if (!strcmp(word, commands[i].name)) {
+		nd_nearest_offer(&nearest, nd_cli_commands[i].name);
+	for (int i = 0; i < ND_CMD_COUNT; i++)
+		if (!strcmp(word, nd_cli_commands[i].name)) {
 			cli->command = (enum nd_command)i;
 			return true;
 		}
-	return complain("unknown command '%s'", word);
+	return mistyped("unknown command '%s'", word, nearest.best);
 }
 
 static bool takes_operand(enum nd_command command)
 {
-	return *commands[command].operand;
+	return *nd_cli_commands[command].operand;
 }
 
 bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
