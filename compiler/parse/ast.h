@@ -70,7 +70,8 @@ typedef uint32_t nd_node;
 	X(PAT_WILD)                                                                                       \
 	X(PAT_NAME)    /* sym: a variant if one is known by that name, else a binding */                  \
 	X(PAT_VALUE)   /* expression node: literal, negated literal, RANGE, RANGE_INCL, NULL */           \
-	X(PAT_VARIANT) /* x{enum sym or 0, variant sym} | list of patterns; `E.A`, `A(p)`, `E.A(p)`; also struct types `P(x, y)` */ \
+	X(PAT_VARIANT) /* x{sym before the last dot or 0, last sym, first sym of three or 0} | list of patterns;  */ \
+		       /* `E.A`, `A(p)`, `E.A(p)`, `m.E.A`; also struct types `P(x, y)`, `m.P(x, y)` */  \
 	X(PAT_FIELDS)  /* list of PAT_FIELD */                                                            \
 	X(PAT_FIELD)   /* sym | pattern node */                                                           \
 	X(PAT_TUPLE)   /* list */                                                                         \

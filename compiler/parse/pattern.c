@@ -140,6 +140,7 @@ static nd_node named(struct parser *p)
 	uint32_t tok = p->pos;
 	nd_sym sym = p->values[tok];
 	nd_sym enum_sym = 0;
+	nd_sym module_sym = 0;
 	bool is_variant = false;
 	uint32_t list = 0;
 	uint32_t count;
@@ -152,8 +153,9 @@ static nd_node named(struct parser *p)
 		type = nd_parse_type(p);
 		return parse_node(p, ND_AST_PAT_TYPE, tok, sym, type);
 	}
-	if (parse_at(p, ND_TOK_DOT) && parse_is_word(parse_peek(p, 1))) {
+	for (int dots = 0; dots < 2 && parse_at(p, ND_TOK_DOT) && parse_is_word(parse_peek(p, 1)); dots++) {
 		parse_advance(p);
+		module_sym = enum_sym;
 		enum_sym = sym;
 		tok = p->pos;
 		sym = nd_parse_word_sym(p, tok);
@@ -165,7 +167,7 @@ static nd_node named(struct parser *p)
 		list = bracketed(p, ND_TOK_RPAREN, false, &count);
 	}
 	if (is_variant)
-		return parse_node(p, ND_AST_PAT_VARIANT, tok, PARSE_X(p, enum_sym, sym), list);
+		return parse_node(p, ND_AST_PAT_VARIANT, tok, PARSE_X(p, enum_sym, sym, module_sym), list);
 	return parse_node(p, ND_AST_PAT_NAME, tok, sym, 0);
 }
 

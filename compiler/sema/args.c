@@ -210,8 +210,49 @@ static void take_address(struct fctx *f, struct nd_hir *h)
 	struct local *l = (struct local *)h->local;
 	l->h.address_taken = true;
 	l->root->h.address_taken = true;
-	if (!l->root->is_const)
+	if (!l->root->is_const || l->root->h.by_ref)
 		l->root->reassigned = true;
+}
+
+// A constant, or a part of one: a method works on a copy of it, so it stays what it is whatever the method does.
+static bool is_constant(struct fctx *f, const struct nd_hir *h)
+{
+	while ((h->kind == ND_HIR_FIELD && tk(f->s, h->args[0]->type) != ND_TY_CLASS) || h->kind == ND_HIR_UNWRAP ||
+	       h->kind == ND_HIR_RETYPE)
+		h = h->args[0];
+	if (h->kind == ND_HIR_GLOBAL)
+		return h->global->is_const;
+	const struct local *l = h->kind == ND_HIR_LOCAL ? (const struct local *)h->local : NULL;
+	return l && l->root->is_const && !l->root->h.by_ref;
+}
+
+struct writes_self {
+	struct unit *u;
+	bool found;
+};
+
+static void visit_self_write(void *arg, nd_node n)
+{
+	struct writes_self *w = arg;
+	enum nd_ast_kind k = kind_of(w->u, n);
+	if (k != ND_AST_ASSIGN && k != ND_AST_OP_ASSIGN && k != ND_AST_INC && k != ND_AST_DEC)
+		return;
+	nd_node target = a_of(w->u, n);
+	while (kind_of(w->u, target) == ND_AST_MEMBER)
+		target = a_of(w->u, target);
+	w->found = w->found || (target != a_of(w->u, n) && kind_of(w->u, target) == ND_AST_SELF);
+}
+
+// Where the body can be seen, a method that changes what it is called on is an error on a constant.
+static void check_constant_receiver(struct fctx *f, nd_node at, struct finst *fi)
+{
+	struct writes_self w = {fi->unit, false};
+	if (fi->kind != F_METHOD || !fi->node || !b_of(fi->unit, fi->node))
+		return;
+	sema_ast_walk(fi->unit->ast, b_of(fi->unit, fi->node), visit_self_write, &w);
+	if (w.found)
+		sema_err_node(f->unit, at, "E0359", "declare it with `let` or `var`, or copy it first",
+			      "'%s' changes the struct it is called on, and this one is constant", sema_callee_name(fi));
 }
 
 struct nd_hir *sema_finish_call(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self,
@@ -220,6 +261,16 @@ struct nd_hir *sema_finish_call(struct fctx *f, nd_node at, struct finst *fi, st
 	struct nd_hir **args = nd_arena_array(f->arena, struct nd_hir *, m->n + 2);
 	uint32_t k = 0;
 	if (self) {
+		if (fi->ref->sig.self_by_ref && is_constant(f, self)) {
+			struct nd_hir *let;
+			struct stmts out = {0};
+			check_constant_receiver(f, at, fi);
+			self = sema_spill(f, self, at, &let);
+			sema_add(f, &out, let);
+			for (uint32_t i = 0; i < m->before.len; i++)
+				sema_add(f, &out, m->before.data[i]);
+			m->before = out;
+		}
 		args[k++] = self;
 		if (fi->ref->sig.self_by_ref)
 			take_address(f, self);

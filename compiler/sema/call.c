@@ -40,14 +40,6 @@ struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, 
 }
 
 // Methods --------------------------------------------------------------------------------------------------------
-static bool inside(struct fctx *f, struct nd_nominal *owner)
-{
-	while (f->outer)
-		f = f->outer;
-	return f->inst && (f->inst->kind == F_DERIVED ||
-			   (f->inst->owner && info_of(f->inst->owner)->decl == info_of(owner)->decl));
-}
-
 static struct nd_hir *dispatch(struct fctx *f, nd_node at, struct finst *fi, struct nd_nominal *static_type,
 			       nd_sym name, struct nd_hir *call)
 {
@@ -99,9 +91,7 @@ static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *re
 	struct sema *s = f->s;
 	struct unit *ou = info_of(owner)->decl->unit;
 	const struct nd_ast_func *fn = nd_ast_func(ou->ast, m);
-	if ((fn->flags & ND_AST_PRIVATE) && !inside(f, owner))
-		sema_err_node(f->unit, at, "E0353", NULL, "the method '%s' is private to '%s'",
-			      text_of(s, name), owner->display);
+	sema_check_access(f, at, info_of(owner)->decl, fn->flags, "method", name);
 	if (fn->flags & ND_AST_STATIC) {
 		sema_err_node(f->unit, at, "E0379", "call it on the type: `T.f(…)`",
 			      "'%s' is a static method", text_of(s, name));
@@ -453,6 +443,7 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 			      text_of(s, x[0]));
 		return sema_mk_error(f, at);
 	}
+	sema_check_access(f, callee, info_of(owner)->decl, fn->flags, "method", x[0]);
 	struct callee c = {.owner = owner,
 			   .func = m,
 			   .self_type = owner->type,

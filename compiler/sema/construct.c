@@ -31,11 +31,19 @@ struct nd_hir *sema_construct_with(struct fctx *f, nd_node at, struct finst *fi,
 	if (n->kind == ND_TY_CLASS) {
 		sema_nominal_members(s, n);
 		if (n->is_abstract) {
+			uint32_t open = 0;
+			while (open < n->nvtable && n->vtable[open])
+				open++;
+			bool named = open < n->nvtable;
 			sema_err_node(f->unit, at, "E0381", "make an instance of a subclass",
-				      "the class '%s' is abstract", n->display);
+				      "the class '%s' is abstract%s%s%s", n->display, named ? ": it has no body for '" : "",
+				      named ? text_of(s, info_of(n)->method_slots[open]) : "", named ? "'" : "");
 			return sema_mk_error(f, at);
 		}
 	}
+	if (fi->node)
+		sema_check_access(f, at, info_of(n)->decl, nd_ast_func(fi->unit->ast, fi->node)->flags, "constructor of",
+				  info_of(n)->decl->sym);
 	struct matched m;
 	if (!sema_match_args(f, at, fi, first, args, nargs, pre, &m))
 		return sema_mk_error(f, at);

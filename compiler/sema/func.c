@@ -367,6 +367,22 @@ static void ctor_prologue(struct fctx *f, struct finst *fi, struct local *self, 
 	field_defaults(f, n, self, out, body);
 }
 
+// A closure in a struct's method changes `self`, which is the caller's and may be gone before the closure is. So the
+// method works on a variable of its own that the closure shares, and hands it back whichever way it ends.
+static void share_self(struct fctx *f, struct finst *fi, struct local *self, struct nd_hir_local **params,
+		       struct stmts *out)
+{
+	struct local *place = sema_new_local(f, "$self", fi->self_type, fi->node);
+	place->h.by_ref = true;
+	self->h.by_ref = false;
+	params[0] = &place->h;
+	struct nd_hir *body = sema_seq(f, out, NULL, fi->node);
+	struct nd_hir *hand_back = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, fi->node, 2, sema_mk_local(f, place, fi->node),
+					   sema_mk_local(f, self, fi->node));
+	sema_add(f, out, sema_mk_let(f, self, sema_mk_local(f, place, fi->node), fi->node));
+	sema_add(f, out, sema_mk(f, ND_HIR_FINALLY, body->type, fi->node, 2, body, hand_back));
+}
+
 void sema_func_check(struct sema *s, struct finst *fi)
 {
 	if (fi->emitted || fi->checking || fi->body != BODY_NOODLE)
@@ -456,6 +472,8 @@ void sema_func_check(struct sema *s, struct finst *fi)
 						 sema_mk(&f, ND_HIR_RETYPE, base->self_type, fi->node, 1,
 							 sema_mk_local(&f, self, fi->node))));
 	}
+	if (self && self->h.by_ref && self->captured && self->reassigned)
+		share_self(&f, fi, self, params, &out);
 	if (fi->infer_ret)
 		fi->ref->sig.ret = f.ret;
 	fi->infer_ret = false;

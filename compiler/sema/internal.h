@@ -256,6 +256,8 @@ struct nd_nominal *sema_prelude_nominal(struct sema *s, const char *name, const 
 bool sema_is_error_class(struct sema *s, nd_type t);
 struct finst *sema_destructor_of(struct sema *s, struct nd_nominal *n); // own or inherited, or NULL
 bool sema_method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); // by a subclass that may exist
+// Reports the use of a private or protected member of the type `home` where it is out of reach.
+void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t flags, const char *what, nd_sym name);
 
 // func.c: function instances
 struct finst *sema_finst_find(struct sema *s, const char *symbol, bool *is_new);

@@ -85,6 +85,39 @@ bool sema_is_none_pattern(struct fctx *f, nd_node p)
 	return k == ND_AST_PAT_VARIANT && x_of(u, a_of(u, p))[1] == f->s->w.None;
 }
 
+// Whether `sym`, in the module that `module` (0: none) stands for, means the type `want`; the type of the matched value is
+// known by its own name without being imported.
+static bool means_type(struct fctx *f, nd_sym module, nd_sym sym, struct decl *want)
+{
+	struct sema *s = f->s;
+	struct unit *u = f->unit;
+	struct import_name *in = module ? sema_import_binding(u, module) : NULL;
+	if (module && (!in || in->target))
+		return false;
+	if (in)
+		in->used = true;
+	struct decl *d = in ? sema_decl_exported(in->unit, sym, 0) : sema_decl_visible(u, sym);
+	if (d && d->kind == D_ALIAS) {
+		const uint32_t *x = x_of(d->unit, a_of(d->unit, d->node));
+		nd_type t = list_len(d->unit, x[1]) ? NO_TYPE : sema_type_of_node(d->unit, x[2], NULL);
+		struct nd_nominal *n = t == NO_TYPE ? NULL : nominal_of(s, t);
+		return n ? info_of(n)->decl == want : list_len(d->unit, x[1]) > 0;
+	}
+	return d == want || (!module && sym == want->sym);
+}
+
+// Whether the name before the variant, if there is one, is that of the matched enum.
+static bool names_enum(struct fctx *f, nd_node p, nd_type t)
+{
+	struct sema *s = f->s;
+	const uint32_t *x = x_of(f->unit, a_of(f->unit, p));
+	if (!x[0])
+		return true;
+	if (tk(s, t) == ND_TY_OPTION)
+		return !x[2] && strcmp(text_of(s, x[0]), "Option") == 0;
+	return means_type(f, x[2], x[0], info_of(nominal_of(s, t))->decl);
+}
+
 static void test_value(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
 		       struct nd_hir_label *fail)
 {
@@ -126,6 +159,13 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 			sema_err_node(u, subs[i], "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type),
 				      text_of(s, name));
 			continue;
+		}
+		for (uint32_t j = 0; j < info_of(nominal)->ndecl_fields; j++) {
+			struct decl *home = info_of(nominal)->decl_field_owner[j]->decl;
+			nd_node field = info_of(nominal)->decl_field_nodes[j];
+			if (info_of(nominal)->decl_fields[j].name == name)
+				sema_check_access(f, subs[i], home, x_of(home->unit, a_of(home->unit, field))[3],
+						  "field", name);
 		}
 		struct nd_hir *part = sema_mk(f, ND_HIR_FIELD, nominal->fields[k].type, subs[i], 1, value),
 			      *let;
@@ -328,20 +368,22 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		const uint32_t *x = x_of(u, a_of(u, p));
 		const uint32_t *subs = list_of(u, b_of(u, p));
 		uint32_t n = list_len(u, b_of(u, p));
-		if (k == ND_TY_OPTION && x[1] == s->w.Some && n == 1) {
+		if (k == ND_TY_OPTION && x[1] == s->w.Some && n == 1 && names_enum(f, p, t)) {
 			test_some(f, out, p, subs[0], value, fail);
 			break;
 		}
 		int v = k == ND_TY_ENUM ? sema_variant_index(s, nominal_of(s, t), x[1]) : -1;
-		if (v >= 0) {
+		if (k == ND_TY_ENUM && !names_enum(f, p, t)) {
+			sema_err_node(u, p, "E0355", NULL, "'%s' is not the matched type '%s'", text_of(s, x[0]), tt(s, t));
+		} else if (v >= 0) {
 			test_variant(f, out, p, nominal_of(s, t), v, subs, n, value, fail);
 		} else if (k == ND_TY_ENUM) {
 			sema_err_node(u, p, "E0355", NULL, "'%s' has no variant '%s'", tt(s, t),
 				      text_of(s, x[1]));
 		} else if (k == ND_TY_OPTION) { // T's pattern where T? is matched
 			test_some(f, out, p, p, value, fail);
-		} else if ((k == ND_TY_STRUCT || k == ND_TY_CLASS) &&
-			   info_of(nominal_of(s, t))->decl->sym == x[1]) {
+		} else if ((k == ND_TY_STRUCT || k == ND_TY_CLASS) && !x[2] &&
+			   means_type(f, x[0], x[1], info_of(nominal_of(s, t))->decl)) {
 			test_fields(f, out, p, subs, n, value, fail);
 		} else {
 			wrong_pattern(f, p, t);

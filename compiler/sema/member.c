@@ -21,15 +21,7 @@ static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, n
 				continue;
 			struct decl *home = info->decl_field_owner[k]->decl;
 			uint32_t flags = x_of(home->unit, a_of(home->unit, info->decl_field_nodes[k]))[3];
-			struct nd_nominal *mine = f->inst ? f->inst->owner : NULL;
-			struct fctx *root = f;
-			while (root->outer)
-				root = root->outer;
-			mine = root->inst ? root->inst->owner : NULL;
-			bool derived = root->inst && root->inst->kind == F_DERIVED;
-			if ((flags & ND_AST_PRIVATE) && !derived && (!mine || info_of(mine)->decl != home))
-				sema_err_node(f->unit, n, "E0353", NULL, "the field '%s' is private to '%s'",
-					      text_of(s, sym), text_of(s, home->sym));
+			sema_check_access(f, n, home, flags, "field", sym);
 		}
 		struct nd_hir *h = sema_mk(f, ND_HIR_FIELD, nominal->fields[i].type, n, 1, obj);
 		h->i = i;
@@ -151,9 +143,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 					     ? sema_decl_in(d->unit, sema_static_name(s, d->sym, sym))
 					     : NULL;
 		if (field) {
-			if ((field->flags & ND_AST_PRIVATE) && d->unit != u)
-				sema_err_node(u, n, "E0353", NULL, "the field '%s' is private to '%s'",
-					      text_of(s, sym), text_of(s, d->sym));
+			sema_check_access(f, n, d, field->flags, "field", sym);
 			return sema_global_value(f, field, n);
 		}
 		if (d && d->kind == D_TYPE && kind_of(d->unit, d->node) == ND_AST_ENUM) {

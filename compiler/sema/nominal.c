@@ -169,8 +169,12 @@ static void find_base(struct sema *s, struct nd_nominal *n)
 		nd_type t = sema_type_of_node(u, td->base, info->env);
 		if (t == ND_TY_ERROR)
 			return;
-		if (tk(s, t) == ND_TY_CLASS && n->kind == ND_TY_CLASS)
+		if (tk(s, t) == ND_TY_CLASS && n->kind == ND_TY_CLASS) {
 			n->base = nominal_of(s, t);
+			if ((type_decl(info_of(n->base)->decl)->flags & ND_AST_FINAL) && u->is_self)
+				sema_err_node(u, td->base, "E0329", NULL, "the class '%s' is final and cannot be extended",
+					      tt(s, t));
+		}
 		else if (n->kind != ND_TY_INTERFACE)
 			sema_err_node(u, td->base, "E0317", "interfaces go after `implements`",
 				      "'%s' cannot extend '%s'", n->display, tt(s, t));
@@ -534,9 +538,6 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 		while (slot < k && slots[slot] != fn->name)
 			slot++;
 		bool overrides = slot < nbase;
-		if (slot < k && slot >= nbase && u->is_self)
-			sema_err_node(u, m, "E0325", "methods are told apart by name only",
-				      "the method '%s' is declared twice", text_of(s, fn->name));
 		if ((fn->flags & ND_AST_OVERRIDE) && !overrides && u->is_self) {
 			struct nd_nominal *owner;
 			bool in_interface = false;
@@ -563,6 +564,8 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 		if (fi->body == BODY_ABSTRACT)
 			n->is_abstract = true;
 	}
+	for (uint32_t i = 0; i < n->nvtable && n->kind == ND_TY_CLASS; i++)
+		n->is_abstract = n->is_abstract || !vtable[i]; // also what a base left without a body
 	// Signatures after all slots are known: an inferred result may need the class itself.
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
@@ -586,6 +589,56 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 	}
 }
 
+static void check_names(struct sema *s, struct nd_nominal *n)
+{
+	struct unit *u = info_of(n)->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info_of(n)->decl);
+	struct nd_map seen = {0};
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		bool is_field = kind_of(u, m) == ND_AST_FIELD;
+		uint32_t other;
+		if (!is_field && kind_of(u, m) != ND_AST_FUNC)
+			continue;
+		nd_sym name = is_field ? x_of(u, a_of(u, m))[0] : nd_ast_func(u->ast, m)->name;
+		if (!nd_map_get(&seen, name, &other)) {
+			nd_map_set(&seen, name, m);
+			continue;
+		}
+		if (kind_of(u, other) != kind_of(u, m))
+			sema_err_node(u, m, "E0325", NULL, "'%s' has a field and a method '%s'", n->display,
+				      text_of(s, name));
+		else if (!is_field)
+			sema_err_node(u, m, "E0325", "methods are told apart by name only",
+				      name == s->w.constructor || name == s->w.destructor
+					      ? "'%s' has two %ss"
+					      : "'%s' has two methods '%s'",
+				      n->display, text_of(s, name));
+		else if (x_of(u, a_of(u, m))[3] & ND_AST_STATIC)
+			continue; // a variable, reported as such
+	}
+	nd_map_release(&seen);
+}
+
+static void check_special(struct sema *s, struct nd_nominal *n)
+{
+	struct unit *u = info_of(n)->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info_of(n)->decl);
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) != ND_AST_FUNC)
+			continue;
+		const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
+		if (fn->name == s->w.destructor && (list_len(u, fn->params) || fn->ret || n->kind != ND_TY_CLASS))
+			sema_err_node(u, m, "E0333", NULL,
+				      n->kind == ND_TY_CLASS ? "a destructor has neither parameters nor result"
+							     : "only classes have destructors");
+		if (fn->name == s->w.constructor && (fn->ret || (n->kind != ND_TY_CLASS && n->kind != ND_TY_STRUCT)))
+			sema_err_node(u, m, "E0333", NULL,
+				      fn->ret ? "a constructor has no result" : "only classes and structs have constructors");
+	}
+}
+
 void sema_nominal_members(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
@@ -593,6 +646,10 @@ void sema_nominal_members(struct sema *s, struct nd_nominal *n)
 		return;
 	info->members_done = true;
 	sema_nominal_layout(s, n);
+	if (info->decl->unit->is_self) {
+		check_names(s, n);
+		check_special(s, n);
+	}
 	if (n->kind == ND_TY_CLASS || n->kind == ND_TY_INTERFACE)
 		build_vtable(s, n);
 }
@@ -723,6 +780,26 @@ bool sema_is_error_class(struct sema *s, nd_type t)
 		sema_nominal_layout(s, n);
 	}
 	return false;
+}
+
+void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t flags, const char *what, nd_sym name)
+{
+	struct sema *s = f->s;
+	if (!(flags & (ND_AST_PRIVATE | ND_AST_PROTECTED)))
+		return;
+	while (f->outer)
+		f = f->outer;
+	if (f->inst && f->inst->kind == F_DERIVED)
+		return;
+	bool is_private = flags & ND_AST_PRIVATE;
+	for (struct nd_nominal *mine = f->inst ? f->inst->owner : NULL; mine; mine = is_private ? NULL : mine->base) {
+		if (info_of(mine)->decl == home)
+			return;
+		sema_nominal_layout(s, mine);
+	}
+	sema_err_node(f->unit, at, "E0353", NULL, "the %s '%s' is %s '%s'", what, text_of(s, name),
+		      is_private ? "private to" : "protected: it is for the methods of classes that extend",
+		      text_of(s, home->sym));
 }
 
 // Whether a call of n's method may reach another one. Only this module's classes that other modules cannot see are
