@@ -196,11 +196,11 @@ struct binding *sema_find_binding(struct fctx *f, nd_sym sym)
 	return NULL;
 }
 
-static struct local *capture(struct fctx *f, struct local *l)
+struct local *sema_capture(struct fctx *f, struct local *l)
 {
 	if (l->owner == f)
 		return l;
-	struct local *outer = capture(f->outer, l);
+	struct local *outer = sema_capture(f->outer, l);
 	for (uint32_t i = 0; i < f->captures.len; i++)
 		if (f->captures.data[i]->captured_from == &outer->h)
 			return (struct local *)f->captures.data[i];
@@ -215,7 +215,7 @@ static struct local *capture(struct fctx *f, struct local *l)
 struct local *sema_use_binding(struct fctx *f, struct binding *b)
 {
 	b->local->root->read = true;
-	return capture(f, b->local);
+	return sema_capture(f, b->local);
 }
 
 bool sema_is_pure_value(const struct nd_hir *h)

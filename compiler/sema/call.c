@@ -318,7 +318,10 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 	struct unit *u = f->unit;
 	nd_sym sym = a_of(u, callee);
 	uint32_t targs = b_of(u, callee);
-	if (sema_find_binding(f, sym))
+	struct binding *b = sema_find_binding(f, sym);
+	if (b && b->local->root->func)
+		return sema_call_local(f, at, b, targs, first, args, nargs, expected);
+	if (b)
 		return sema_call_closure(f, at, sema_expr(f, callee, NO_TYPE), first, args, nargs);
 	nd_type want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;
 	if (tk(s, want) == ND_TY_ENUM) {
@@ -382,6 +385,22 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 				 nargs); // reports the unknown name
 }
 
+// The static method that `Type.f(…)` calls when the type arguments are to be found from the arguments; else 0.
+static nd_node static_to_infer(struct fctx *f, struct decl *d, nd_sym name)
+{
+	struct unit *u = d->unit;
+	if (d->kind != D_TYPE || sema_own_instance(f, d))
+		return 0;
+	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, d->node);
+	for (uint32_t i = 0; list_len(u, td->type_params) && i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		const struct nd_ast_func *fn = kind_of(u, m) == ND_AST_FUNC ? nd_ast_func(u->ast, m) : NULL;
+		if (fn && fn->name == name && (fn->flags & ND_AST_STATIC) && !list_len(u, fn->type_params))
+			return m;
+	}
+	return 0;
+}
+
 // `module.f(…)`, `Type.f(…)`, `Enum.Variant(…)`, the latter two also behind a module; NULL when the object is a value.
 static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
 				     const uint32_t *args, uint32_t nargs, nd_type expected)
@@ -421,7 +440,17 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 	}
 	for (uint32_t i = 0; i < given && i < 16; i++)
 		targ[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env);
-	nd_type t = sema_type_from_decl(u, on, d, targ, given);
+	nd_node inferred = given ? 0 : static_to_infer(f, d, x[0]);
+	if (inferred) {
+		struct callee c = {.static_of = d,
+				   .func = inferred,
+				   .unit = d->unit,
+				   .type_params = nd_ast_type_decl(d->unit->ast, d->node)->type_params};
+		sema_check_access(f, callee, d, nd_ast_func(d->unit->ast, inferred)->flags, "method", x[0]);
+		return sema_generic_call(f, at, &c, 0, NULL, first, args, nargs, expected);
+	}
+	struct nd_nominal *here = given ? NULL : sema_own_instance(f, d);
+	nd_type t = here ? here->type : sema_type_from_decl(u, on, d, targ, given);
 	if (t == ND_TY_ERROR)
 		return sema_mk_error(f, at);
 	struct nd_nominal *n = nominal_of(s, t), *owner;

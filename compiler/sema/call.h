@@ -18,6 +18,8 @@ struct callee { // something generic that becomes a finst once its type argument
 	nd_node extend; // prelude member of a built-in type
 	nd_type self_type;
 	bool construct;
+	struct local_func *local; // function within a function
+	struct decl *static_of; // static method `func` of an instance of this type
 	struct unit *unit; // of the type parameter list
 	uint32_t type_params;
 };
@@ -38,6 +40,9 @@ struct nd_hir *sema_generic_call(struct fctx *f, nd_node at, const struct callee
 				 uint32_t nargs, nd_type expected);
 struct nd_hir *sema_call_decl(struct fctx *f, nd_node at, struct decl *d, uint32_t targs,
 			      struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected);
+struct finst *sema_finst_local(struct sema *s, struct local_func *g, const nd_type *args, uint32_t n);
+struct nd_hir *sema_call_local(struct fctx *f, nd_node at, struct binding *b, uint32_t targs, struct nd_hir *first,
+			       const uint32_t *args, uint32_t nargs, nd_type expected);
 struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, struct nd_hir *first,
 				 const uint32_t *args, uint32_t nargs);
 struct nd_hir *sema_construct_with(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first,

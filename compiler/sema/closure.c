@@ -84,6 +84,8 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 		nd_type t = px[1]      ? sema_type_of_node(u, px[1], f->env)
 			    : has_want ? want.args[i]
 				       : ND_TY_ERROR;
+		if (px[1] && t != ND_TY_ERROR && (px[3] & ND_AST_OPTIONAL) && tk(s, t) != ND_TY_OPTION)
+			t = sema_t_option(s, t);
 		if (!px[1] && has_want && t == ND_TY_ERROR) {
 			ok = false; // of unknown type, reported elsewhere
 		} else if (!px[1] && (t == ND_TY_ERROR || sema_has_params(s, t))) {

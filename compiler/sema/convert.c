@@ -69,6 +69,9 @@ static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, n
 	char buf[300];
 	if (tk(s, from) == ND_TY_OPTION && sema_can_coerce(f, nd_type_arg(s->types, from, 0), to))
 		hint = "it may be null: check `!= null` first, or use `?? default` or `.unwrap()`";
+	else if (tk(s, from) == ND_TY_FUNC && nd_type_info(s->types, from)->nargs == 1 &&
+		 sema_can_coerce(f, nd_type_arg(s->types, from, 0), to))
+		hint = "call it: `()`";
 	else if (nd_type_is_float(s->types, from) && nd_type_is_int(s->types, to))
 		hint = "convert with `int(…)`, which truncates";
 	else if ((nd_type_is_int(s->types, from) || nd_type_is_float(s->types, from)) &&

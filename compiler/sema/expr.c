@@ -50,7 +50,8 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 	case ND_HIR_RETYPE:
 		return mark_assigned(f, h->args[0], n, whole);
 	default:
-		sema_err_node(f->unit, n, "E0361", NULL, "this cannot be assigned to");
+		sema_err_node(f->unit, n, "E0361", NULL, "%s cannot be assigned to",
+			      kind_of(f->unit, n) == ND_AST_MEMBER && tk(f->s, h->type) == ND_TY_FUNC ? "a method" : "this");
 		return false;
 	}
 }
@@ -89,6 +90,8 @@ struct nd_hir *sema_condition(struct fctx *f, nd_node n)
 		hint = "compare it: `!= null`";
 	else if (nd_type_is_int(f->s->types, h->type))
 		hint = "compare it: `!= 0`";
+	else if (tk(f->s, h->type) == ND_TY_FUNC)
+		hint = "call it: `()`";
 	sema_err_node(f->unit, n, "E0362", hint, "a condition must be 'bool', but this is '%s'",
 		      tt(f->s, h->type));
 	return sema_mk_error(f, n);

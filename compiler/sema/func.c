@@ -190,6 +190,7 @@ void sema_fctx_release(struct fctx *f)
 	nd_vec_free(&f->locals);
 	nd_vec_free(&f->captures);
 	nd_vec_free(&f->closures);
+	nd_vec_free(&f->local_instances);
 }
 
 static void decide_boxes(struct fctx *f)
@@ -439,6 +440,8 @@ void sema_func_check(struct sema *s, struct finst *fi)
 	struct stmts out = {0};
 	if (fi->kind == F_BOX)
 		sema_box_body(&f, fi, params, &out);
+	else if (fi->kind == F_WRAP)
+		sema_wrap_body(&f, fi, params, &out);
 	else if (fi->kind == F_CTOR && !fn)
 		implicit_ctor_body(&f, fi, self, &out, params);
 	else if (fi->kind == F_CTOR)

@@ -8,6 +8,12 @@ static struct finst *instantiate(struct sema *s, const struct callee *c, const n
 {
 	if (c->construct)
 		return sema_finst_ctor(s, sema_nominal_get(s, c->decl, args, n));
+	if (c->local)
+		return sema_finst_local(s, c->local, args, n);
+	if (c->static_of) {
+		struct nd_nominal *owner = sema_nominal_get(s, c->static_of, args, n);
+		return sema_finst_method(s, owner, c->func, owner->type, NULL, 0);
+	}
 	if (c->extend)
 		return sema_finst_extend(s, c->self_type, c->func, c->extend, args, n);
 	if (c->owner)

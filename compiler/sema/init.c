@@ -130,6 +130,12 @@ static void init_imports(struct fctx *f, struct stmts *out)
 	}
 }
 
+static void call_statics(struct fctx *f, struct stmts *out)
+{
+	if (sema_has_generic_statics(f->s))
+		sema_add(f, out, sema_mk_call(f, sema_statics_function(f->s), 0, NULL, 0));
+}
+
 struct init {
 	struct fctx *f;
 	struct stmts *out;
@@ -229,6 +235,7 @@ void sema_module_init_check(struct sema *s)
 				       .nir_index = ND_NIR_NONE};
 	struct stmts body = {0};
 	init_imports(&f, &body);
+	call_statics(&f, &body);
 	for (uint32_t i = 0; i < list_len(u, u->ast->top); i++) {
 		nd_node n = list_of(u, u->ast->top)[i];
 		enum nd_ast_kind k = kind_of(u, n);
@@ -315,6 +322,7 @@ void sema_entry_check(struct sema *s)
 	struct nd_hir_local *list[1] = {&args->h};
 	struct stmts out = {0};
 	init_imports(&f, &out);
+	call_statics(&f, &out);
 	struct calls_main cm = {u, false};
 	struct decl *main_decl = sema_decl_in(u, s->w.main);
 	if (main_decl && main_decl->kind != D_FUNC)

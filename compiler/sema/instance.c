@@ -181,6 +181,18 @@ struct finst *sema_finst_func(struct sema *s, struct decl *d, const nd_type *arg
 	return fi;
 }
 
+struct finst *sema_finst_signature(struct sema *s, struct unit *u, nd_node func, const char *head, struct tenv *env,
+				   const nd_type *args, uint32_t nargs)
+{
+	bool is_new;
+	struct finst *fi = sema_finst_find(
+		s, symbol_with_args(s, head, text_of(s, nd_ast_func(u->ast, func)->name), args, nargs, ""), &is_new);
+	if (is_new)
+		set_up(fi, u, func, F_FUNC, env, true, false);
+	fi->is_template = true;
+	return fi;
+}
+
 struct finst *sema_finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type,
 				const nd_type *args, uint32_t nargs)
 {
@@ -271,9 +283,14 @@ struct finst *sema_prelude_func(struct sema *s, const char *name, const nd_type 
 struct finst *sema_finst_derived(struct sema *s, const char *name, const char *source, nd_type t)
 {
 	struct nd_nominal *n = nominal_of(s, t);
-	struct unit *home = n ? info_of(n)->decl->unit : s->prelude;
+	return sema_finst_derived_of(s, name, source, n ? info_of(n)->decl->unit : s->prelude, &t, 1);
+}
+
+struct finst *sema_finst_derived_of(struct sema *s, const char *name, const char *source, struct unit *home,
+				    const nd_type *types, uint32_t ntypes)
+{
 	bool is_new;
-	struct finst *fi = sema_finst_find(s, symbol_with_args(s, "std/prelude", name, &t, 1, ""), &is_new);
+	struct finst *fi = sema_finst_find(s, symbol_with_args(s, "std/prelude", name, types, ntypes, ""), &is_new);
 	if (!is_new)
 		return fi;
 	struct unit *u = nd_arena_new(s->arena, struct unit);
@@ -289,6 +306,6 @@ struct finst *sema_finst_derived(struct sema *s, const char *name, const char *s
 	u->is_self = false;
 	nd_node node = nd_ast_list(ast, ast->top)[0];
 	set_up(fi, u, node, F_DERIVED,
-	       sema_tenv_new(s, ast, nd_ast_func(ast, node)->type_params, &t, ND_TY_ERROR, NULL), true, true);
+	       sema_tenv_new(s, ast, nd_ast_func(ast, node)->type_params, types, ND_TY_ERROR, NULL), true, true);
 	return fi;
 }

@@ -16,6 +16,7 @@ struct sema;
 struct unit;
 struct stmts;
 struct fctx;
+struct local_func;
 
 enum decl_kind { D_FUNC, D_TYPE, D_ALIAS, D_GLOBAL, D_MACRO };
 
@@ -67,7 +68,7 @@ struct tenv { // type parameters in force, innermost first
 	const struct tenv *outer;
 };
 
-enum finst_kind { F_FUNC, F_METHOD, F_CTOR, F_DERIVED, F_BOX };
+enum finst_kind { F_FUNC, F_METHOD, F_CTOR, F_DERIVED, F_BOX, F_WRAP };
 
 struct finst { // a function, or one instance of a generic one
 	struct unit *unit;
@@ -87,7 +88,7 @@ struct finst { // a function, or one instance of a generic one
 	uint32_t required; // parameters without default, self not counted
 	bool is_property;
 	bool is_template; // made of type parameters, to infer type arguments from; never emitted
-	struct finst *box_target; // F_BOX: the method of the value in the box
+	struct finst *box_target; // F_BOX: the method of the value in the box; F_WRAP: the function that is called
 	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
 	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
 };
@@ -100,6 +101,7 @@ struct nominal_info { // nd_nominal.sema
 	bool laid_out, laying_out;
 	bool members_done; // vtable and itables
 	bool emitted;
+	bool has_statics; // of a generic type: they are in sema.statics
 	const nd_sym *method_slots; // names of vtable slots
 	struct nd_hir_func_ref **slot_refs; // their functions; an interface's own ones have no code, so its vtable is empty
 	struct nd_nominal **interfaces;
@@ -118,6 +120,7 @@ struct local { // h is first: a struct nd_hir_local * is a struct local *
 	bool is_const, read;
 	bool warn_unread;
 	nd_node node;
+	struct local_func *func; // the function it is the variable of
 };
 
 struct binding {
@@ -133,6 +136,12 @@ struct loop {
 	bool broken; // a `break` leaves it
 };
 
+struct local_instance { // of a generic function within a function
+	struct local_func *of;
+	const nd_type *args;
+	struct local *local;
+};
+
 struct fctx { // a function body, or a closure in one, being checked
 	struct sema *s;
 	struct unit *unit;
@@ -144,6 +153,7 @@ struct fctx { // a function body, or a closure in one, being checked
 	ND_VEC(struct nd_hir_local *) locals;
 	ND_VEC(struct nd_hir_local *) captures;
 	ND_VEC(struct fctx *) closures;
+	ND_VEC(struct local_instance) local_instances;
 	nd_type ret;
 	bool infer_ret;
 	bool any_return;
@@ -159,6 +169,14 @@ struct fctx { // a function body, or a closure in one, being checked
 	nd_node body_node;
 };
 
+
+struct static_field { // of an instance of a generic type
+	struct nd_nominal *owner;
+	nd_node node;
+	nd_sym name;
+	struct nd_hir_global *global;
+	struct finst *init; // computes it; NULL for literals
+};
 
 struct sema {
 	struct nd_arena *arena;
@@ -180,10 +198,13 @@ struct sema {
 	ND_VEC(struct nd_nominal *) nominal_list;
 	uint32_t structs_laid_out;     // of nominal_list, for lowering
 	ND_VEC(struct nd_nominal *) nominal_queue; // descriptors to emit
+	uint32_t nominal_queue_at;
 	ND_VEC(struct binding) bindings;
 	struct nd_map extends[ND_TY_PARAM + 1]; // by type kind: member sym -> index into extend_members
 	ND_VEC(struct { nd_node func; nd_node extend; }) extend_members;
 	ND_VEC(struct nd_ast *) derived_asts;
+	ND_VEC(struct static_field) statics;
+	uint32_t statics_at; // those before have their `init`
 	uint32_t depth; // of nested expressions
 	bool too_deep;  // reported once
 	bool open; // checking a definition whose type parameters are unknown
@@ -215,6 +236,7 @@ struct decl *sema_decl_visible(struct unit *u, nd_sym sym);            // own, i
 struct import_name *sema_import_binding(struct unit *u, nd_sym sym);
 // The type that `on` of `on.member` names, also `module.Type`; NULL when it is a value, a module or unknown.
 struct decl *sema_type_qualifier(struct fctx *f, nd_node on, uint32_t *type_args);
+struct nd_nominal *sema_own_instance(struct fctx *f, struct decl *d); // in methods of d: the one they are of; or NULL
 uint32_t sema_name_distance(const char *a, const char *b);
 const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
 
@@ -259,14 +281,26 @@ bool sema_method_overridden(struct sema *s, struct nd_nominal *n, nd_sym sym); /
 // Reports the use of a private or protected member of the type `home` where it is out of reach.
 void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t flags, const char *what, nd_sym name);
 
+// statics.c: static fields of generic types
+struct nd_hir_global *sema_static_field(struct sema *s, struct nd_nominal *n, nd_sym name, uint32_t *flags); // or NULL
+bool sema_has_generic_statics(struct sema *s); // whose values are computed
+struct finst *sema_statics_function(struct sema *s); // does so for this module
+bool sema_statics_check(struct sema *s); // for those met since; whether there were any
+void sema_statics_deliver(struct sema *s);
+
 // func.c: function instances
 struct finst *sema_finst_find(struct sema *s, const char *symbol, bool *is_new);
 struct finst *sema_finst_func(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
 struct finst *sema_finst_method(struct sema *s, struct nd_nominal *owner, nd_node func, nd_type self_type, const nd_type *args,
 			   uint32_t nargs);
 struct finst *sema_finst_extend(struct sema *s, nd_type self_type, nd_node func, nd_node extend, const nd_type *args, uint32_t nargs);
+// Only the signature of a function that is no function of the module: arguments are matched against it.
+struct finst *sema_finst_signature(struct sema *s, struct unit *u, nd_node func, const char *head, struct tenv *env,
+				   const nd_type *args, uint32_t nargs);
 struct finst *sema_finst_ctor(struct sema *s, struct nd_nominal *n);
 struct finst *sema_finst_derived(struct sema *s, const char *name, const char *source, nd_type t);
+struct finst *sema_finst_derived_of(struct sema *s, const char *name, const char *source, struct unit *home,
+				    const nd_type *types, uint32_t ntypes);
 void sema_finst_sig(struct sema *s, struct finst *fi); // types of parameters and result; infers the result if need be
 void sema_finst_use(struct sema *s, struct finst *fi); // its body is needed
 void sema_deliver_global(struct sema *s, struct nd_hir_global *g);
@@ -286,6 +320,13 @@ struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd
 struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name);
 void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
 
+// bound.c: functions as values
+// `receiver.name`, or `Type.name` when receiver is NULL; NULL if the type has no such method.
+struct nd_hir *sema_method_value(struct fctx *f, nd_node at, struct nd_hir *receiver, nd_type type, nd_sym name,
+				 uint32_t targs, nd_type expected);
+struct finst *sema_finst_wrap(struct sema *s, struct finst *target); // a function that calls target
+void sema_wrap_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
+
 // build.c: HIR nodes
 struct nd_hir *sema_mk(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, uint32_t nargs, ...);
 struct nd_hir *sema_mk_n(struct fctx *f, enum nd_hir_kind kind, nd_type type, nd_node at, struct nd_hir **args, uint32_t nargs);
@@ -303,6 +344,7 @@ struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_
 struct local *sema_bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at); // new local, visible from now on
 struct binding *sema_find_binding(struct fctx *f, nd_sym sym);
 struct local *sema_use_binding(struct fctx *f, struct binding *b); // captured if need be
+struct local *sema_capture(struct fctx *f, struct local *l); // l, or what stands for it in the closure f
 nd_loc sema_loc_of(struct fctx *f, nd_node at);
 struct nd_hir_label *sema_new_label(struct fctx *f);
 bool sema_is_pure_value(const struct nd_hir *h); // no effect and independent of other evaluation
@@ -364,6 +406,11 @@ uint32_t sema_narrow_save(struct fctx *f, nd_type **ret);
 void sema_narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n); // what holds on both paths
 void sema_narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
 void sema_ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
+
+// local_func.c
+struct nd_hir *sema_local_function(struct fctx *f, nd_node n);
+bool sema_is_generic_local(const struct binding *b);
+struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding *b, uint32_t targs, nd_type expected);
 
 // stmt.c, loop.c, match.c
 struct nd_hir *sema_stmt(struct fctx *f, nd_node n);

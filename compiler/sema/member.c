@@ -115,6 +115,106 @@ struct decl *sema_type_qualifier(struct fctx *f, nd_node on, uint32_t *type_args
 	return d && (d->kind == D_TYPE || d->kind == D_ALIAS) ? d : NULL;
 }
 
+struct nd_nominal *sema_own_instance(struct fctx *f, struct decl *d)
+{
+	while (f->outer)
+		f = f->outer;
+	struct nd_nominal *mine = f->inst ? f->inst->owner : NULL;
+	return mine && info_of(mine)->decl == d ? mine : NULL;
+}
+
+// The instance that `Type<args>` is; without arguments, in methods of the type, the one that the method is of.
+static struct nd_nominal *named_instance(struct fctx *f, struct decl *d, uint32_t targs, nd_node at)
+{
+	struct sema *s = f->s;
+	nd_type args[16];
+	uint32_t given = list_len(f->unit, targs);
+	struct nd_nominal *mine = given ? NULL : sema_own_instance(f, d);
+	if (mine)
+		return mine;
+	for (uint32_t i = 0; i < given && i < 16; i++)
+		args[i] = sema_type_of_node(f->unit, list_of(f->unit, targs)[i], f->env);
+	nd_type t = sema_type_from_decl(f->unit, at, d, args, given < 16 ? given : 16);
+	return t == ND_TY_ERROR ? NULL : nominal_of(s, t);
+}
+
+static bool has_static_field(struct decl *d, nd_sym sym)
+{
+	struct unit *u = d->unit;
+	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, d->node);
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		const uint32_t *x = kind_of(u, m) == ND_AST_FIELD ? x_of(u, a_of(u, m)) : NULL;
+		if (x && x[0] == sym && (x[3] & ND_AST_STATIC))
+			return true;
+	}
+	return false;
+}
+
+// `Pool<int>.made`; NULL when there is no such static field of a generic type.
+static struct nd_hir *generic_static(struct fctx *f, struct decl *d, uint32_t targs, nd_sym sym, nd_node n)
+{
+	struct sema *s = f->s;
+	struct nd_nominal *owner = NULL;
+	if (d->kind == D_ALIAS && !list_len(d->unit, x_of(d->unit, a_of(d->unit, d->node))[1])) {
+		nd_type t = sema_type_from_decl(f->unit, n, d, NULL, 0);
+		owner = t == ND_TY_ERROR ? NULL : nominal_of(s, t);
+		d = owner ? info_of(owner)->decl : d;
+	}
+	if (d->kind != D_TYPE || !has_static_field(d, sym))
+		return NULL;
+	if (!owner)
+		owner = named_instance(f, d, targs, a_of(f->unit, n));
+	if (!owner)
+		return sema_mk_error(f, n);
+	uint32_t flags = 0;
+	struct nd_hir_global *g = NULL;
+	if (info_of(owner)->nargs) {
+		g = sema_static_field(s, owner, sym, &flags);
+	} else { // behind an alias
+		struct decl *field = sema_decl_in(d->unit, sema_static_name(s, d->sym, sym));
+		if (field)
+			return sema_global_value(f, field, n);
+	}
+	if (!g || g->type == ND_TY_ERROR)
+		return sema_mk_error(f, n);
+	sema_check_access(f, n, d, flags, "field", sym);
+	struct nd_hir *h = sema_mk(f, ND_HIR_GLOBAL, g->type, n, 0);
+	h->global = g;
+	return h;
+}
+
+// `Type.method` as a value.
+static bool type_method(struct fctx *f, struct decl *d, uint32_t targs, nd_node n, nd_type expected, struct nd_hir **ret)
+{
+	struct unit *u = f->unit;
+	const uint32_t *x = x_of(u, b_of(u, n));
+	struct nd_nominal *here = list_len(u, targs) ? NULL : sema_own_instance(f, d);
+	nd_type args[16], t;
+	uint32_t given = list_len(u, targs) < 16 ? list_len(u, targs) : 16;
+	for (uint32_t i = 0; i < given; i++)
+		args[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env);
+	t = here ? here->type : sema_type_from_decl(u, n, d, args, given);
+	*ret = t == ND_TY_ERROR ? sema_mk_error(f, n) : sema_method_value(f, n, NULL, t, x[0], x[1], expected);
+	return *ret != NULL;
+}
+
+// The built-in type that a name is, as in `string.upper`, or NO_TYPE.
+static nd_type builtin_type(struct fctx *f, nd_node n)
+{
+	enum nd_type_kind kind;
+	uint32_t arity;
+	nd_type args[4];
+	uint32_t targs = b_of(f->unit, n);
+	if (!sema_builtin_kind(text_of(f->s, a_of(f->unit, n)), &kind, &arity) || kind == ND_TY_RAW ||
+	    list_len(f->unit, targs) != arity || arity > 4)
+		return NO_TYPE;
+	for (uint32_t i = 0; i < arity; i++)
+		if ((args[i] = sema_type_of_node(f->unit, list_of(f->unit, targs)[i], f->env)) == ND_TY_ERROR)
+			return NO_TYPE;
+	return arity ? nd_type_make(f->s->types, kind, args, arity) : (nd_type)kind;
+}
+
 struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
@@ -122,6 +222,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 	nd_node on = a_of(u, n);
 	nd_sym sym = x_of(u, b_of(u, n))[0];
 	uint32_t targs = 0;
+	struct nd_hir *type_value;
 	struct decl *type = sema_type_qualifier(f, on, &targs);
 	if (type || (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)))) {
 		struct import_name *in = type ? NULL : sema_import_binding(u, a_of(u, on));
@@ -146,6 +247,9 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 			sema_check_access(f, n, d, field->flags, "field", sym);
 			return sema_global_value(f, field, n);
 		}
+		struct nd_hir *generic = d ? generic_static(f, d, targs, sym, n) : NULL;
+		if (generic)
+			return generic;
 		if (d && d->kind == D_TYPE && kind_of(d->unit, d->node) == ND_AST_ENUM) {
 			uint32_t np = list_len(d->unit, nd_ast_type_decl(d->unit->ast, d->node)->type_params);
 			nd_type args[16], want = tk(s, expected) == ND_TY_OPTION
@@ -168,6 +272,11 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 				return sema_mk_error(f, n);
 			}
 			int v = sema_variant_index(s, e, sym);
+			struct nd_hir *method = v < 0 ? sema_method_value(f, n, NULL, e->type, sym,
+									   x_of(u, b_of(u, n))[1], expected)
+						      : NULL;
+			if (method)
+				return method;
 			if (v < 0) {
 				sema_err_node(u, n, "E0355", NULL, "'%s' has no variant '%s'", e->display,
 					      text_of(s, sym));
@@ -175,6 +284,16 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 			}
 			return sema_enum_value(f, e, v, NULL, 0, n);
 		}
+	}
+	if (type && type_method(f, type, targs, n, expected, &type_value))
+		return type_value;
+	if (!type && kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)) &&
+	    !sema_decl_visible(u, a_of(u, on))) {
+		nd_type t = builtin_type(f, on);
+		type_value = t == NO_TYPE ? NULL
+					  : sema_method_value(f, n, NULL, t, sym, x_of(u, b_of(u, n))[1], expected);
+		if (type_value)
+			return type_value;
 	}
 	if (kind_of(u, on) == ND_AST_SUPER) {
 		sema_err_node(u, n, "E0356", NULL, "`super` is for calling a method of the base class");
@@ -186,6 +305,8 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 	struct nd_hir *h = field_of(f, obj, sym, n);
 	if (!h)
 		h = property(f, obj, sym, n);
+	if (!h)
+		h = sema_method_value(f, n, obj, obj->type, sym, x_of(u, b_of(u, n))[1], expected);
 	if (h)
 		return h;
 	no_member(f, n, obj->type, sym);

@@ -31,11 +31,9 @@ struct nd_hir *sema_func_value(struct fctx *f, struct finst *fi, nd_node at)
 {
 	struct sema *s = f->s;
 	sema_finst_sig(s, fi);
+	if (fi->body == BODY_INTRINSIC || fi->body == BODY_FOREIGN)
+		fi = sema_finst_wrap(s, fi);
 	const struct nd_hir_sig *sig = &fi->ref->sig;
-	if (fi->body == BODY_INTRINSIC || fi->self_type != ND_TY_ERROR) {
-		sema_not_yet(f->unit, at, "this function as a value; wrap it in a lambda");
-		return sema_mk_error(f, at);
-	}
 	sema_finst_use(s, fi);
 	struct nd_hir *h = sema_mk(f, ND_HIR_FUNC, sema_t_func(s, sig->params, sig->nparams, sig->ret), at,
 				   0);
@@ -95,6 +93,8 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	struct unit *u = f->unit;
 	nd_sym sym = a_of(u, n);
 	struct binding *b = sema_find_binding(f, sym);
+	if (b && sema_is_generic_local(b))
+		return sema_local_func_value(f, n, b, b_of(u, n), expected);
 	if (b)
 		return sema_local_value(f, b, n);
 	nd_type want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;

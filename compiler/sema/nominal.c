@@ -596,26 +596,18 @@ static void check_names(struct sema *s, struct nd_nominal *n)
 	struct nd_map seen = {0};
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
-		bool is_field = kind_of(u, m) == ND_AST_FIELD;
 		uint32_t other;
-		if (!is_field && kind_of(u, m) != ND_AST_FUNC)
+		if (kind_of(u, m) != ND_AST_FUNC)
 			continue;
-		nd_sym name = is_field ? x_of(u, a_of(u, m))[0] : nd_ast_func(u->ast, m)->name;
-		if (!nd_map_get(&seen, name, &other)) {
+		nd_sym name = nd_ast_func(u->ast, m)->name;
+		if (!nd_map_get(&seen, name, &other))
 			nd_map_set(&seen, name, m);
-			continue;
-		}
-		if (kind_of(u, other) != kind_of(u, m))
-			sema_err_node(u, m, "E0325", NULL, "'%s' has a field and a method '%s'", n->display,
-				      text_of(s, name));
-		else if (!is_field)
+		else
 			sema_err_node(u, m, "E0325", "methods are told apart by name only",
 				      name == s->w.constructor || name == s->w.destructor
 					      ? "'%s' has two %ss"
 					      : "'%s' has two methods '%s'",
 				      n->display, text_of(s, name));
-		else if (x_of(u, a_of(u, m))[3] & ND_AST_STATIC)
-			continue; // a variable, reported as such
 	}
 	nd_map_release(&seen);
 }

@@ -178,12 +178,11 @@ static void check_extends(struct sema *s)
 
 static void work_off(struct sema *s)
 {
-	uint32_t nominals = 0;
-	while (s->queue_at < s->queue.len || nominals < s->nominal_queue.len) {
+	while (s->queue_at < s->queue.len || s->nominal_queue_at < s->nominal_queue.len) {
 		while (s->queue_at < s->queue.len)
 			sema_func_check(s, s->queue.data[s->queue_at++]);
-		if (nominals < s->nominal_queue.len) {
-			struct nd_nominal *n = s->nominal_queue.data[nominals++];
+		if (s->nominal_queue_at < s->nominal_queue.len) {
+			struct nd_nominal *n = s->nominal_queue.data[s->nominal_queue_at++];
 			if (s->sink && s->sink->nominal && !s->diags->errors)
 				s->sink->nominal(s->sink->arg, n);
 		}
@@ -221,6 +220,7 @@ static void release(struct sema *s)
 	nd_vec_free(&s->nominal_list);
 	nd_vec_free(&s->nominal_queue);
 	nd_vec_free(&s->bindings);
+	nd_vec_free(&s->statics);
 	nd_vec_free(&s->extend_members);
 	for (uint32_t i = 0; i <= ND_TY_PARAM; i++)
 		nd_map_release(&s->extends[i]);
@@ -248,6 +248,11 @@ void nd_sema_run(const struct nd_sema_unit *units, uint32_t nunits, const struct
 	if (!s->program_entry)
 		sema_module_init_check(s);
 	work_off(s);
+	if (sema_has_generic_statics(s)) {
+		while (sema_statics_check(s))
+			work_off(s);
+		sema_statics_deliver(s);
+	}
 	if (!diags->errors)
 		warn_unused_imports(s);
 	release(s);

@@ -649,47 +649,6 @@ static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
 	return sema_seq(f, &out, NULL, n);
 }
 
-// A function within a function: a closure in a variable, which it may capture to call itself.
-static struct nd_hir *local_function(struct fctx *f, nd_node n)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	const struct nd_ast_func *fn = nd_ast_func(u->ast, n);
-	if (list_len(u, fn->type_params) || (fn->flags & ND_AST_ASYNC) || !b_of(u, n)) {
-		sema_not_yet(u, n, fn->flags & ND_AST_ASYNC ? "async functions" : "generic local functions");
-		return sema_mk_error(f, n);
-	}
-	sema_check_redeclared(f, fn->name, n);
-	struct local *l = NULL;
-	uint32_t np = list_len(u, fn->params);
-	if (fn->ret && np < 256) { // a written result: it may call itself
-		nd_type types[256];
-		bool ok = true;
-		for (uint32_t i = 0; i < np; i++) {
-			const uint32_t *x = x_of(u, a_of(u, list_of(u, fn->params)[i]));
-			types[i] = x[1] ? sema_type_of_node(u, x[1], f->env) : ND_TY_ERROR;
-			ok = ok && types[i] != ND_TY_ERROR;
-		}
-		nd_type ret = sema_type_of_node(u, fn->ret, f->env);
-		if (ok && ret != ND_TY_ERROR)
-			l = sema_bind_local(f, fn->name, sema_t_func(s, types, np, ret), n);
-	}
-	struct nd_hir *c = sema_closure(f, n, fn->params, fn->ret, b_of(u, n), NO_TYPE);
-	if (!l) {
-		l = sema_bind_local(f, fn->name, c->type, n);
-		return c->type == ND_TY_ERROR ? c : sema_mk_let(f, l, c, n);
-	}
-	if (c->type == ND_TY_ERROR)
-		return c;
-	if (!l->captured)
-		return sema_mk_let(f, l, c, n);
-	l->reassigned = true;
-	struct stmts out = {0};
-	sema_add(f, &out, sema_mk_let(f, l, NULL, n));
-	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, l, n), c));
-	return sema_seq(f, &out, NULL, n);
-}
-
 struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
@@ -753,7 +712,7 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 	case ND_AST_MATCH:
 		return sema_match_expr(f, n, NO_TYPE, true);
 	case ND_AST_FUNC:
-		return local_function(f, n);
+		return sema_local_function(f, n);
 	case ND_AST_WITH:
 		return with_stmt(f, n, 0);
 	case ND_AST_CLASS:
