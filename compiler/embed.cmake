@@ -1,6 +1,5 @@
-# What the compiler carries inside itself: the runtime library (with the collector in it) and libgcc, so that linking
-# a program needs neither a Noodle nor a gcc installation, and the sources of the standard library. Sets embedded_rt and
-# embedded_std.
+# What the compiler carries inside itself: the runtime library and libgcc, so that linking a program needs neither a
+# Noodle nor a gcc installation, and the sources of the standard library. Sets embedded_rt and embedded_std.
 
 # A copy under a path known at configure time, for .incbin and its dependency.
 set(rt_archive ${CMAKE_CURRENT_BINARY_DIR}/embedded_rt.a)

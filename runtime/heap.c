@@ -1,89 +1,75 @@
-// Allocation on Boehm's libgc.
-//
-// libgc's own GC_malloc costs a lock and a size look-up, 15 ns and more. Programs allocate small objects mostly, so
-// each 16-byte size class has two free lists here, one for objects with references and one for objects without, linked
-// through the first word and refilled by a page at a time. An allocation is then: load head, load next, store head.
+// Allocation. Each size of cell has two runs of free cells here, one for objects with references and one for objects
+// without; an allocation takes the first cell: load, compare, add, store. Where a run ends the next one is looked for,
+// in the same block, then in other blocks with free cells, then in a new block (blocks.h, collect.h).
 //
 // Invariants
-//  1  Objects on a scanned free list are zero but for the link word; those on a plain list hold anything.
-//  2  A collection empties all free lists before it marks (on_event): what was on them is unreachable, gets swept and
-//     comes back by a refill. Hence no free object is ever marked, and plain objects, whose links the collector does
-//     not follow, are not lost half-way.
-//  3  Interior pointers count only from stacks, registers and static data (all_interior_pointers = 0), which saves the
-//     extra byte libgc would otherwise add to each object: a 16-byte object takes 16 bytes.
-//  4  Free lists belong to the one mutator thread. Destructors run on it too, at an allocation that needs a refill,
-//     never inside a fast path.
+//  1  The cells of a scanned run are zero; those of a plain one hold anything.
+//  2  A collection drops all runs before it marks: what was in them is unmarked and found again.
+//  3  It is due when a little more was allocated since the last one than was left by it. So the work of collecting
+//     stays in proportion to that of allocating, and memory to what is in use.
+//  4  There is one mutator thread. Destructors run on it too, at an allocation that needs a new run, never inside a
+//     fast path.
 //
 // NOODLE_GC_STRESS=n in the environment collects at every n-th allocation: it finds references that generated code
 // failed to keep.
-#include "noodle/heap.h"
-
+#include "blocks.h"
+#include "collect.h"
 #include "rt_internal.h"
 
-// Declares the set-up calls of a threaded libgc without redirecting pthread_create.
-#define GC_THREADS
-#define GC_NO_THREAD_REDIRECTS
-#include <gc/gc.h>
-#include <gc/gc_inline.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	GRANULE = 16,
-	SMALL_LISTS = ND_HEAP_SMALL / GRANULE + 1,
-	KIND_PLAIN = 0,  // libgc's PTRFREE
-	KIND_SCANNED = 1 // libgc's NORMAL
+	SMALL_SIZES = ND_HEAP_SMALL / ND_GRANULE + 1, // size n: n granules
+	KIND_PLAIN = 0,
+	KIND_SCANNED = 1,
+	MIN_BUDGET = 4 << 20,
+	KEEP_FREE = 8 << 20 // bytes of free blocks beyond the budget before the system gets any back
 };
 
-static void *free_lists[2][SMALL_LISTS];
-static uint64_t stress_every, stress_count;
+// Beyond the small ones: cells of which a block holds 16, 12, ... 2.
+static const uint16_t larger_sizes[] = { 40, 48, 56, 64, 85, 102, 128, 170, 204, 256, 341, 512 };
 
-// Objects with a destructor, hidden from the collector so that they can die. A slot's index is the finalizer's data.
+_Static_assert(SMALL_SIZES + sizeof larger_sizes / sizeof *larger_sizes <= ND_SIZES, "too many sizes of cells");
+enum { NLARGER = sizeof larger_sizes / sizeof *larger_sizes };
+
+static struct run {
+	char *at, *end;
+} runs[2][ND_SIZES];
+
+// Where the search for the next run goes on: a block, and the granule behind the last run.
+static struct place {
+	uint32_t block, granule;
+} places[2][ND_SIZES];
+
+static struct nd_partial partials[2][ND_SIZES];
+static size_t budget = MIN_BUDGET, allocated, total_allocated, collections;
+static uint64_t stress_every, stress_count;
+static struct run stress_runs[2][ND_SIZES]; // the real ones: `runs` stay empty, so that each allocation is noticed
+
+// Objects with a destructor. The collector does not see this table, so that they can die.
 static struct {
-	GC_hidden_pointer *objects;
+	struct nd_rt_object **objects;
 	size_t len, cap;
-	size_t live;
 } destructibles;
 
-static void on_event(GC_EventType event)
-{
-	if (event == GC_EVENT_MARK_START)
-		memset(free_lists, 0, sizeof free_lists);
-}
+// Those that died and whose destructors are still to run.
+static struct {
+	struct nd_rt_object **objects;
+	size_t len, cap;
+} due;
 
 static _Noreturn void out_of_memory(void)
 {
 	nd_rt_fatal("OutOfMemoryError", "the heap is exhausted");
 }
 
-// libgc returns this to its caller, which is us: its own frames have no frame pointers for a stack trace.
-static void *give_null(size_t bytes)
-{
-	(void)bytes;
-	return NULL;
-}
-
-static void ignore_warning(char *message, GC_word arg)
-{
-	(void)message;
-	(void)arg;
-}
-
 void nd_heap_init(void)
 {
-	GC_set_all_interior_pointers(0);
-	GC_set_finalize_on_demand(1);
-	GC_set_java_finalization(0);
-	GC_set_oom_fn(give_null);
-	GC_set_warn_proc(ignore_warning);
-	GC_set_on_collection_event(on_event);
-	GC_set_dont_precollect(1);
-	// One marker: helper threads cost more at start than most programs collect in their whole life.
-	GC_set_markers_count(1);
-	GC_init();
-	// Collect when allocation since the last time reaches half of the heap plus the roots (libgc: a third).
-	GC_set_free_space_divisor(2);
-	GC_set_min_bytes_allocd(1u << 20);
+	nd_blocks_init();
+	if (!nd_blocks.base)
+		nd_rt_fatal("OutOfMemoryError", "no addresses for the heap");
+	nd_collect_init();
 
 	const char *stress = getenv("NOODLE_GC_STRESS");
 
@@ -91,135 +77,292 @@ void nd_heap_init(void)
 		stress_every = strtoull(stress, NULL, 10);
 }
 
+// Collecting ----------------------------------------------------------------------------------------------------
+static void bury(struct nd_rt_object *object)
+{
+	if (due.len == due.cap) {
+		due.cap = due.cap ? due.cap * 2 : 16;
+		due.objects = realloc(due.objects, due.cap * sizeof(void *));
+		if (!due.objects)
+			out_of_memory();
+	}
+	due.objects[due.len++] = object;
+}
+
+// Finds all of the dead before it marks any of them: they die together, whoever refers to whom.
+static void after_mark(void)
+{
+	size_t kept = 0, first_new = due.len;
+
+	for (size_t i = 0; i < first_new; i++)
+		nd_mark(due.objects[i]);
+	for (size_t i = 0; i < destructibles.len; i++) {
+		struct nd_rt_object *object = destructibles.objects[i];
+
+		if (nd_is_marked(object))
+			destructibles.objects[kept++] = object;
+		else
+			bury(object);
+	}
+	destructibles.len = kept;
+	for (size_t i = first_new; i < due.len; i++)
+		nd_mark(due.objects[i]);
+}
+
+static __attribute__((noinline)) void collect(void)
+{
+	size_t live;
+
+	memset(runs, 0, sizeof runs);
+	memset(stress_runs, 0, sizeof stress_runs);
+	memset(places, 0, sizeof places);
+	live = nd_collect(after_mark, partials);
+	budget = MIN_BUDGET + live + live / 4;
+	nd_blocks_release(budget + KEEP_FREE);
+	total_allocated += allocated;
+	allocated = 0;
+	collections++;
+}
+
 static void run_due_destructors(void)
 {
 	static bool running; // destructors allocate as well
 
-	if (!running) {
-		running = true;
-		GC_invoke_finalizers();
-		running = false;
+	if (running)
+		return;
+	running = true;
+	while (due.len) {
+		struct nd_rt_object *object = due.objects[--due.len];
+
+		nd_rt_class_of(object)->destructor(object);
 	}
+	running = false;
+}
+
+// Finding room --------------------------------------------------------------------------------------------------
+static bool is_marked_at(const uint64_t *marks, uint32_t granule)
+{
+	return marks[granule / 64] >> (granule % 64) & 1;
+}
+
+static uint32_t next_marked(const uint64_t *marks, uint32_t granule, uint32_t end)
+{
+	uint32_t word = granule / 64;
+	uint64_t bits = marks[word] & ~(uint64_t)0 << (granule % 64);
+
+	while (!bits) {
+		if (++word * 64 >= end)
+			return end;
+		bits = marks[word];
+	}
+	granule = word * 64 + (uint32_t)__builtin_ctzll(bits);
+	return granule < end ? granule : end;
+}
+
+// The next run of free cells of the place's block, if there is any.
+static bool next_run(struct place *place, struct run *run)
+{
+	struct nd_block *b = &nd_blocks.block[place->block];
+	const uint64_t *marks = nd_blocks.marks + (size_t)place->block * ND_BLOCK_MARK_WORDS;
+	uint32_t size = b->granules, end = size * b->cells, start = place->granule, stop;
+
+	while (start < end && is_marked_at(marks, start))
+		start += size;
+	if (start >= end)
+		return false;
+	stop = next_marked(marks, start, end);
+	place->granule = stop;
+	run->at = nd_block_address(place->block) + (size_t)start * ND_GRANULE;
+	run->end = run->at + (size_t)(stop - start) * ND_GRANULE;
+	if (b->scanned && !b->clean)
+		memset(run->at, 0, (size_t)(run->end - run->at));
+	b->clean = false;
+	return true;
+}
+
+static bool next_partial(struct nd_partial *list, struct place *place)
+{
+	if (!list->first)
+		return false;
+	*place = (struct place){ list->first, 0 };
+	list->first = nd_blocks.block[list->first].number;
+	return true;
+}
+
+static uint32_t granules_of(uint32_t size)
+{
+	return size < SMALL_SIZES ? size : larger_sizes[size - SMALL_SIZES];
+}
+
+static bool new_block(uint32_t size, int kind, struct place *place)
+{
+	uint32_t granules = granules_of(size);
+	bool clean;
+	uint32_t number = nd_blocks_take(1, ND_BLOCK_SMALL, &clean);
+
+	if (!number)
+		return false;
+	nd_blocks.block[number] = (struct nd_block){
+		.state = ND_BLOCK_SMALL,
+		.scanned = kind == KIND_SCANNED,
+		.clean = clean,
+		.size = (uint8_t)size,
+		.cells = (uint16_t)(ND_BLOCK_GRANULES / granules),
+		.granules = (uint16_t)granules,
+		.reciprocal = (uint32_t)((((uint64_t)1 << ND_RECIPROCAL_SHIFT) + granules - 1) / granules),
+	};
+	memset(nd_blocks.marks + (size_t)number * ND_BLOCK_MARK_WORDS, 0,
+	       ND_BLOCK_MARK_WORDS * sizeof *nd_blocks.marks);
+	*place = (struct place){ number, 0 };
+	return true;
+}
+
+// What every allocation off the fast path does first.
+static void before_slow(size_t bytes)
+{
+	if (due.len)
+		run_due_destructors();
+	if (stress_every ? ++stress_count % stress_every == 0 : allocated + bytes > budget)
+		collect();
+}
+
+// Gives the size's run at least one cell.
+static void refill(uint32_t size, int kind, struct run *run)
+{
+	struct place *place = &places[kind][size];
+
+	while (!place->block || !next_run(place, run)) {
+		if (next_partial(&partials[kind][size], place) || new_block(size, kind, place))
+			continue;
+		collect();
+		if (!next_partial(&partials[kind][size], place) && !new_block(size, kind, place))
+			out_of_memory();
+	}
+	allocated += (size_t)(run->end - run->at);
+}
+
+static __attribute__((noinline)) void *alloc_cell(uint32_t size, int kind)
+{
+	struct run *run = stress_every ? &stress_runs[kind][size] : &runs[kind][size];
+	size_t bytes = (size_t)granules_of(size) * ND_GRANULE;
+	char *cell;
+
+	before_slow(0);
+	if (run->at == run->end)
+		refill(size, kind, run);
+	cell = run->at;
+	run->at += bytes;
+	return cell;
 }
 
 static void *alloc_large(size_t bytes, int kind)
 {
-	void *object = kind == KIND_SCANNED ? GC_malloc(bytes) : GC_malloc_atomic(bytes);
+	enum { MAX_BLOCKS = INT32_MAX };
+	size_t n = (bytes + ND_BLOCK_BYTES - 1) / ND_BLOCK_BYTES;
+	uint32_t number = 0;
+	bool clean;
 
-	if (!object)
+	before_slow(bytes);
+	if (n <= MAX_BLOCKS) {
+		number = nd_blocks_take((uint32_t)n, ND_BLOCK_LARGE, &clean);
+		if (!number) {
+			collect();
+			number = nd_blocks_take((uint32_t)n, ND_BLOCK_LARGE, &clean);
+		}
+	}
+	if (!number)
 		out_of_memory();
+
+	struct nd_block *b = &nd_blocks.block[number];
+	char *object = nd_block_address(number);
+
+	b->scanned = kind == KIND_SCANNED;
+	b->number = (uint32_t)n;
+	b->bytes = (bytes + 7) & ~(size_t)7;
+	nd_blocks.marks[(size_t)number * ND_BLOCK_MARK_WORDS] = 0;
+	if (b->scanned && !clean)
+		memset(object, 0, b->bytes);
+	allocated += bytes;
 	return object;
 }
 
-// Everything but the fast path. Returns an object as nd_heap_alloc (KIND_SCANNED) or nd_heap_alloc_plain.
 static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 {
-	if (GC_should_invoke_finalizers())
-		run_due_destructors();
-	if (stress_every && ++stress_count % stress_every == 0)
-		GC_gcollect();
-	if (stress_every || bytes > ND_HEAP_SMALL)
+	size_t granules = (bytes + ND_GRANULE - 1) / ND_GRANULE;
+	uint32_t size = 0;
+
+	if (bytes <= ND_HEAP_SMALL)
+		return alloc_cell(granules ? (uint32_t)granules : 1, kind);
+	while (size < NLARGER && granules > larger_sizes[size])
+		size++;
+	if (size == NLARGER)
 		return alloc_large(bytes, kind);
+	size += SMALL_SIZES;
 
-	size_t list = (bytes + GRANULE - 1) / GRANULE;
-	void *head = NULL;
+	struct run *run = &runs[kind][size];
+	char *cell = run->at;
 
-	if (list == 0)
-		list = 1;
-	GC_generic_malloc_many(list * GRANULE, kind, &head);
-	if (!head)
-		out_of_memory();
-	free_lists[kind][list] = *(void **)head;
-	*(void **)head = NULL;
-	return head;
+	if (cell == run->end)
+		return alloc_cell(size, kind);
+	run->at += (size_t)granules_of(size) * ND_GRANULE;
+	return cell;
 }
 
-static inline void *pop(size_t bytes, int kind)
+// Allocating ----------------------------------------------------------------------------------------------------
+static inline void *alloc(size_t bytes, int kind)
 {
 	if (__builtin_expect(bytes <= ND_HEAP_SMALL, 1)) {
-		void **list = &free_lists[kind][(bytes + GRANULE - 1) / GRANULE];
-		void **object = *list;
+		size_t cell_bytes = (bytes + ND_GRANULE - 1) & ~(size_t)(ND_GRANULE - 1);
+		struct run *run = &runs[kind][cell_bytes / ND_GRANULE];
+		char *cell = run->at;
 
-		if (__builtin_expect(object != NULL, 1)) {
-			*list = *object;
-			return object;
+		if (__builtin_expect(cell != run->end, 1)) {
+			run->at = cell + cell_bytes;
+			return cell;
 		}
 	}
-	return NULL;
+	return alloc_slow(bytes, kind);
 }
 
 void *nd_heap_alloc(size_t bytes)
 {
-	void **object = pop(bytes, KIND_SCANNED);
-
-	if (__builtin_expect(!object, 0))
-		return alloc_slow(bytes, KIND_SCANNED);
-	*object = NULL;
-	return object;
+	return alloc(bytes, KIND_SCANNED);
 }
 
 void *nd_heap_alloc_plain(size_t bytes)
 {
-	void *object = pop(bytes, KIND_PLAIN);
-
-	return __builtin_expect(!object, 0) ? alloc_slow(bytes, KIND_PLAIN) : object;
-}
-
-static void destroy(void *object, void *index)
-{
-	destructibles.objects[(size_t)index] = 0;
-	destructibles.live--;
-	nd_rt_class_of(object)->destructor(object);
-}
-
-// Slots of the dead are taken again once half are dead: indices are kept in finalizer data, so they cannot move, and a
-// search from a moving hand is O(1) amortised then.
-static size_t destructible_slot(void)
-{
-	static size_t hand;
-
-	if (destructibles.len == destructibles.cap && destructibles.live < destructibles.len / 2) {
-		while (destructibles.objects[hand])
-			hand = hand + 1 == destructibles.len ? 0 : hand + 1;
-		return hand;
-	}
-	if (destructibles.len == destructibles.cap) {
-		destructibles.cap = destructibles.cap ? destructibles.cap * 2 : 64;
-		destructibles.objects = realloc(destructibles.objects,
-						destructibles.cap * sizeof *destructibles.objects);
-		if (!destructibles.objects)
-			out_of_memory();
-	}
-	return destructibles.len++;
+	return alloc(bytes, KIND_PLAIN);
 }
 
 static __attribute__((noinline)) void *new_destructible(const struct nd_rt_class *cls)
 {
-	// Scanned even without references of its own: the table's order is by index, the object's first word its class.
+	// Scanned even without references of its own, so that there is one way to be zero.
 	struct nd_rt_object *object = nd_heap_alloc(cls->size);
-	size_t slot = destructible_slot();
 
 	object->class_address = (uint32_t)(uintptr_t)cls;
-	destructibles.objects[slot] = GC_HIDE_POINTER(object);
-	destructibles.live++;
-	GC_register_finalizer_no_order(object, destroy, (void *)slot, NULL, NULL);
+	if (destructibles.len == destructibles.cap) {
+		destructibles.cap = destructibles.cap ? destructibles.cap * 2 : 64;
+		destructibles.objects = realloc(destructibles.objects, destructibles.cap * sizeof(void *));
+		if (!destructibles.objects)
+			out_of_memory();
+	}
+	destructibles.objects[destructibles.len++] = object;
 	return object;
 }
 
 void *nd_rt_new(const struct nd_rt_class *cls)
 {
 	size_t size = cls->size;
-	int kind = cls->ref_bytes ? KIND_SCANNED : KIND_PLAIN;
+	void *object;
 
 	if (__builtin_expect(cls->destructor != NULL, 0))
 		return new_destructible(cls);
-
-	void *object = pop(size, kind);
-
-	if (__builtin_expect(!object, 0))
-		object = alloc_slow(size, kind);
-	if (kind == KIND_PLAIN)
+	if (cls->ref_bytes) {
+		object = alloc(size, KIND_SCANNED);
+	} else {
+		object = alloc(size, KIND_PLAIN);
 		memset(object, 0, size);
+	}
 	*(uint64_t *)object = (uint32_t)(uintptr_t)cls;
 	return object;
 }
@@ -239,7 +382,7 @@ void *nd_rt_alloc_closure(uint64_t bytes)
 
 void nd_heap_collect(void)
 {
-	GC_gcollect();
+	collect();
 	run_due_destructors();
 }
 
@@ -249,24 +392,19 @@ void nd_heap_run_destructors(void)
 
 	run_due_destructors();
 	// A destructor may make new objects with destructors, which get their turn in the next round; not for ever.
-	for (int round = 0; destructibles.live && round < MAX_ROUNDS; round++) {
-		for (size_t i = destructibles.len; i-- > 0;) {
-			if (!destructibles.objects[i])
-				continue;
-
-			struct nd_rt_object *object = GC_REVEAL_POINTER(destructibles.objects[i]);
-
-			GC_register_finalizer_no_order(object, NULL, NULL, NULL, NULL);
-			destroy(object, (void *)i);
-		}
+	for (int round = 0; destructibles.len && round < MAX_ROUNDS; round++) {
+		for (size_t i = 0; i < destructibles.len; i++)
+			bury(destructibles.objects[i]);
+		destructibles.len = 0;
+		run_due_destructors();
 	}
 }
 
 void nd_heap_stats(struct nd_heap_stats *ret)
 {
 	*ret = (struct nd_heap_stats){
-		.heap_bytes = GC_get_heap_size(),
-		.total_bytes = GC_get_total_bytes(),
-		.collections = GC_get_gc_no(),
+		.heap_bytes = nd_blocks_kept_bytes(),
+		.total_bytes = total_allocated + allocated,
+		.collections = collections,
 	};
 }

@@ -68,7 +68,7 @@ only main.nc util folder
 
 # A disk that fills up: only where we may mount one.
 mkdir disk
-if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=64k tmpfs disk 2>/dev/null; then
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=16k tmpfs disk 2>/dev/null; then
 	UNDO+=("umount $WORK/here/disk")
 	echo old >disk/out
 	expect 2 "$NOODLEC" main.nc -o disk/out

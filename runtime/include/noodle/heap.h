@@ -1,5 +1,5 @@
 // The only door to the collector. Everything a Noodle program allocates comes from here, so that the collector can
-// be exchanged; the present one is Boehm's libgc: conservative, non-moving, stop-the-world, one mutator thread.
+// be exchanged; the present one is conservative, non-moving, stop-the-world, for one mutator thread (heap.c).
 //
 // What an allocation must promise: a reference that lies in the heap points to the start of its object; references on
 // stacks, in registers and in static data may point anywhere inside. Objects never move.
@@ -24,12 +24,12 @@ void nd_heap_collect(void);
 void nd_heap_run_destructors(void);
 
 struct nd_heap_stats {
-	uint64_t heap_bytes;  // obtained from the system
+	uint64_t heap_bytes;  // obtained from the system and not given back
 	uint64_t total_bytes; // allocated since the start
 	uint64_t collections;
 };
 void nd_heap_stats(struct nd_heap_stats *ret);
 
-enum { ND_HEAP_SMALL = 512 }; // largest size served from the free lists
+enum { ND_HEAP_SMALL = 512 }; // largest size that takes the few instructions
 
 #endif

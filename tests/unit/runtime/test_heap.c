@@ -56,6 +56,99 @@ static void keeps_what_is_reachable_through_collections(void **state)
 	assert_int_equal(n, 0);
 }
 
+// Filled with their size and reachable through each other; garbage of the same sizes lies between them.
+static void objects_of_every_size_keep_their_contents(void **state)
+{
+	(void)state;
+	enum { MAX = 40000, STEP = 13, ROUNDS = 3 };
+	struct filled {
+		struct filled *next;
+		size_t bytes;
+		unsigned char contents[];
+	} *list = NULL;
+
+	for (int round = 0; round < ROUNDS; round++) {
+		for (size_t bytes = sizeof *list; bytes < MAX; bytes += STEP) {
+			struct filled *item = nd_heap_alloc(bytes);
+
+			for (size_t i = 0; i < bytes; i++)
+				assert_int_equal(((unsigned char *)item)[i], 0);
+			item->next = list;
+			item->bytes = bytes;
+			memset(item->contents, (int)bytes & 0xff, bytes - sizeof *item);
+			list = item;
+			memset(nd_heap_alloc(bytes), 0xff, bytes);
+			memset(nd_heap_alloc_plain(bytes), 0xff, bytes);
+		}
+		nd_heap_collect();
+	}
+	for (struct filled *item = list; item; item = item->next)
+		for (size_t i = 0; i < item->bytes - sizeof *item; i++)
+			assert_int_equal(item->contents[i], item->bytes & 0xff);
+}
+
+// A list of more elements than the collector looks into at once, whose elements are reachable through it only.
+static void long_arrays_keep_what_they_refer_to(void **state)
+{
+	(void)state;
+	enum { N = 100000 };
+	struct nd_rt_list *list = nd_rt_list_new(0, sizeof(void *), 1);
+
+	for (int64_t i = 0; i < N; i++) {
+		struct node *node;
+
+		nd_rt_list_grow(list, i + 1, sizeof(void *), 1);
+		node = nd_rt_new(&node_class);
+		node->value = i;
+		((void **)list->data)[list->len++] = node;
+		((struct node *)nd_rt_new(&node_class))->value = -1;
+	}
+	nd_heap_collect();
+	for (int i = 0; i < N; i++)
+		nd_rt_new(&node_class);
+	for (int64_t i = 0; i < N; i++)
+		assert_int_equal(((struct node **)list->data)[i]->value, i);
+}
+
+// What the stack refers to in the middle stays, as compiled code may keep no other reference to it.
+static void references_into_objects_count_on_the_stack(void **state)
+{
+	(void)state;
+	static const size_t sizes[] = { 16, 24, 48, 512, 1000, 8192, 8200, 100000 };
+	enum { N = sizeof sizes / sizeof *sizes };
+	int64_t *volatile inside[N];
+
+	for (int i = 0; i < N; i++) {
+		int64_t *object = nd_heap_alloc_plain(sizes[i]);
+
+		inside[i] = object + sizes[i] / sizeof *object - 1;
+		*inside[i] = i;
+	}
+	for (int round = 0; round < 3; round++) {
+		nd_heap_collect();
+		for (int i = 0; i < N; i++)
+			for (int n = 0; n < 100; n++)
+				memset(nd_heap_alloc_plain(sizes[i]), 0xff, sizes[i]);
+	}
+	for (int i = 0; i < N; i++)
+		assert_int_equal(*inside[i], i);
+}
+
+static void memory_goes_back_to_the_system(void **state)
+{
+	(void)state;
+	struct nd_heap_stats stats;
+
+	for (int i = 0; i < 4; i++)
+		memset(nd_heap_alloc_plain(64 << 20), 1, 64 << 20);
+	for (int i = 0; i < 3; i++) {
+		memset(nd_heap_alloc_plain(100), 0, 100);
+		nd_heap_collect();
+	}
+	nd_heap_stats(&stats);
+	assert_true(stats.heap_bytes < 128 << 20);
+}
+
 static void garbage_does_not_pile_up(void **state)
 {
 	(void)state;
@@ -145,6 +238,10 @@ static void answers_what_an_object_is(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(objects_are_born_zero),
 	cmocka_unit_test(keeps_what_is_reachable_through_collections),
+	cmocka_unit_test(objects_of_every_size_keep_their_contents),
+	cmocka_unit_test(long_arrays_keep_what_they_refer_to),
+	cmocka_unit_test(references_into_objects_count_on_the_stack),
+	cmocka_unit_test(memory_goes_back_to_the_system),
 	cmocka_unit_test(garbage_does_not_pile_up),
 	cmocka_unit_test(destructors_run_once_and_all_by_the_end),
 	cmocka_unit_test(large_blocks_come_and_go),

@@ -1,0 +1,323 @@
+// Marking and taking back.
+//
+// Marking goes depth first with a stack of its own. A mark is set when an object is found, before it is looked into;
+// between the two it passes a short queue, so that it has come from memory when its turn is there (Cher, Hosking,
+// Vitek: "Software prefetching for mark-sweep garbage collection", ASPLOS 2004).
+//
+// Invariants
+//  1  Words on the stack, in registers and in static data count if they point anywhere into an object; words in the
+//     heap only if they point to the start of one. Nothing says which words of an object are references: all are tried.
+//  2  Marks are set at starts of cells of small blocks and of large objects only.
+//  3  What a free cell holds may be marked, by a stale word on the stack; it then stays as it is until the next time.
+#include "blocks.h"
+#include "collect.h"
+#include "rt_internal.h"
+
+#include <elf.h>
+#include <link.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+
+enum { MAX_SEGMENTS = 8, QUEUE = 32, CHUNK_WORDS = 512 };
+
+struct range {
+	uintptr_t *start, *end;
+};
+
+static struct range segments[MAX_SEGMENTS];
+static int nsegments;
+static uintptr_t *stack_end;
+
+// Objects to look into. An odd entry is a place in the middle of a large one, plus one.
+static struct {
+	uintptr_t *items;
+	size_t len, cap;
+} pending;
+
+static int note_segments(struct dl_phdr_info *info, size_t size, void *arg)
+{
+	(void)size;
+	(void)arg;
+	for (int i = 0; i < info->dlpi_phnum && nsegments < MAX_SEGMENTS; i++) {
+		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+		uintptr_t start = info->dlpi_addr + p->p_vaddr;
+
+		if (p->p_type == PT_LOAD && (p->p_flags & PF_W))
+			segments[nsegments++] = (struct range){
+				(uintptr_t *)((start + 7) & ~(uintptr_t)7),
+				(uintptr_t *)((start + p->p_memsz) & ~(uintptr_t)7),
+			};
+	}
+	return 1; // the first one is the program; libraries hold none of its references
+}
+
+void nd_collect_init(void)
+{
+	// These bytes lie above all frames of the first thread.
+	stack_end = (uintptr_t *)(getauxval(AT_RANDOM) & ~(uintptr_t)7);
+	dl_iterate_phdr(note_segments, NULL);
+}
+
+static __attribute__((noinline)) void grow_pending(void)
+{
+	enum { FIRST = 1 << 12 };
+	size_t cap = pending.cap ? pending.cap * 2 : FIRST;
+	size_t bytes = pending.cap * sizeof *pending.items;
+	void *items = pending.cap ? mremap(pending.items, bytes, cap * sizeof *pending.items, MREMAP_MAYMOVE) :
+				    mmap(NULL, cap * sizeof *pending.items, PROT_READ | PROT_WRITE,
+					 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (items == MAP_FAILED)
+		nd_rt_fatal("OutOfMemoryError", "no memory for collecting");
+	pending.items = items;
+	pending.cap = cap;
+}
+
+static inline void push(uintptr_t item)
+{
+	if (__builtin_expect(pending.len == pending.cap, 0))
+		grow_pending();
+	pending.items[pending.len++] = item;
+}
+
+// The state that the loops below need in registers.
+struct heap_view {
+	uintptr_t base;
+	size_t used_bytes;
+	const struct nd_block *block;
+	uint64_t *marks;
+};
+
+static struct heap_view heap_view(void)
+{
+	return (struct heap_view){ (uintptr_t)nd_blocks.base, nd_blocks.used_bytes, nd_blocks.block, nd_blocks.marks };
+}
+
+// The cell of a small block in which this granule lies.
+static inline uint32_t cell_of(const struct nd_block *b, uint32_t granule)
+{
+	return (uint32_t)((uint64_t)granule * b->reciprocal >> ND_RECIPROCAL_SHIFT);
+}
+
+static inline void mark_start(struct heap_view h, uintptr_t offset, const struct nd_block *b)
+{
+	uint64_t *word = &h.marks[offset / (64 * ND_GRANULE)], bit = (uint64_t)1 << (offset / ND_GRANULE % 64);
+
+	if (*word & bit)
+		return;
+	*word |= bit;
+	if (b->scanned)
+		push(h.base + offset);
+}
+
+// A word of an object.
+static inline void mark_reference(struct heap_view h, uintptr_t word)
+{
+	uintptr_t offset = word - h.base;
+
+	if (offset >= h.used_bytes || offset % ND_GRANULE)
+		return;
+	if (h.marks[offset / (64 * ND_GRANULE)] >> (offset / ND_GRANULE % 64) & 1)
+		return;
+
+	const struct nd_block *b = &h.block[offset / ND_BLOCK_BYTES];
+	uint32_t granule = offset / ND_GRANULE % ND_BLOCK_GRANULES;
+
+	if (b->state == ND_BLOCK_SMALL) {
+		uint32_t cell = cell_of(b, granule);
+
+		if (cell * b->granules != granule || cell >= b->cells)
+			return;
+	} else if (b->state != ND_BLOCK_LARGE || granule) {
+		return;
+	}
+	mark_start(h, offset, b);
+}
+
+// A word of a stack, a register or static data.
+static void mark_any(struct heap_view h, uintptr_t word)
+{
+	uintptr_t offset = word - h.base;
+
+	if (offset >= h.used_bytes)
+		return;
+
+	size_t number = offset / ND_BLOCK_BYTES;
+	const struct nd_block *b = &h.block[number];
+
+	if (b->state == ND_BLOCK_SMALL) {
+		uint32_t cell = cell_of(b, offset / ND_GRANULE % ND_BLOCK_GRANULES);
+
+		if (cell < b->cells)
+			mark_start(h, number * ND_BLOCK_BYTES + (uintptr_t)cell * b->granules * ND_GRANULE, b);
+		return;
+	}
+	if (b->state == ND_BLOCK_REST) {
+		number = b->number;
+		b = &h.block[number];
+	}
+	if (b->state == ND_BLOCK_LARGE && word - h.base - number * ND_BLOCK_BYTES < b->bytes)
+		mark_start(h, number * ND_BLOCK_BYTES, b);
+}
+
+static __attribute__((noinline)) void mark_range(struct range r)
+{
+	struct heap_view h = heap_view();
+
+	for (; r.start < r.end; r.start++)
+		mark_any(h, *r.start);
+}
+
+static inline void look_into(struct heap_view h, uintptr_t item)
+{
+	uintptr_t offset = item - h.base;
+	const struct nd_block *b = &h.block[offset / ND_BLOCK_BYTES];
+	const uintptr_t *p = (const uintptr_t *)item, *end;
+
+	if (b->state == ND_BLOCK_SMALL) {
+		end = p + (size_t)b->granules * (ND_GRANULE / sizeof *p);
+	} else {
+		// In parts, so that a long list does not need room for all its elements at once.
+		const struct nd_block *first = b->state == ND_BLOCK_REST ? &h.block[b->number] : b;
+		uintptr_t start = h.base + (uintptr_t)(first - h.block) * ND_BLOCK_BYTES;
+
+		p = (const uintptr_t *)(item & ~(uintptr_t)1);
+		end = (const uintptr_t *)(start + first->bytes);
+		if (end - p > CHUNK_WORDS) {
+			end = p + CHUNK_WORDS;
+			push((uintptr_t)end | 1);
+		}
+	}
+	for (; p < end; p++)
+		mark_reference(h, *p);
+}
+
+static __attribute__((noinline)) void drain(void)
+{
+	struct heap_view h = heap_view();
+	uintptr_t queue[QUEUE] = { 0 };
+
+	for (unsigned at = 0, empty = 0; empty < QUEUE; at = (at + 1) % QUEUE) {
+		uintptr_t item = queue[at];
+
+		queue[at] = 0;
+		if (pending.len) {
+			queue[at] = pending.items[--pending.len];
+			__builtin_prefetch((const void *)queue[at]);
+		}
+		empty = item || queue[at] ? 0 : empty + 1;
+		if (item)
+			look_into(h, item);
+	}
+}
+
+bool nd_is_marked(const void *object)
+{
+	uintptr_t offset = (uintptr_t)object - (uintptr_t)nd_blocks.base;
+
+	return nd_blocks.marks[offset / (64 * ND_GRANULE)] >> (offset / ND_GRANULE % 64) & 1;
+}
+
+void nd_mark(void *object)
+{
+	mark_reference(heap_view(), (uintptr_t)object);
+	drain();
+}
+
+// From the frame of this function outwards; by then all registers are in frames.
+static __attribute__((noinline)) void mark_stack(void)
+{
+	mark_range((struct range){ __builtin_frame_address(0), stack_end });
+}
+
+static __attribute__((noinline)) void mark_roots(void)
+{
+	// Saves the registers that calls preserve, as they may hold the only reference, in this frame.
+	__builtin_unwind_init();
+	mark_stack();
+	for (int i = 0; i < nsegments; i++)
+		mark_range(segments[i]);
+	drain();
+}
+
+static void link_partial(struct nd_partial *list, uint32_t number)
+{
+	struct nd_block *b = nd_blocks.block;
+
+	if (list->last)
+		b[list->last].number = number;
+	else
+		list->first = number;
+	list->last = number;
+	b[number].number = 0;
+}
+
+// A free run that is still growing.
+struct run {
+	uint32_t first, n;
+	bool clean;
+};
+
+static void end_run(struct run *run)
+{
+	if (run->n)
+		nd_blocks_add_free(run->first, run->n, run->clean);
+	run->n = 0;
+}
+
+static void extend_run(struct run *run, uint32_t first, uint32_t n, bool clean)
+{
+	if (!run->n)
+		*run = (struct run){ first, 0, true };
+	run->n += n;
+	run->clean = run->clean && clean;
+}
+
+static uint32_t marked_in(uint32_t number)
+{
+	const uint64_t *marks = nd_blocks.marks + (size_t)number * ND_BLOCK_MARK_WORDS;
+	int n = 0;
+
+	for (int i = 0; i < ND_BLOCK_MARK_WORDS; i++)
+		n += __builtin_popcountll(marks[i]);
+	return (uint32_t)n;
+}
+
+static size_t take_back(struct nd_partial (*partials)[ND_SIZES])
+{
+	struct run run = { 0, 0, false };
+	uint32_t count = nd_block_count();
+	size_t live_bytes = 0;
+
+	nd_blocks_forget_free();
+	for (uint32_t i = 1, n; i < count; i += n) {
+		const struct nd_block *b = &nd_blocks.block[i];
+		uint32_t marked = b->state == ND_BLOCK_FREE ? 0 : marked_in(i);
+
+		n = b->state == ND_BLOCK_SMALL ? 1 : b->number;
+		if (!marked) {
+			extend_run(&run, i, n, b->state == ND_BLOCK_FREE && b->clean);
+			continue;
+		}
+		end_run(&run);
+		if (b->state == ND_BLOCK_SMALL) {
+			live_bytes += (size_t)marked * b->granules * ND_GRANULE;
+			if (marked < b->cells)
+				link_partial(&partials[b->scanned][b->size], i);
+		} else {
+			live_bytes += b->bytes;
+		}
+	}
+	end_run(&run);
+	return live_bytes;
+}
+
+size_t nd_collect(nd_after_mark_fn after_mark, struct nd_partial (*partials)[ND_SIZES])
+{
+	memset(nd_blocks.marks, 0, (size_t)nd_block_count() * ND_BLOCK_MARK_WORDS * sizeof *nd_blocks.marks);
+	mark_roots();
+	after_mark();
+	memset(partials, 0, 2 * sizeof *partials);
+	return take_back(partials);
+}
