@@ -44,6 +44,9 @@ static LLVMValueRef call(struct nd_llvm_emitter *e, const struct nd_llvm_signatu
 		LLVMAddCallSiteAttribute(ret, LLVMAttributeReturnIndex, zeroext);
 	LLVMAttributeRef nounwind = LLVMCreateEnumAttribute(e->ctx, nd_llvm_attribute_kind("nounwind"), 0);
 	LLVMAddCallSiteAttribute(ret, LLVMAttributeFunctionIndex, nounwind);
+	// Of two calls made one, a stack trace could tell no line.
+	LLVMAttributeRef nomerge = LLVMCreateEnumAttribute(e->ctx, nd_llvm_attribute_kind("nomerge"), 0);
+	LLVMAddCallSiteAttribute(ret, LLVMAttributeFunctionIndex, nomerge);
 
 	if (s->how == ND_LLVM_RESULT_MEMORY) {
 		LLVMAttributeRef sret = LLVMCreateTypeAttribute(e->ctx, nd_llvm_attribute_kind("sret"), s->value);

@@ -26,6 +26,7 @@ void nd_llvm_debug_init(struct nd_llvm_emitter *e)
 	LLVMDIBuilderCreateCompileUnit(e->di, LLVMDWARFSourceLanguageC11, e->files[0], producer, sizeof producer - 1,
 				       e->optimise, "", 0, 0, "", 0, LLVMDWARFEmissionLineTablesOnly, 0, 0, 0, "", 0,
 				       "", 0);
+	e->subprograms = nd_arena_array(&e->arena, LLVMMetadataRef, e->m->funcs.len);
 	e->subroutine_type = LLVMDIBuilderCreateSubroutineType(e->di, e->files[0], NULL, 0, LLVMDIFlagZero);
 }
 
@@ -36,19 +37,45 @@ void nd_llvm_debug_finish(struct nd_llvm_emitter *e)
 	e->di = NULL;
 }
 
-void nd_llvm_debug_function(struct nd_llvm_emitter *e, LLVMValueRef fn, const struct nd_nir_func *f)
+// A function that was inlined has one as well, whether its body is in this chunk, in another one or nowhere any more.
+static LLVMMetadataRef subprogram(struct nd_llvm_emitter *e, uint32_t func)
 {
+	const struct nd_nir_func *f = e->m->funcs.data[func];
+	if (e->subprograms[func])
+		return e->subprograms[func];
 	uint32_t line = ND_LOC_LINE(f->loc);
 	LLVMMetadataRef file = e->files[f->file < e->m->files.len ? f->file : 0];
-	e->scope = LLVMDIBuilderCreateFunction(e->di, file, f->name, strlen(f->name), "", 0, file, line,
-					       e->subroutine_type, !(f->flags & ND_NIR_F_EXPORT), 1, line,
-					       LLVMDIFlagZero, e->optimise);
+	e->subprograms[func] = LLVMDIBuilderCreateFunction(e->di, file, f->name, strlen(f->name), "", 0, file, line,
+							   e->subroutine_type, !(f->flags & ND_NIR_F_EXPORT), 1, line,
+							   LLVMDIFlagZero, e->optimise);
+	return e->subprograms[func];
+}
+
+void nd_llvm_debug_function(struct nd_llvm_emitter *e, LLVMValueRef fn, uint32_t func)
+{
+	e->scope = subprogram(e, func);
 	LLVMSetSubprogram(fn, e->scope);
+}
+
+static LLVMMetadataRef place(struct nd_llvm_emitter *e, nd_loc loc);
+
+// Where the call was. Sites lie one within the other as deeply as calls were inlined, which is not deep.
+static LLVMMetadataRef call_place(struct nd_llvm_emitter *e, uint32_t site)
+{
+	if (!e->sites[site - 1])
+		e->sites[site - 1] = place(e, e->f->sites.data[site - 1].loc);
+	return e->sites[site - 1];
+}
+
+static LLVMMetadataRef place(struct nd_llvm_emitter *e, nd_loc loc)
+{
+	uint32_t site = ND_LOC_SITE(loc);
+	LLVMMetadataRef scope = site ? subprogram(e, e->f->sites.data[site - 1].func) : e->scope;
+	return LLVMDIBuilderCreateDebugLocation(e->ctx, ND_LOC_LINE(loc), ND_LOC_COLUMN(loc), scope,
+						site ? call_place(e, site) : NULL);
 }
 
 void nd_llvm_debug_location(struct nd_llvm_emitter *e, nd_loc loc)
 {
-	LLVMMetadataRef at = LLVMDIBuilderCreateDebugLocation(e->ctx, ND_LOC_LINE(loc), ND_LOC_COLUMN(loc), e->scope,
-							      NULL);
-	LLVMSetCurrentDebugLocation2(e->b, at);
+	LLVMSetCurrentDebugLocation2(e->b, place(e, loc));
 }

@@ -75,11 +75,13 @@ struct nd_llvm_emitter {
 	LLVMDIBuilderRef di;
 	LLVMMetadataRef *files;
 	LLVMMetadataRef subroutine_type;
+	LLVMMetadataRef *subprograms; // by function, lazily
 	// the function being translated
 	const struct nd_nir_func *f;
 	LLVMValueRef fn;
 	const struct nd_llvm_signature *signature;
 	LLVMMetadataRef scope;
+	LLVMMetadataRef *sites;       // by inlined call: the place of the call, lazily
 	LLVMValueRef *values; // by instruction
 	LLVMValueRef *errors; // by instruction: the error of a throwing call
 	LLVMBasicBlockRef *blocks;
@@ -132,7 +134,7 @@ LLVMValueRef nd_llvm_load_constant(struct nd_llvm_emitter *e, LLVMTypeRef type, 
 // debug.c
 void nd_llvm_debug_init(struct nd_llvm_emitter *e);
 void nd_llvm_debug_finish(struct nd_llvm_emitter *e);
-void nd_llvm_debug_function(struct nd_llvm_emitter *e, LLVMValueRef fn, const struct nd_nir_func *f);
+void nd_llvm_debug_function(struct nd_llvm_emitter *e, LLVMValueRef fn, uint32_t func); // e->f, that is
 void nd_llvm_debug_location(struct nd_llvm_emitter *e, nd_loc loc);
 
 // ops.c: the value of a pure scalar or aggregate operation, NULL for any other op

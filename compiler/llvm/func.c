@@ -317,10 +317,11 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 		LLVMSetSection(e->fn, section);
 	nd_free(section);
 	nd_llvm_add_frame_attributes(e, e->fn, f);
-	nd_llvm_debug_function(e, e->fn, f);
 
 	struct body self = { .e = e };
 	nd_arena_init(&self.arena);
+	e->sites = nd_arena_array(&self.arena, LLVMMetadataRef, f->sites.len);
+	nd_llvm_debug_function(e, e->fn, func);
 	nd_nir_cfg_build(&self.cfg, f, &self.arena);
 	self.known_out = nd_arena_array(&self.arena, const struct known *, f->blocks.len);
 	find_accessed_lists(&self);
@@ -350,4 +351,5 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	nd_arena_release(&self.arena);
 	e->values = e->errors = NULL;
 	e->blocks = NULL;
+	e->sites = NULL;
 }

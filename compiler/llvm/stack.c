@@ -40,7 +40,8 @@ static LLVMValueRef stack_limit(struct nd_llvm_emitter *e)
 {
 	static const char name[] = "nd_rt_stack_limit";
 	LLVMValueRef ret = LLVMGetNamedGlobal(e->mod, name);
-	return ret ? ret : LLVMAddGlobal(e->mod, e->ptr, name);
+	if (!ret) { ret = LLVMAddGlobal(e->mod, e->ptr, name); LLVMSetVisibility(ret, LLVMHiddenVisibility); }
+	return ret;
 }
 
 static LLVMValueRef overflow_error(struct nd_llvm_emitter *e)

@@ -1,6 +1,6 @@
 // The byte form of NIR, `.nbc`: what caches store and what cross-module optimisation imports.
 //
-//   "NBC" 0x01                            magic and version
+//   "NBC" 0x02                            magic and version
 //   module name                           bytes: varint length, then that many
 //   files      count, then bytes each
 //   aggs       count, then count of fields, field types each
@@ -9,9 +9,11 @@
 //   classes    display, kind, flags, base, fields, vtable, itables, destructor each
 //   globals    type, flags, class, 0 or 1 + number of initial values, the values each
 //   functions  file, loc, flags, ret, params, number of blocks, then bodies
-//   body       per block: number of instructions, then instructions
-//   instruction  op; flags; type; loc (zigzag difference to the one before); then as the operation wants them: sub,
-//                aux, imm, operand count (variadic operations), operands, switch cases
+//   body       number of inlined calls, function and place each; per block: number of instructions, then instructions
+//   instruction  op; flags; type; place; then as the operation wants them: sub, aux, imm, operand count (variadic
+//                operations), operands, switch cases
+//   place      twice the zigzag difference to the line and column before, plus 1 if the inlined call is another than
+//              before, which then follows
 //
 // All numbers are varints, signed ones zigzag, doubles eight bytes. Optional indices are stored plus one.
 // Blocks and instructions are numbered densely in block order, so dead ones vanish; an operand that is an
@@ -23,7 +25,7 @@
 
 #include <string.h>
 
-static const uint8_t magic[4] = {'N', 'B', 'C', 1};
+static const uint8_t magic[4] = {'N', 'B', 'C', 2};
 
 static uint64_t zigzag(int64_t n)
 {
@@ -98,6 +100,17 @@ struct numbering {
 	uint32_t *inst, *block;
 };
 
+static void encode_place(struct nd_buf *out, nd_loc loc, nd_loc *before)
+{
+	uint64_t step = zigzag((int64_t)(uint32_t)loc - (int64_t)(uint32_t)*before);
+	bool moves = ND_LOC_SITE(loc) != ND_LOC_SITE(*before);
+
+	nd_buf_add_varint(out, step << 1 | moves);
+	if (moves)
+		nd_buf_add_varint(out, ND_LOC_SITE(loc));
+	*before = loc;
+}
+
 static void encode_inst(struct nd_buf *out, const struct nd_nir_func *f, const struct numbering *number,
 			uint32_t at, nd_loc *loc)
 {
@@ -109,8 +122,7 @@ static void encode_inst(struct nd_buf *out, const struct nd_nir_func *f, const s
 	nd_buf_add_u8(out, i->op);
 	nd_buf_add_varint(out, i->flags);
 	nd_buf_add_varint(out, i->type);
-	nd_buf_add_varint(out, zigzag((int64_t)i->loc - (int64_t)*loc));
-	*loc = i->loc;
+	encode_place(out, i->loc, loc);
 	if (stores & STORES_SUB)
 		nd_buf_add_u8(out, i->sub);
 	if (stores & STORES_AUX)
@@ -149,6 +161,11 @@ static void encode_body(struct nd_buf *out, const struct nd_nir_func *f)
 	}
 	nd_buf_add_varint(out, nblocks);
 	nd_buf_add_varint(out, ninsts);
+	nd_buf_add_varint(out, f->sites.len);
+	for (uint32_t i = 0; i < f->sites.len; i++) {
+		nd_buf_add_varint(out, f->sites.data[i].func);
+		encode_place(out, f->sites.data[i].loc, &loc);
+	}
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
 		uint32_t n = 0;
 
@@ -380,6 +397,15 @@ static void decode_operands(struct decoder *d, struct nd_nir_inst *i, uint32_t a
 		bad(d);
 }
 
+// `sites`: how many calls a place may be in.
+static void decode_place(struct decoder *d, uint32_t sites, nd_loc *loc)
+{
+	uint64_t step = nd_reader_varint(&d->in);
+	uint32_t site = step & 1 ? below(d, sites + 1) : ND_LOC_SITE(*loc);
+
+	*loc = ND_LOC_AT_SITE((uint64_t)*loc + (uint64_t)unzigzag(step >> 1), site);
+}
+
 static void decode_inst(struct decoder *d, struct nd_nir_func *f, uint32_t block, uint32_t ninsts,
 			uint32_t nblocks, nd_loc *loc)
 {
@@ -394,7 +420,7 @@ static void decode_inst(struct decoder *d, struct nd_nir_func *f, uint32_t block
 	stores = stores_of(i.op);
 	i.flags = (uint16_t)below(d, UINT16_MAX);
 	i.type = decode_type(d);
-	*loc = (nd_loc)((uint64_t)*loc + (uint64_t)unzigzag(nd_reader_varint(&d->in)));
+	decode_place(d, f->sites.len, loc);
 	if (stores & STORES_SUB)
 		i.sub = nd_reader_u8(&d->in);
 	if (stores & STORES_AUX)
@@ -426,6 +452,12 @@ static void decode_body(struct decoder *d, struct nd_nir_func *f)
 	uint32_t nblocks = nd_reader_count(&d->in, 1), ninsts = nd_reader_count(&d->in, 4);
 	nd_loc loc = f->loc;
 
+	for (uint32_t n = nd_reader_count(&d->in, 2); n && !d->in.failed; n--) {
+		uint32_t func = below(d, d->m->funcs.len);
+
+		decode_place(d, f->sites.len, &loc);
+		nd_vec_push(&f->sites, ((struct nd_nir_site){func, loc}));
+	}
 	for (uint32_t b = 0; b < nblocks && !d->in.failed; b++)
 		nd_nir_block_new(f);
 	for (uint32_t b = 0; b < nblocks && !d->in.failed; b++) {

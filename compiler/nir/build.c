@@ -278,12 +278,41 @@ bool nd_nir_is_terminated(const struct nd_nir_func *f, uint32_t block)
 	return last != ND_NIR_NONE && (ops[f->insts.data[last].op].props & ND_NIR_T);
 }
 
+// Drops the sites that no place is in, and renames them in all places.
+static void compact_sites(struct nd_nir_func *f)
+{
+	uint32_t *map = nd_alloc_zero((size_t)f->sites.len + 1, sizeof *map), kept = 0;
+
+	for (uint32_t i = 0; i < f->insts.len; i++)
+		if (f->insts.data[i].block != ND_NIR_NONE)
+			map[ND_LOC_SITE(f->insts.data[i].loc)] = 1;
+	for (uint32_t i = f->sites.len; i > 0; i--)
+		if (map[i])
+			map[ND_LOC_SITE(f->sites.data[i - 1].loc)] = 1;
+	map[0] = 0;
+	for (uint32_t i = 0; i < f->sites.len; i++) {
+		struct nd_nir_site site = f->sites.data[i];
+
+		if (!map[i + 1])
+			continue;
+		site.loc = ND_LOC_AT_SITE(site.loc, map[ND_LOC_SITE(site.loc)]);
+		f->sites.data[kept++] = site;
+		map[i + 1] = kept;
+	}
+	for (uint32_t i = 0; i < f->insts.len && f->sites.len; i++)
+		f->insts.data[i].loc = ND_LOC_AT_SITE(f->insts.data[i].loc, map[ND_LOC_SITE(f->insts.data[i].loc)]);
+	f->sites.len = kept;
+	nd_free(map);
+}
+
 void nd_nir_func_compact(struct nd_nir_func *f)
 {
 	uint32_t *inst_map = nd_alloc(((size_t)f->insts.len + 1) * sizeof *inst_map);
 	uint32_t *block_map = nd_alloc(((size_t)f->blocks.len + 1) * sizeof *block_map);
 	uint32_t ninsts = 0, nblocks = 0;
 	struct nd_nir_func to = {0};
+
+	compact_sites(f);
 
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
 		block_map[b] = f->blocks.data[b].dead ? ND_NIR_NONE : nblocks++;

@@ -43,6 +43,7 @@ void nd_nir_module_destroy(struct nd_nir_module **self_p)
 		nd_vec_free(&f->blocks);
 		nd_vec_free(&f->args);
 		nd_vec_free(&f->imms);
+		nd_vec_free(&f->sites);
 	}
 	nd_vec_free(&m->files);
 	nd_vec_free(&m->aggs);

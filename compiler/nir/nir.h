@@ -17,6 +17,7 @@
 //  I7  `param` and `slot` stand in the entry block; the entry block has no predecessor.
 //  I8  A `ptr` value derived from a `ref` (field_addr, elem_addr) is not live across a call or safepoint unless the
 //      `ref` it came from is live as well.
+//  I9  A place that is inlined names a call site of its function; the site around a site has a lower number.
 #ifndef NOODLE_NIR_H
 #define NOODLE_NIR_H
 
@@ -186,11 +187,20 @@ enum nd_nir_inst_flags {
 	ND_NIR_UNLIKELY = 1 << 2 // br: the true side is rare (errors, slow paths)
 };
 
-// Source place of an instruction: line << 10 | column (column at most 1023; 0 = none).
-typedef uint32_t nd_loc;
-#define ND_LOC(line, column) ((nd_loc)(line) << 10 | ((column) < 1023u ? (nd_loc)(column) : 1023u))
-#define ND_LOC_LINE(loc) ((loc) >> 10)
-#define ND_LOC_COLUMN(loc) ((loc) & 1023u)
+// Source place of an instruction. The lower half is line << 10 | column (column at most 1023; 0 = none). The upper half
+// is 0, or names the call that was inlined there: 1 + its index in the function's sites; the line is then one of the
+// function that was called.
+typedef uint64_t nd_loc;
+#define ND_LOC(line, column) ((nd_loc)((uint32_t)(line) << 10 | ((column) < 1023u ? (uint32_t)(column) : 1023u)))
+#define ND_LOC_LINE(loc) ((uint32_t)(loc) >> 10)
+#define ND_LOC_COLUMN(loc) ((uint32_t)(loc) & 1023u)
+#define ND_LOC_SITE(loc) ((uint32_t)((loc) >> 32))
+#define ND_LOC_AT_SITE(loc, site) ((nd_loc)(site) << 32 | (uint32_t)(loc))
+
+struct nd_nir_site { // a call that was replaced by the callee's body
+	uint32_t func; // that was called
+	nd_loc loc;    // of the call
+};
 
 struct nd_nir_inst {
 	uint8_t op;
@@ -240,6 +250,7 @@ struct nd_nir_func {
 	ND_VEC(struct nd_nir_block) blocks; // block 0 is the entry; none in a declaration
 	ND_VEC(uint32_t) args;              // operand pool
 	ND_VEC(int64_t) imms;               // switch cases
+	ND_VEC(struct nd_nir_site) sites;   // calls that were inlined; a site that holds another comes before it
 };
 
 // Tables ---------------------------------------------------------------------------------------------------------

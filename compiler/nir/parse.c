@@ -331,9 +331,10 @@ static uint32_t words(struct parser *p, const struct nd_nir_word *table)
 	return flags;
 }
 
-static nd_loc location(struct parser *p)
+// `sites`: how many calls a place may be in.
+static nd_loc location(struct parser *p, uint32_t sites)
 {
-	uint32_t line, column;
+	uint32_t line, column, site = 0;
 
 	if (!accept(p, "@"))
 		return 0;
@@ -342,7 +343,12 @@ static nd_loc location(struct parser *p)
 	column = small_number(p);
 	if (line >= 1u << 22 || column > 1023)
 		fail(p, "place out of range");
-	return ND_LOC(line, column);
+	if (accept_word(p, "in")) {
+		site = small_number(p);
+		if (!site || site > sites)
+			fail(p, "no inlined call %" PRIu32, site);
+	}
+	return ND_LOC_AT_SITE(ND_LOC(line, column), site);
 }
 
 // Instructions ----------------------------------------------------------------------------------------------------
@@ -563,7 +569,7 @@ static void instruction(struct parser *p, struct body *b, uint32_t block)
 	immediates(p, &i);
 	operands(p, b, &i);
 	i.flags |= (uint16_t)words(p, nd_nir_br_words);
-	i.loc = location(p);
+	i.loc = location(p, b->f->sites.len);
 	if (!at_end(p))
 		fail(p, "unexpected text at the end of the line");
 	if (index == ND_NIR_NONE) {
@@ -583,7 +589,7 @@ static void survey(struct parser *p, struct body *b)
 	for (;;) {
 		if (!next_line(p))
 			fail(p, "the function does not end");
-		if (at_end(p))
+		if (at_end(p) || accept_word(p, "inlined"))
 			continue;
 		if (accept(p, "}"))
 			break;
@@ -660,6 +666,19 @@ static void declare(struct parser *p, struct body *b)
 	p->line = start.line;
 }
 
+static void inlined_call(struct parser *p, struct body *b)
+{
+	struct nd_nir_site site;
+
+	if (small_number(p) != b->f->sites.len + 1)
+		fail(p, "inlined calls out of order");
+	site.func = func_ref(p);
+	site.loc = location(p, b->f->sites.len);
+	if (!at_end(p))
+		fail(p, "unexpected text at the end of the line");
+	nd_vec_push(&b->f->sites, site);
+}
+
 static void read_body(struct parser *p, struct body *b)
 {
 	uint32_t block = ND_NIR_NONE;
@@ -675,6 +694,10 @@ static void read_body(struct parser *p, struct body *b)
 		if (*p->at == 'b' && p->end[-1] == ':') {
 			p->at++;
 			block = small_number(p);
+			continue;
+		}
+		if (block == ND_NIR_NONE && accept_word(p, "inlined")) {
+			inlined_call(p, b);
 			continue;
 		}
 		if (block == ND_NIR_NONE)
@@ -704,7 +727,7 @@ static void read_func(struct parser *p, struct body *b)
 	f->flags = words(p, nd_nir_func_words);
 	if (accept_word(p, "file"))
 		f->file = small_number(p);
-	f->loc = location(p);
+	f->loc = location(p, 0);
 	if (!accept(p, "{"))
 		return;
 	if (!at_end(p))

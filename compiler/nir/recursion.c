@@ -17,6 +17,8 @@ struct search {
 	uint32_t *component, ncomponent;
 	struct visit *visits;
 	uint32_t nvisits, count;
+	bool *recursive;               // results, each may be NULL
+	uint32_t *order, *cycle, norder, ncycles;
 };
 
 static bool takes_part(const struct nd_nir_func *f, bool linkonce_only)
@@ -50,7 +52,7 @@ static void enter(struct search *s, uint32_t func)
 	s->visits[s->nvisits++] = (struct visit){ func, s->first[func] };
 }
 
-static void leave(struct search *s, bool *ret, uint32_t func)
+static void leave(struct search *s, uint32_t func)
 {
 	if (s->low[func] != s->number[func])
 		return;
@@ -59,12 +61,17 @@ static void leave(struct search *s, bool *ret, uint32_t func)
 	do {
 		member = s->component[--s->ncomponent];
 		s->open[member] = false;
-		if (!single)
-			ret[member] = true;
+		if (!single && s->recursive)
+			s->recursive[member] = true;
+		if (s->order)
+			s->order[s->norder++] = member;
+		if (s->cycle)
+			s->cycle[member] = s->ncycles;
 	} while (member != func);
+	s->ncycles++;
 }
 
-static void search_from(struct search *s, bool *ret, uint32_t root)
+static void search_from(struct search *s, uint32_t root)
 {
 	enter(s, root);
 	while (s->nvisits) {
@@ -72,8 +79,8 @@ static void search_from(struct search *s, bool *ret, uint32_t root)
 		uint32_t func = v->func;
 		if (v->next < s->first[func + 1]) {
 			uint32_t to = s->callees[v->next++];
-			if (to == func)
-				ret[func] = true;
+			if (to == func && s->recursive)
+				s->recursive[func] = true;
 			if (!s->number[to])
 				enter(s, to);
 			else if (s->open[to] && s->number[to] < s->low[func])
@@ -81,18 +88,19 @@ static void search_from(struct search *s, bool *ret, uint32_t root)
 			continue;
 		}
 		s->nvisits--;
-		leave(s, ret, func);
+		leave(s, func);
 		if (s->nvisits && s->low[func] < s->low[s->visits[s->nvisits - 1].func])
 			s->low[s->visits[s->nvisits - 1].func] = s->low[func];
 	}
 }
 
-void nd_nir_find_recursion(bool *ret, const struct nd_nir_module *m, bool linkonce_only)
+static void search(struct search *self, bool linkonce_only)
 {
+	const struct nd_nir_module *m = self->m;
 	uint32_t n = m->funcs.len;
 	struct nd_arena arena;
 	nd_arena_init(&arena);
-	struct search s = { .m = m };
+	struct search s = *self;
 	s.first = nd_arena_array(&arena, uint32_t, n + 1);
 	s.number = nd_arena_array(&arena, uint32_t, n + 1);
 	s.low = nd_arena_array(&arena, uint32_t, n + 1);
@@ -106,7 +114,21 @@ void nd_nir_find_recursion(bool *ret, const struct nd_nir_module *m, bool linkon
 		each_callee(&s, i, linkonce_only, s.callees + s.first[i]);
 	for (uint32_t i = 0; i < n; i++) {
 		if (!s.number[i] && takes_part(m->funcs.data[i], linkonce_only))
-			search_from(&s, ret, i);
+			search_from(&s, i);
 	}
 	nd_arena_release(&arena);
+	self->norder = s.norder;
+}
+
+void nd_nir_find_recursion(bool *ret, const struct nd_nir_module *m, bool linkonce_only)
+{
+	struct search s = { .m = m, .recursive = ret };
+	search(&s, linkonce_only);
+}
+
+uint32_t nd_nir_order_calls(uint32_t *order, uint32_t *cycle, const struct nd_nir_module *m)
+{
+	struct search s = { .m = m, .order = order, .cycle = cycle };
+	search(&s, false);
+	return s.norder;
 }

@@ -24,6 +24,12 @@
 //   %A, %B         plainly                  (%A, %B)       calls, closure_new, agg
 //   [bN, %A], ...  phi                      bN   %A, bN, bM   jump and br
 //   %A, bN, [7: bM, 9: bK]   switch: value, default, cases
+//
+// In front of the blocks stand the calls that were inlined, numbered from 1:
+//
+//   inlined N @NAME [@LINE:COLUMN [in N]]
+//
+// A place within such a call is written `@LINE:COLUMN in N`, the line being one of the function that was called.
 // Float constants are hexadecimal (0x1.8p+1), infinities and NaNs `bits 0x7ff...`.
 //
 // Numbers are kept: value %N gets instruction index N again, bN block index N. Instructions without a value
@@ -235,6 +241,8 @@ static void print_loc(struct nd_buf *out, nd_loc loc)
 {
 	if (loc)
 		nd_buf_printf(out, " @%u:%u", ND_LOC_LINE(loc), ND_LOC_COLUMN(loc));
+	if (ND_LOC_SITE(loc))
+		nd_buf_printf(out, " in %u", ND_LOC_SITE(loc));
 }
 
 // Instructions ----------------------------------------------------------------------------------------------------
@@ -377,6 +385,12 @@ void nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const 
 		return;
 	}
 	nd_buf_add_cstr(out, " {\n");
+	for (uint32_t i = 0; i < f->sites.len; i++) {
+		nd_buf_printf(out, "  inlined %u ", i + 1);
+		print_func_name(out, m, f->sites.data[i].func);
+		print_loc(out, f->sites.data[i].loc);
+		nd_buf_add_char(out, '\n');
+	}
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
 		const struct nd_nir_block *block = &f->blocks.data[b];
 

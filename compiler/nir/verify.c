@@ -210,6 +210,12 @@ static void check_shape(struct verifier *v, uint32_t at, const struct nd_nir_ins
 	check_immediates(v, at, i);
 }
 
+static void check_place(struct verifier *v, uint32_t at, nd_loc loc, uint32_t sites)
+{
+	if (ND_LOC_SITE(loc) > sites)
+		offence(v, at, "I9", "no inlined call %u", ND_LOC_SITE(loc));
+}
+
 static void check_block_shape(struct verifier *v, uint32_t b, uint32_t *seen)
 {
 	const struct nd_nir_func *f = v->f;
@@ -230,6 +236,7 @@ static void check_block_shape(struct verifier *v, uint32_t b, uint32_t *seen)
 		prev = at;
 		v->position[at] = (*seen)++;
 		check_shape(v, at, i);
+		check_place(v, at, i->loc, f->sites.len);
 		if (i->op >= ND_NIR_OP_COUNT)
 			return;
 		last = i->next == ND_NIR_NONE;
@@ -830,6 +837,12 @@ static void check_func(struct verifier *v, const struct nd_nir_func *f)
 
 	v->f = f;
 	check_signature(v, f);
+	check_place(v, ND_NIR_NONE, f->loc, 0);
+	for (uint32_t i = 0; i < f->sites.len; i++) {
+		check_place(v, ND_NIR_NONE, f->sites.data[i].loc, i);
+		if (f->sites.data[i].func >= v->m->funcs.len)
+			offence(v, ND_NIR_NONE, "I9", "inlined call %u is of no function", i + 1);
+	}
 	if (f->blocks.len) {
 		nd_arena_init(&v->arena);
 		v->position = nd_arena_alloc(&v->arena, f->insts.len * sizeof *v->position + 1);

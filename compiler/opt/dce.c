@@ -144,6 +144,7 @@ uint64_t nd_opt_dead_functions(struct nd_nir_module *m, struct nd_arena *scratch
 		nd_vec_free(&f->blocks);
 		nd_vec_free(&f->args);
 		nd_vec_free(&f->imms);
+		nd_vec_free(&f->sites);
 		f->flags = (f->flags & ~(uint32_t)ND_NIR_F_LINKONCE) | ND_NIR_F_EXTERN;
 		changes++;
 	}

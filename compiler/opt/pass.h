@@ -12,7 +12,7 @@ typedef uint64_t nd_module_pass(struct nd_nir_module *m, struct nd_arena *scratc
 nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline, nd_opt_devirt,
 	nd_opt_specialise;
 nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_peephole, nd_opt_cse,
-	nd_opt_dce, nd_opt_bounds, nd_opt_licm, nd_opt_compact;
+	nd_opt_dce, nd_opt_bounds, nd_opt_licm, nd_opt_cold, nd_opt_compact;
 
 // Value substitution: record first, rewrite all operands in one sweep.
 struct nd_subst {
@@ -73,6 +73,11 @@ bool nd_opt_is_safepoint(const struct nd_nir_inst *i);
 bool nd_opt_is_nonnull(const struct nd_nir_func *f, uint32_t value);
 // Where an address comes from: the slot, global_addr, field_addr, elem_addr, ... under the agg_addrs.
 uint32_t nd_opt_address_root(const struct nd_nir_func *f, uint32_t ptr);
+// In the phis of `block`, `to` takes the place of the predecessor `from`.
+void nd_opt_rename_pred(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to);
+// Sets cold[b] for the blocks that run seldom (see cold.c); cold[] is all false before.
+void nd_opt_find_cold(bool *cold, const struct nd_nir_module *m, const struct nd_nir_func *f,
+		      const struct nd_nir_cfg *cfg);
 // The first instruction of a block that is no phi.
 uint32_t nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block);
 

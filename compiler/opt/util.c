@@ -258,6 +258,21 @@ uint32_t nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block)
 	return at;
 }
 
+void nd_opt_rename_pred(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
+{
+	ND_NIR_EACH(f, block, at)
+	{
+		struct nd_nir_inst *phi = &f->insts.data[at];
+		uint32_t *args = nd_nir_args(f, phi);
+
+		if (phi->op != ND_NIR_PHI)
+			return;
+		for (uint32_t k = 0; k < phi->nargs; k += 2)
+			if (args[k] == from)
+				args[k] = to;
+	}
+}
+
 uint32_t nd_opt_split_after(struct nd_nir_func *f, uint32_t at)
 {
 	uint32_t from = f->insts.data[at].block, to = nd_nir_block_new(f), nsucc;
@@ -273,17 +288,7 @@ uint32_t nd_opt_split_after(struct nd_nir_func *f, uint32_t at)
 	f->insts.data[moved].block = to;
 	succ = nd_nir_succ_span(f, to, &nsucc);
 	for (uint32_t k = 0; k < nsucc; k++)
-		ND_NIR_EACH(f, succ[k], phi_at)
-		{
-			struct nd_nir_inst *phi = &f->insts.data[phi_at];
-			uint32_t *args = nd_nir_args(f, phi);
-
-			if (phi->op != ND_NIR_PHI)
-				break;
-			for (uint32_t n = 0; n < phi->nargs; n += 2)
-				if (args[n] == from)
-					args[n] = to;
-		}
+		nd_opt_rename_pred(f, succ[k], from, to);
 	return to;
 }
 

@@ -86,7 +86,7 @@ struct nd_nominal {
 struct nd_hir_local {
 	const char *name;
 	nd_type type;
-	nd_loc loc;
+	uint32_t loc; // an nd_loc; nothing is inlined here
 	bool boxed;        // captured by a closure and assigned after: lives in a heap cell that closures share
 	bool address_taken; // a struct whose address is passed (self by reference): lives in a stack slot, or in its box
 	bool by_ref;       // the `self` of a struct method: the parameter is the address of the struct
@@ -229,7 +229,7 @@ struct nd_hir_label { // target of BREAK and CONTINUE; address is identity
 struct nd_hir {
 	enum nd_hir_kind kind;
 	nd_type type;
-	nd_loc loc;
+	uint32_t loc; // an nd_loc; nothing is inlined here
 	uint32_t nargs;
 	struct nd_hir **args;
 	union {
@@ -257,7 +257,7 @@ struct nd_hir {
 struct nd_hir_func {
 	struct nd_hir_func_ref *ref;
 	const char *file;
-	nd_loc loc;
+	uint32_t loc; // an nd_loc; nothing is inlined here
 	struct nd_hir_local *const *params; // self first; the index is the parameter's
 	uint32_t nparams;
 	struct nd_hir_local *const *locals; // all, parameters included

@@ -67,6 +67,50 @@ static void numbers_with_gaps_are_kept(void **state)
 	nd_nir_module_destroy(&m);
 }
 
+static void places_within_inlined_calls_are_kept_as_text_and_bytes(void **state)
+{
+	static const char text[] = "nir 1 module \"m\"\n\n"
+				   "func @\"f\" () -> void file 0 {\n"
+				   "  inlined 1 @\"g\" @7:3\n"
+				   "  inlined 2 @\"f\" @12:4 in 1\n"
+				   "  inlined 3 @\"g\"\n"
+				   "b0:\n"
+				   "  safepoint @8:1\n"
+				   "  safepoint @13:1 in 2\n"
+				   "  safepoint @12:2 in 1\n"
+				   "  safepoint @3:2 in 3\n"
+				   "  ret\n"
+				   "}\n"
+				   "func @\"g\" () -> void extern file 0\n";
+	struct nd_nir_module *m, *again;
+	struct nd_buf out = {0}, bytes = {0}, why = {0};
+
+	(void)state;
+	assert_int_equal(nd_nir_parse(&m, nd_str(text), &why), ND_OK);
+	assert_true(nd_nir_verify(m, &why));
+	nd_nir_print(&out, m);
+	assert_string_equal(out.data, text);
+	nd_nir_encode(&bytes, m);
+	assert_int_equal(nd_nir_decode(&again, bytes.data, bytes.len), ND_OK);
+	nd_buf_clear(&out);
+	nd_nir_print(&out, again);
+	assert_string_equal(out.data, text);
+	// Nothing is in site 3 any more, and 2 needs 1.
+	m->funcs.data[0]->insts.data[3].loc = 0;
+	m->funcs.data[0]->insts.data[2].loc = 0;
+	nd_nir_func_compact(m->funcs.data[0]);
+	assert_int_equal(m->funcs.data[0]->sites.len, 2);
+	assert_int_equal(ND_LOC_SITE(m->funcs.data[0]->insts.data[1].loc), 2);
+	m->funcs.data[0]->sites.data[0].loc = ND_LOC_AT_SITE(0, 2);
+	assert_false(nd_nir_verify(m, &why));
+	assert_string_equal(why.data, "f: I9: no inlined call 2\n");
+	nd_nir_module_destroy(&m);
+	nd_nir_module_destroy(&again);
+	nd_buf_release(&out);
+	nd_buf_release(&bytes);
+	nd_buf_release(&why);
+}
+
 static void says_in_which_line_a_text_is_wrong(void **state)
 {
 #define F "nir 1 module \"m\"\nfunc @\"f\" () -> void {\nb0:\n"
@@ -88,6 +132,12 @@ static void says_in_which_line_a_text_is_wrong(void **state)
 		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\nret\n}\n",
 		 "3: an instruction outside a block"},
 		{F "  what\n}\n", "4: no such operation"},
+		{F "  ret @1:1 in 1\n}\n", "4: no inlined call 1"},
+		{F "  inlined 1 @\"f\"\n  ret\n}\n", "4: no such operation"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n  inlined 2 @\"f\"\nb0:\n  ret\n}\n",
+		 "3: inlined calls out of order"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n  inlined 1 @\"f\" @1:1 in 1\nb0:\n  ret\n}\n",
+		 "3: no inlined call 1"},
 		{F "  jump b1\n}\n", "4: no block b1"},
 		{F "  ret %0\n}\n", "4: no value %0"},
 		{F "  %0 = iconst i64 99999999999999999999\n}\n", "4: number too large"},
@@ -117,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(printing_what_was_parsed_gives_the_same_text),
 		cmocka_unit_test(numbers_with_gaps_are_kept),
+		cmocka_unit_test(places_within_inlined_calls_are_kept_as_text_and_bytes),
 		cmocka_unit_test(says_in_which_line_a_text_is_wrong),
 	};
 

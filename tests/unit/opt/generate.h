@@ -18,6 +18,7 @@ struct gen {
 	uint32_t pair, object, other, list; // a slot of {i64, i64}; references
 	uint32_t pool[GEN_MAX_POOL], npool; // i64 values in scope
 	uint32_t func; // its number among the generated ones
+	uint32_t self, param; // the function itself, its first parameter
 	uint32_t trace, push, pop, poke, cls;
 	nd_nir_type pair_type;
 	uint32_t locs;
@@ -336,16 +337,35 @@ static void gen_index(struct gen *g)
 	g->f->insts.data[i].aux = ND_NIR_I64;
 }
 
-// Calls a function generated before, which may throw: handled here or passed on.
-static void gen_call_other(struct gen *g)
+// Both sides of a test for an error go on to one block; only variables know which it was.
+static void gen_handler(struct gen *g, uint32_t call)
 {
-	uint32_t callee, args[3] = {gen_value(g), g->list, gen_random(g, 2) ? g->object : g->other}, call,
-			 test, ok, bad;
+	uint32_t ok = nd_nir_block_new(g->f), bad = nd_nir_block_new(g->f), next = nd_nir_block_new(g->f), test;
+	uint32_t store[2] = {g->vars[gen_random(g, GEN_VARS)], call};
 
-	if (g->func == 0)
-		return;
-	callee = nd_nir_func_find(g->m, (const char *[]){"f0", "f1", "f2", "f3"}[gen_random(g, g->func)]);
+	test = gen_emit(g, ND_NIR_IS_ERR, ND_NIR_I1, &call, 1);
+	gen_br(g, test, bad, ok);
+	g->block = bad;
+	if (gen_random(g, 2)) {
+		test = gen_emit(g, ND_NIR_ERR_OF, ND_NIR_REF, &call, 1);
+		gen_call(g, g->poke, &test, 1);
+	}
+	gen_scope(g, bad, next, gen_random(g, 2));
+	g->block = ok;
+	gen_emit(g, ND_NIR_STORE, ND_NIR_VOID, store, 2);
+	gen_jump(g, next);
+	g->block = next;
+}
+
+static void gen_tested_call(struct gen *g, uint32_t callee, uint32_t first)
+{
+	uint32_t args[3] = {first, g->list, gen_random(g, 2) ? g->object : g->other}, call, test, ok, bad;
+
 	call = gen_call(g, callee, args, 3);
+	if (g->f->insts.data[call].flags & ND_NIR_THROWS && gen_random(g, 2)) {
+		gen_handler(g, call);
+		return;
+	}
 	if (g->f->insts.data[call].flags & ND_NIR_THROWS) {
 		ok = nd_nir_block_new(g->f);
 		bad = nd_nir_block_new(g->f);
@@ -363,11 +383,38 @@ static void gen_call_other(struct gen *g)
 		g->pool[g->npool++] = call;
 }
 
+// Calls a function generated before, which may throw: handled here or passed on.
+static void gen_call_other(struct gen *g)
+{
+	uint32_t first = gen_value(g);
+
+	if (g->func)
+		gen_tested_call(g,
+				nd_nir_func_find(g->m, (const char *[]){"f0", "f1", "f2",
+									"f3"}[gen_random(g, g->func)]),
+				first);
+}
+
+// The function calls itself with a smaller argument while that is small and positive, so that it ends.
+static void gen_recursion(struct gen *g)
+{
+	uint32_t yes = nd_nir_block_new(g->f), next = nd_nir_block_new(g->f), npool = g->npool, test;
+
+	test = gen_op(g, ND_NIR_AND, ND_NIR_I1, gen_cmp(g, ND_NIR_SGT, g->param, gen_const(g, ND_NIR_I64, 0)),
+		      gen_cmp(g, ND_NIR_SLT, g->param, gen_const(g, ND_NIR_I64, 4)));
+	gen_br(g, test, yes, next);
+	g->block = yes;
+	gen_tested_call(g, g->self, gen_op(g, ND_NIR_SUB, ND_NIR_I64, g->param, gen_const(g, ND_NIR_I64, 1)));
+	gen_jump(g, next);
+	g->npool = npool;
+	g->block = next;
+}
+
 static void gen_statement(struct gen *g)
 {
 	uint32_t args[3], addr;
 
-	switch (gen_random(g, 13)) {
+	switch (gen_random(g, 14)) {
 	case 0:
 	case 1:
 		args[0] = gen_value(g);
@@ -413,6 +460,9 @@ static void gen_statement(struct gen *g)
 	case 10:
 		gen_call_other(g);
 		return;
+	case 12:
+		gen_recursion(g);
+		return;
 	case 11:
 		if (g->depth < 4)
 			gen_random(g, 3) ? gen_if(g) : gen_switch(g);
@@ -451,6 +501,7 @@ static void gen_func(struct gen *g, const char *name, bool last)
 				     last ? ND_NIR_F_EXPORT | ND_NIR_F_THROWS : flags[gen_random(g, 4)]);
 	uint32_t result, args[2];
 
+	g->self = index;
 	g->f = g->m->funcs.data[index];
 	g->block = nd_nir_block_new(g->f);
 	g->npool = g->depth = 0;
@@ -461,6 +512,7 @@ static void gen_func(struct gen *g, const char *name, bool last)
 		g->f->insts.data[p].imm.i = k;
 		*(k == 0 ? &g->pool[g->npool++] : k == 1 ? &g->list : &g->object) = p;
 	}
+	g->param = g->pool[0];
 	g->other = gen_emit(g, ND_NIR_NEW, ND_NIR_REF, NULL, 0);
 	g->f->insts.data[g->other].aux = g->cls;
 	g->pair = gen_emit(g, ND_NIR_SLOT, ND_NIR_PTR, NULL, 0);
