@@ -12,6 +12,7 @@ struct nd_blocks nd_blocks;
 enum {
 	BINS = 32,
 	MIN_RESERVED_BITS = 28,
+	KEPT_BACK_BYTES = 4 << 20,
 	MAX_RESERVED_BITS = 39, // 512 GiB; page tables grow with use only
 	COMMIT_BYTES = 1 << 20,
 	HUGE_PAGE = 1 << 21,
@@ -20,6 +21,7 @@ enum {
 
 static uint32_t bins[BINS];
 static size_t reserved_bytes, committed_bytes;
+static size_t kept_back_bytes;
 static size_t clean_bytes, dirty_bytes; // of free blocks
 
 static char *reserve(void *hint, size_t bytes, int protection)
@@ -50,7 +52,8 @@ void nd_blocks_init(void)
 			nd_blocks.block = (void *)tables;
 			nd_blocks.marks = (void *)(tables + table_bytes);
 			nd_blocks.used_bytes = ND_BLOCK_BYTES;
-			reserved_bytes = bytes - skip;
+			kept_back_bytes = KEPT_BACK_BYTES;
+			reserved_bytes = bytes - skip - KEPT_BACK_BYTES;
 			return;
 		}
 		if (range)
@@ -83,6 +86,15 @@ static bool commit(size_t end)
 		madvise(nd_blocks.base + from, target - from, MADV_HUGEPAGE);
 	}
 	committed_bytes = target;
+	return true;
+}
+
+bool nd_blocks_use_reserve(void)
+{
+	reserved_bytes += kept_back_bytes;
+	if (!kept_back_bytes)
+		return false;
+	kept_back_bytes = 0;
 	return true;
 }
 

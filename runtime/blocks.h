@@ -54,7 +54,11 @@ void nd_blocks_init(void);
 // *clean says whether it is all zero.
 uint32_t nd_blocks_take(uint32_t n, enum nd_block_state state, bool *clean);
 
+// The last part of the range is kept back: true if it was, and is to be had from now on.
+bool nd_blocks_use_reserve(void);
+
 // For a pass over all blocks after a collection: forget all free runs, then report each one, in order of addresses.
+// A run that was just taken may be given back in the same way.
 void nd_blocks_forget_free(void);
 void nd_blocks_add_free(uint32_t first, uint32_t n, bool clean);
 // Gives memory of free runs back to the system until not more than `bytes` are kept in them.

@@ -14,6 +14,7 @@ PRELUDE_CLASS(nd_rt_key_error, "std/prelude.KeyError$class")
 PRELUDE_CLASS(nd_rt_cast_error, "std/prelude.CastError$class")
 PRELUDE_CLASS(nd_rt_null_error, "std/prelude.NullError$class")
 PRELUDE_CLASS(nd_rt_stack_overflow_error, "std/prelude.StackOverflowError$class")
+PRELUDE_CLASS(nd_rt_out_of_memory_error, "std/prelude.OutOfMemoryError$class")
 PRELUDE_CLASS(nd_rt_io_error, "std/prelude.IOError$class")
 PRELUDE_CLASS(nd_rt_file_not_found_error, "std/prelude.FileNotFoundError$class")
 

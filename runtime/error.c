@@ -143,8 +143,15 @@ struct nd_rt_error *nd_rt_error_null(void)
 	return make(nd_rt_null_error, nd_rt_string_from_c("the value is null"));
 }
 
+struct nd_rt_error *nd_rt_error_memory(void)
+{
+	return make(nd_rt_out_of_memory_error, nd_rt_string_from_c("the heap is exhausted"));
+}
+
 struct nd_rt_error *nd_rt_error_stack_overflow(void)
 {
+	if (nd_rt_memory_error_is_due())
+		return make(nd_rt_out_of_memory_error, nd_rt_string_from_c("the heap is exhausted"));
 	return make(nd_rt_stack_overflow_error, nd_rt_string_from_c("the stack is exhausted"));
 }
 

@@ -1,6 +1,7 @@
 // Stack overflow. Code that checks its stack pointer against nd_rt_stack_limit throws a StackOverflowError that can be
 // caught. Where the stack runs out without a check, the guard page is hit and the fault handler, on a stack of its own,
-// tells the same story and ends the program.
+// tells the same story and ends the program. The same check serves when memory ran out: then the limit lies beyond every
+// stack until somebody has looked.
 #include "rt_internal.h"
 
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <ucontext.h>
 
 char *nd_rt_stack_limit;
+static char *true_limit; // while that one is beyond every stack
 
 enum {
 	HANDLER_STACK_BYTES = 256 << 10,
@@ -43,6 +45,22 @@ static void on_fault(int number, siginfo_t *info, void *context)
 
 	nd_rt_trace_report(pc, n, more);
 	_Exit(1);
+}
+
+void nd_rt_memory_ran_out(void)
+{
+	if (nd_rt_stack_limit == (char *)UINTPTR_MAX)
+		return;
+	true_limit = nd_rt_stack_limit;
+	nd_rt_stack_limit = (char *)UINTPTR_MAX;
+}
+
+bool nd_rt_memory_error_is_due(void)
+{
+	if (nd_rt_stack_limit != (char *)UINTPTR_MAX)
+		return false;
+	nd_rt_stack_limit = true_limit;
+	return true;
 }
 
 void nd_rt_fault_init(void)

@@ -64,6 +64,14 @@ static _Noreturn void out_of_memory(void)
 	nd_rt_fatal("OutOfMemoryError", "the heap is exhausted");
 }
 
+// Lets the program go on to a place where it can throw, once.
+static void use_reserve(void)
+{
+	if (!nd_blocks_use_reserve())
+		out_of_memory();
+	nd_rt_memory_ran_out();
+}
+
 void nd_heap_init(void)
 {
 	nd_blocks_init();
@@ -236,7 +244,7 @@ static void refill(uint32_t size, int kind, struct run *run)
 			continue;
 		collect();
 		if (!next_partial(&partials[kind][size], place) && !new_block(size, kind, place))
-			out_of_memory();
+			use_reserve();
 	}
 	allocated += (size_t)(run->end - run->at);
 }
@@ -255,34 +263,55 @@ static __attribute__((noinline)) void *alloc_cell(uint32_t size, int kind)
 	return cell;
 }
 
-static void *alloc_large(size_t bytes, int kind)
+static uint32_t blocks_for(size_t bytes)
 {
-	enum { MAX_BLOCKS = INT32_MAX };
-	size_t n = (bytes + ND_BLOCK_BYTES - 1) / ND_BLOCK_BYTES;
-	uint32_t number = 0;
-	bool clean;
+	size_t n = bytes / ND_BLOCK_BYTES + (bytes % ND_BLOCK_BYTES != 0);
 
-	before_slow(bytes);
-	if (n <= MAX_BLOCKS) {
-		number = nd_blocks_take((uint32_t)n, ND_BLOCK_LARGE, &clean);
-		if (!number) {
-			collect();
-			number = nd_blocks_take((uint32_t)n, ND_BLOCK_LARGE, &clean);
-		}
+	return n <= INT32_MAX ? (uint32_t)n : 0; // 0: more than there can be
+}
+
+static uint32_t take_large(size_t bytes, bool *clean)
+{
+	uint32_t n = blocks_for(bytes), number;
+
+	before_slow(n ? bytes : 0);
+	if (!n)
+		return 0;
+	number = nd_blocks_take(n, ND_BLOCK_LARGE, clean);
+	if (!number) {
+		collect();
+		number = nd_blocks_take(n, ND_BLOCK_LARGE, clean);
 	}
+	return number;
+}
+
+static void *try_alloc_large(size_t bytes, int kind)
+{
+	bool clean;
+	uint32_t number = take_large(bytes, &clean);
+
 	if (!number)
-		out_of_memory();
+		return NULL;
 
 	struct nd_block *b = &nd_blocks.block[number];
 	char *object = nd_block_address(number);
 
 	b->scanned = kind == KIND_SCANNED;
-	b->number = (uint32_t)n;
+	b->number = blocks_for(bytes);
 	b->bytes = (bytes + 7) & ~(size_t)7;
 	nd_blocks.marks[(size_t)number * ND_BLOCK_MARK_WORDS] = 0;
 	if (b->scanned && !clean)
 		memset(object, 0, b->bytes);
 	allocated += bytes;
+	return object;
+}
+
+static void *alloc_large(size_t bytes, int kind)
+{
+	void *object;
+
+	while (!(object = try_alloc_large(bytes, kind)))
+		use_reserve();
 	return object;
 }
 
@@ -332,6 +361,31 @@ void *nd_heap_alloc(size_t bytes)
 void *nd_heap_alloc_plain(size_t bytes)
 {
 	return alloc(bytes, KIND_PLAIN);
+}
+
+static bool is_large(size_t bytes)
+{
+	return bytes > (size_t)larger_sizes[NLARGER - 1] * ND_GRANULE;
+}
+
+void *nd_heap_try_alloc(size_t bytes, bool has_refs)
+{
+	int kind = has_refs ? KIND_SCANNED : KIND_PLAIN;
+
+	return is_large(bytes) ? try_alloc_large(bytes, kind) : alloc(bytes, kind);
+}
+
+bool nd_heap_has_room(size_t bytes)
+{
+	bool clean;
+	uint32_t number;
+
+	if (!is_large(bytes))
+		return true;
+	number = take_large(bytes, &clean);
+	if (number)
+		nd_blocks_add_free(number, blocks_for(bytes), clean);
+	return number != 0;
 }
 
 static __attribute__((noinline)) void *new_destructible(const struct nd_rt_class *cls)

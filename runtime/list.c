@@ -12,6 +12,15 @@ const struct nd_rt_class nd_rt_class_list = {
 // A loop that counts up to the end may hold nothing but the address behind the last element: that one is still inside.
 enum { TAIL_BYTES = 8 };
 
+static void *try_alloc_elements(int64_t cap, int64_t elem_size, int64_t has_refs)
+{
+	int64_t bytes;
+
+	if (__builtin_mul_overflow(cap, elem_size, &bytes) || __builtin_add_overflow(bytes, TAIL_BYTES, &bytes))
+		return NULL;
+	return nd_heap_try_alloc((size_t)bytes, has_refs);
+}
+
 static void *alloc_elements(int64_t cap, int64_t elem_size, int64_t has_refs)
 {
 	int64_t bytes;
@@ -40,12 +49,21 @@ struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_re
 	return list;
 }
 
-void nd_rt_list_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs)
+struct nd_rt_list *nd_rt_list_try_new(int64_t cap, int64_t elem_size, int64_t has_refs)
+{
+	struct nd_rt_list *list = list_object();
+
+	if (cap > 0 && (list->data = try_alloc_elements(cap, elem_size, has_refs)))
+		list->cap = cap;
+	return list;
+}
+
+bool nd_rt_list_try_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs)
 {
 	enum { FIRST_BYTES = 48 - TAIL_BYTES, DOUBLE_UNTIL_BYTES = 1 << 20 };
 
 	if (min_cap <= list->cap)
-		return;
+		return true;
 
 	// Doubling is cheapest; half more wastes less once it is about megabytes.
 	int64_t cap = list->cap * elem_size < DOUBLE_UNTIL_BYTES ? list->cap * 2 : list->cap + list->cap / 2;
@@ -57,12 +75,25 @@ void nd_rt_list_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size
 		cap = min_cap;
 
 	// The old array is left to the collector: an element's address may still be on the stack.
-	void *data = alloc_elements(cap, elem_size, has_refs);
+	void *data = try_alloc_elements(cap, elem_size, has_refs);
 
+	if (!data && cap > min_cap) {
+		cap = min_cap;
+		data = try_alloc_elements(cap, elem_size, has_refs);
+	}
+	if (!data)
+		return false;
 	if (list->len)
 		memcpy(data, list->data, (size_t)(list->len * elem_size));
 	list->data = data;
 	list->cap = cap;
+	return true;
+}
+
+void nd_rt_list_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs)
+{
+	if (!nd_rt_list_try_grow(list, min_cap, elem_size, has_refs))
+		nd_rt_fatal("OutOfMemoryError", "no memory for a list");
 }
 
 struct nd_rt_list *nd_rt_list_copy(const struct nd_rt_list *list, int64_t from, int64_t n, int64_t elem_size,

@@ -12,6 +12,7 @@ extern const struct nd_rt_class *const nd_rt_key_error;
 extern const struct nd_rt_class *const nd_rt_cast_error;
 extern const struct nd_rt_class *const nd_rt_null_error;
 extern const struct nd_rt_class *const nd_rt_stack_overflow_error;
+extern const struct nd_rt_class *const nd_rt_out_of_memory_error;
 extern const struct nd_rt_class *const nd_rt_io_error;
 extern const struct nd_rt_class *const nd_rt_file_not_found_error;
 
@@ -62,5 +63,7 @@ void nd_rt_trace_report(const uintptr_t *pc, int64_t n, bool more); // nd_rt_tra
 // For what cannot be thrown. Exit status 1.
 _Noreturn void nd_rt_fatal(const char *error_class, const char *message);
 void nd_rt_fault_init(void); // stack overflow becomes a message
+void nd_rt_memory_ran_out(void);      // the next look at the stack limit fails
+bool nd_rt_memory_error_is_due(void); // it failed because of that; from now on it does no longer
 
 #endif

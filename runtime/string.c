@@ -314,6 +314,14 @@ struct nd_rt_string *nd_rt_string_join(const struct nd_rt_list *strings, const s
 	return s;
 }
 
+bool nd_rt_string_has_room(const struct nd_rt_string *s, int64_t times)
+{
+	int64_t bytes;
+
+	return times <= 0 || (!__builtin_mul_overflow(s->byte_len, times, &bytes) && bytes < INT64_MAX / 2 &&
+			      nd_heap_has_room((size_t)bytes + sizeof *s + 1));
+}
+
 struct nd_rt_string *nd_rt_string_repeat(struct nd_rt_string *s, int64_t times)
 {
 	int64_t byte_len;
@@ -338,12 +346,10 @@ struct nd_rt_string *nd_rt_string_repeat(struct nd_rt_string *s, int64_t times)
 
 static struct nd_rt_string *padded(struct nd_rt_string *s, int64_t length, uint32_t fill, bool at_start)
 {
-	int64_t missing = length - s->length;
-
-	if (missing <= 0)
+	if (length <= s->length)
 		return s;
 
-	struct nd_rt_string *filling = nd_rt_string_repeat(nd_rt_char_str(fill), missing);
+	struct nd_rt_string *filling = nd_rt_string_repeat(nd_rt_char_str(fill), length - s->length);
 
 	return at_start ? nd_rt_string_concat(filling, s) : nd_rt_string_concat(s, filling);
 }

@@ -62,6 +62,10 @@
 @runtime("nd_rt_string_slice", "readonly") export function __string_part(s: string, start: int, end: int): string
 @runtime("nd_rt_string_find", "readonly") export function __string_find(s: string, part: string, start: int): int
 @runtime("nd_rt_string_join", "readonly") export function __string_join(parts: List<string>, separator: string): string
+@runtime("nd_rt_string_has_room") export function __string_has_room(s: string, times: int): bool
+@runtime("nd_rt_string_repeat") export function __string_repeat(s: string, times: int): string
+@runtime("nd_rt_string_pad_start") export function __string_pad_start(s: string, length: int, fill: char): string
+@runtime("nd_rt_string_pad_end") export function __string_pad_end(s: string, length: int, fill: char): string
 @runtime("nd_rt_string_repr") export function __string_repr(s: string): string
 @runtime("nd_rt_char_str") export function __char_str(c: char): string
 @runtime("nd_rt_char_repr") export function __char_repr(c: char): string
@@ -577,6 +581,13 @@ export function __string_slice(s: string, start: int, end: int): string {
 	return __string_part(s, start, end)
 }
 
+// Sizes that a program chooses may be too large; ordinary ones need no look.
+export function __check_text_room(s: string, times: int): void {
+	if times > 1000 && !__string_has_room(s, times) {
+		throw OutOfMemoryError("no memory for a string of this length")
+	}
+}
+
 extend string {
 	/// Number of code points.
 	@property @intrinsic("str_len") length(): int
@@ -610,11 +621,24 @@ extend string {
 	@runtime("nd_rt_string_lower") lower(): string
 	/// Every `part` replaced; an empty part is nowhere.
 	@runtime("nd_rt_string_replace") replace(part: string, by: string): string
-	@runtime("nd_rt_string_repeat") repeat(times: int): string
+	/// So many times, one after the other; nothing for a negative number.
+	repeat(times: int): string {
+		__check_text_room(self, times)
+		return __string_repeat(self, times)
+	}
+
 	/// At least `length` code points long, filled up at the start.
-	@runtime("nd_rt_string_pad_start") padStart(length: int, fill: char = ' '): string
+	padStart(length: int, fill: char = ' '): string {
+		__check_text_room("four", length)
+		return __string_pad_start(self, length, fill)
+	}
+
 	/// At least `length` code points long, filled up at the end.
-	@runtime("nd_rt_string_pad_end") padEnd(length: int, fill: char = ' '): string
+	padEnd(length: int, fill: char = ' '): string {
+		__check_text_room("four", length)
+		return __string_pad_end(self, length, fill)
+	}
+
 	@runtime("nd_rt_string_reversed") reversed(): string
 
 	iterator(): Iterator<char> { return __StringIterator(self) }

@@ -54,11 +54,12 @@ lower_list(struct lower_fn *fn, const struct nd_hir *h)
 	return list;
 }
 
-// Makes room for `want` elements where there is less.
+// Makes room for `want` elements where there is less. Where the program says how many it throws if there is no memory;
+// one more element is not worth it that every function with a push may throw.
 static void
-list_room(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t want)
+list_room(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t want, bool may_throw)
 {
-	uint32_t grow, go_on, full, capacity;
+	uint32_t grow, go_on, full, capacity, args[4], grown;
 
 	if (!lower_is_live(fn))
 		return;
@@ -68,8 +69,13 @@ list_room(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t want
 	full = lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGT, want, capacity);
 	lower_br(fn, full, grow, go_on, ND_NIR_UNLIKELY);
 	lower_start(fn, grow);
-	lower_call_rt(fn, LOWER_RT_LIST_GROW,
-		      (uint32_t[]){list, want, element_size(fn, element), element_refs(fn, element)}, 4);
+	args[0] = list;
+	args[1] = want;
+	args[2] = element_size(fn, element);
+	args[3] = element_refs(fn, element);
+	grown = lower_call_rt(fn, may_throw ? LOWER_RT_LIST_TRY_GROW : LOWER_RT_LIST_GROW, args, 4);
+	if (may_throw)
+		lower_check(fn, grown, LOWER_RT_ERROR_MEMORY, NULL, 0);
 	lower_jump(fn, go_on);
 	lower_start(fn, go_on);
 }
@@ -80,7 +86,7 @@ list_push(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t valu
 	uint32_t length = lower_emit_aux(fn, ND_NIR_LIST_LEN, ND_NIR_I64, element, 0, &list, 1);
 	uint32_t more = lower_emit2(fn, ND_NIR_ADD, ND_NIR_I64, length, lower_int(fn, ND_NIR_I64, 1));
 
-	list_room(fn, element, list, more);
+	list_room(fn, element, list, more, false);
 	list_set_len(fn, element, list, more);
 	list_set(fn, element, list, length, value);
 }
@@ -88,13 +94,16 @@ list_push(struct lower_fn *fn, nd_nir_type element, uint32_t list, uint32_t valu
 static uint32_t
 list_fill(struct lower_fn *fn, nd_nir_type element, uint32_t n, uint32_t value)
 {
-	uint32_t zero = lower_int(fn, ND_NIR_I64, 0), list, before, header, body, end, i, next;
+	uint32_t zero = lower_int(fn, ND_NIR_I64, 0), list, capacity, before, header, body, end, i, next;
 
 	lower_check(fn, lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGE, n, zero), LOWER_RT_ERROR_NEGATIVE, &n, 1);
-	list = list_new(fn, element, n);
-	list_set_len(fn, element, list, n);
+	list = lower_call_rt(fn, LOWER_RT_LIST_TRY_NEW,
+			     (uint32_t[]){n, element_size(fn, element), element_refs(fn, element)}, 3);
 	if (!lower_is_live(fn))
 		return ND_NIR_NONE;
+	capacity = lower_emit_aux(fn, ND_NIR_LIST_CAP, ND_NIR_I64, element, 0, &list, 1);
+	lower_check(fn, lower_compare(fn, ND_NIR_ICMP, ND_NIR_SGE, capacity, n), LOWER_RT_ERROR_MEMORY, NULL, 0);
+	list_set_len(fn, element, list, n);
 	before = fn->block;
 	header = lower_block_same(fn);
 	body = lower_block_same(fn);
@@ -294,7 +303,7 @@ list_intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args
 		list_set(fn, element, args[0], args[1], args[2]);
 		return ND_NIR_NONE;
 	case ND_INTRINSIC_LIST_RESERVE:
-		list_room(fn, element, args[0], args[1]);
+		list_room(fn, element, args[0], args[1], true);
 		return ND_NIR_NONE;
 	default:
 		break;

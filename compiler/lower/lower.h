@@ -32,7 +32,10 @@
 	X(ERROR_CHAR, "nd_rt_error_char", "ri", ND_NIR_F_COLD)                                                         \
 	X(ERROR_NEGATIVE, "nd_rt_error_negative", "ri", ND_NIR_F_COLD)                                                 \
 	X(LIST_NEW, "nd_rt_list_new", "riii", ND_NIR_F_ALLOCATES)                                                      \
+	X(ERROR_MEMORY, "nd_rt_error_memory", "r", ND_NIR_F_COLD)                                                      \
+	X(LIST_TRY_NEW, "nd_rt_list_try_new", "riii", ND_NIR_F_ALLOCATES)                                              \
 	X(LIST_GROW, "nd_rt_list_grow", "vriii", ND_NIR_F_COLD)                                                        \
+	X(LIST_TRY_GROW, "nd_rt_list_try_grow", "briii", ND_NIR_F_COLD)                                                \
 	X(LIST_COPY, "nd_rt_list_copy", "rriiii", ND_NIR_F_ALLOCATES)                                                  \
 	X(LIST_MOVE, "nd_rt_list_move", "vriiii", 0)                                                                   \
 	X(LIST_APPEND_ALL, "nd_rt_list_append_all", "vrrii", 0)                                                        \

@@ -13,10 +13,15 @@
 // Before anything else, from main(): the main thread's stack is found from here.
 void nd_heap_init(void);
 
-// Both never return NULL: memory running out ends the program with OutOfMemoryError.
+// Both never return NULL. When memory runs out a reserve is used, and the next look at the stack limit throws an
+// OutOfMemoryError; when that is gone as well, the program ends with one.
 // A few instructions up to ND_HEAP_SMALL bytes, a call into the collector above.
 void *nd_heap_alloc(size_t bytes);       // zeroed; the collector looks for references in it
 void *nd_heap_alloc_plain(size_t bytes); // uninitialised; must never hold a reference
+
+// For sizes that the program chose: NULL when there is no memory for them.
+void *nd_heap_try_alloc(size_t bytes, bool has_refs); // as the two above
+bool nd_heap_has_room(size_t bytes); // nd_heap_try_alloc would have given it
 
 // Collects now and runs the destructors that became due.
 void nd_heap_collect(void);

@@ -110,13 +110,17 @@ struct nd_rt_error *nd_rt_error_negative(int64_t length); // asked of a new list
 struct nd_rt_error *nd_rt_error_key(struct nd_rt_string *key); // the key as text
 struct nd_rt_error *nd_rt_error_cast(const struct nd_rt_object *object, const struct nd_rt_class *wanted);
 struct nd_rt_error *nd_rt_error_null(void);
-struct nd_rt_error *nd_rt_error_stack_overflow(void);
+struct nd_rt_error *nd_rt_error_memory(void);           // OutOfMemoryError
+struct nd_rt_error *nd_rt_error_stack_overflow(void);   // or OutOfMemoryError, if memory ran out before
 // A function that may recurse deeply can compare its stack pointer with this and throw nd_rt_error_stack_overflow():
 // below it there is room for the runtime's own work. Without such a check an overflow ends the program.
 extern char *nd_rt_stack_limit;
 
 // Lists. elem_size is the natural size of an element, has_refs says whether the collector must look inside.
 struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_refs);
+struct nd_rt_list *nd_rt_list_try_new(int64_t cap, int64_t elem_size, int64_t has_refs); // cap 0 if there is no memory
+// False if there is no memory for it: then the list is as before.
+bool nd_rt_list_try_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs);
 void nd_rt_list_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_size, int64_t has_refs);
 struct nd_rt_list *nd_rt_list_copy(const struct nd_rt_list *list, int64_t from, int64_t n, int64_t elem_size,
 				   int64_t has_refs);
@@ -176,6 +180,8 @@ struct nd_rt_string *nd_rt_string_upper(struct nd_rt_string *s);
 struct nd_rt_string *nd_rt_string_lower(struct nd_rt_string *s);
 struct nd_rt_string *nd_rt_string_replace(struct nd_rt_string *s, const struct nd_rt_string *from,
 					  const struct nd_rt_string *to);
+// Whether there is memory for s so many times.
+bool nd_rt_string_has_room(const struct nd_rt_string *s, int64_t times);
 struct nd_rt_string *nd_rt_string_repeat(struct nd_rt_string *s, int64_t times);
 struct nd_rt_string *nd_rt_string_pad_start(struct nd_rt_string *s, int64_t length, uint32_t fill);
 struct nd_rt_string *nd_rt_string_pad_end(struct nd_rt_string *s, int64_t length, uint32_t fill);

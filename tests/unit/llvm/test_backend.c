@@ -24,8 +24,9 @@ static struct nd_nir_module *parse(const char *text)
 	return m;
 }
 
-// What the runtime needs of the prelude to report an exhausted stack.
+// What the runtime needs of the prelude to report an exhausted stack or heap.
 #define PRELUDE \
+	"class \"std/prelude.OutOfMemoryError\" display \"O\" kind class fields (ref, ref, ref, ref) vtable ()\n" \
 	"class \"std/prelude.StackOverflowError\" display \"S\" kind class fields (ref, ref, ref, ref) vtable ()\n"
 
 static struct nd_buf compile(const char *text, uint32_t level, enum nd_llvm_output output, uint32_t threads)

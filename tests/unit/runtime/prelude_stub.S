@@ -16,6 +16,7 @@ ERROR_CLASS("std/prelude.KeyError$class", "KeyError")
 ERROR_CLASS("std/prelude.CastError$class", "CastError")
 ERROR_CLASS("std/prelude.NullError$class", "NullError")
 ERROR_CLASS("std/prelude.StackOverflowError$class", "StackOverflowError")
+ERROR_CLASS("std/prelude.OutOfMemoryError$class", "OutOfMemoryError")
 ERROR_CLASS("std/prelude.IOError$class", "IOError")
 ERROR_CLASS("std/prelude.FileNotFoundError$class", "FileNotFoundError")
 

@@ -44,10 +44,12 @@ static void errors_say_what_went_wrong(void **state)
 		{ "KeyError", "no key \"a\"" },
 		{ "NullError", "the value is null" },
 		{ "StackOverflowError", "the stack is exhausted" },
+		{ "OutOfMemoryError", "the heap is exhausted" },
 	};
 	struct nd_rt_error *errors[] = {
 		nd_rt_error_index(5, 3), nd_rt_error_div_zero(), nd_rt_error_convert(1e300), nd_rt_error_char(-1),
 		nd_rt_error_key(str("\"a\"")), nd_rt_error_null(), nd_rt_error_stack_overflow(),
+		nd_rt_error_memory(),
 	};
 
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {

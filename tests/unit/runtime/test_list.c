@@ -53,6 +53,22 @@ static void grows_for_elements_of_any_size(void **state)
 	}
 }
 
+static void a_list_without_memory_for_more_stays_as_it_was(void **state)
+{
+	static const int64_t lengths[] = { INT64_C(1) << 60, INT64_MAX, INT64_C(1) << 47 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		struct nd_rt_list *list = counting(10);
+
+		assert_false(nd_rt_list_try_grow(list, lengths[i], 8, 0));
+		assert_int_equal(list->len, 10);
+		assert_int_equal(at(list, 9), 9);
+		assert_int_equal(nd_rt_list_try_new(lengths[i], 8, 1)->cap, 0);
+	}
+	assert_int_equal(nd_rt_list_try_new(7, 8, 1)->cap, 7);
+}
+
 static void copies_a_part_into_a_list_of_its_own(void **state)
 {
 	(void)state;
@@ -102,7 +118,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(starts_empty_without_an_array),
 	cmocka_unit_test(keeps_its_elements_while_growing),
 	cmocka_unit_test(grows_for_elements_of_any_size),
-	cmocka_unit_test(copies_a_part_into_a_list_of_its_own),
+	cmocka_unit_test(a_list_without_memory_for_more_stays_as_it_was),
+		cmocka_unit_test(copies_a_part_into_a_list_of_its_own),
 	cmocka_unit_test(appends_a_list_to_itself),
 	cmocka_unit_test(moves_overlapping_parts),
 	cmocka_unit_test(forgets_what_falls_off),
