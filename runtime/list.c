@@ -77,8 +77,8 @@ bool nd_rt_list_try_grow(struct nd_rt_list *list, int64_t min_cap, int64_t elem_
 	// The old array is left to the collector: an element's address may still be on the stack.
 	void *data = try_alloc_elements(cap, elem_size, has_refs);
 
-	if (!data && cap > min_cap) {
-		cap = min_cap;
+	if (!data && cap > min_cap) { // memory is short: less, but not so little that each push copies everything
+		cap = list->cap + list->cap / 8 > min_cap ? list->cap + list->cap / 8 : min_cap;
 		data = try_alloc_elements(cap, elem_size, has_refs);
 	}
 	if (!data)
