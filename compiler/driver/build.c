@@ -1,5 +1,6 @@
 #include "driver/build.h"
 #include "driver/objects.h"
+#include "llvm/crew.h"
 
 #include "noodle/clock.h"
 #include "noodle/mem.h"
@@ -13,8 +14,8 @@ struct job {
 	const struct nd_program *program;
 	const struct nd_build_options *options;
 	struct nd_built *built;
-	uint32_t threads_each; // for the code generation of one module
-	atomic_uint next;
+	struct nd_crew *crew; // who has no module left helps with the code of others
+	atomic_uint next, left;
 };
 
 static void reuse_or_compile(const char *dir, struct nd_built *built, const struct nd_unit *units, uint32_t nunits,
@@ -43,9 +44,10 @@ static void compile(struct job *job, uint32_t index)
 		.level = job->options->level,
 		.check_only = job->options->check_only,
 		.program_entry = module == 0,
-		.threads = job->threads_each,
+		.threads = 1,
 		.disabled_passes = job->options->disabled_passes,
 	};
+	built->extra.crew = job->crew;
 	if (job->options->timed)
 		built->extra.now_ns = nd_time_ns;
 	if (job->options->counted)
@@ -64,8 +66,12 @@ static void *work(void *arg)
 {
 	struct job *job = arg;
 	uint32_t n = job->program->norder;
-	for (uint32_t i; (i = atomic_fetch_add(&job->next, 1)) < n;)
+	for (uint32_t i; (i = atomic_fetch_add(&job->next, 1)) < n;) {
 		compile(job, n - 1 - i);
+		if (atomic_fetch_sub(&job->left, 1) == 1)
+			nd_crew_close(job->crew);
+	}
+	nd_crew_help(job->crew);
 	return NULL;
 }
 
@@ -74,10 +80,11 @@ enum nd_err nd_build_all(struct nd_built **ret, const struct nd_program *program
 {
 	uint32_t n = program->norder;
 	struct job job = { .program = program, .options = options, .built = nd_alloc_zero(n + 1, sizeof *job.built) };
-	uint32_t threads = options->threads < n ? options->threads : n;
-	if (threads > MAX_THREADS)
-		threads = MAX_THREADS;
-	job.threads_each = threads ? (options->threads + threads - 1) / threads : 1;
+	uint32_t threads = options->threads < MAX_THREADS ? options->threads : MAX_THREADS;
+	job.crew = nd_crew_new();
+	atomic_init(&job.left, n);
+	if (n == 0)
+		nd_crew_close(job.crew);
 
 	pthread_t ids[MAX_THREADS];
 	uint32_t started = 0;
@@ -86,6 +93,7 @@ enum nd_err nd_build_all(struct nd_built **ret, const struct nd_program *program
 	work(&job);
 	for (uint32_t i = 0; i < started; i++)
 		pthread_join(ids[i], NULL);
+	nd_crew_destroy(&job.crew);
 
 	enum nd_err err = ND_OK;
 	for (uint32_t i = 0; i < n; i++) {

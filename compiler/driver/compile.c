@@ -193,6 +193,7 @@ static enum nd_err generate(struct job *job, struct nd_buf *out)
 		.output = outputs[extra->emit],
 		.no_passes = job->options->disabled_passes & LLVM_PASSES,
 		.threads = job->options->threads ? job->options->threads : 1,
+		.crew = extra->crew,
 		.now_ns = extra->now_ns,
 		.ir_ns = &extra->ns_ir,
 		.opt_ns = &extra->ns_llvm_opt,

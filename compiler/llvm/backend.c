@@ -15,6 +15,7 @@
 // Levels 0, 1 and 3 give every function the same effort: none, less and max. Level 2 gives full effort to the functions
 // where the time will be spent (heat.c) and light effort to the others; a small module gets full effort as a whole.
 // Light effort rests on what our own passes did before: it still allocates registers properly.
+#include "llvm/crew.h"
 #include "llvm/emitter.h"
 #include "llvm/heat.h"
 #include "link/merge.h"
@@ -135,6 +136,7 @@ static void emitter_init(struct nd_llvm_emitter *e, const struct job *job, const
 	e->m = m;
 	e->split = job->nchunks > 1;
 	e->optimise = job->options->level > 0;
+	e->one_return = efforts[chunk->effort].fast_isel;
 	e->sections = job->sections;
 	e->checks_stack = job->checks_stack;
 	e->data = chunk == job->chunks;
@@ -266,7 +268,7 @@ static void compile_chunk(struct job *job, struct chunk *chunk, LLVMTargetMachin
 	chunk->emit_ns = now(job) - optimised;
 }
 
-static void *work(void *arg)
+static void work(void *arg)
 {
 	struct job *job = arg;
 	struct nd_buf why = { 0 };
@@ -288,6 +290,11 @@ static void *work(void *arg)
 			LLVMDisposeTargetMachine(machines[i]);
 	}
 	nd_buf_release(&why);
+}
+
+static void *work_in_thread(void *arg)
+{
+	work(arg);
 	return NULL;
 }
 
@@ -353,12 +360,16 @@ static void cut(struct job *job)
 
 static void run(struct job *job)
 {
+	if (job->options->crew && job->nchunks > 1) {
+		nd_crew_run(job->options->crew, work, job);
+		return;
+	}
 	uint32_t threads = job->options->threads < job->nchunks ? job->options->threads : job->nchunks;
 	if (threads > MAX_THREADS)
 		threads = MAX_THREADS;
 	pthread_t ids[MAX_THREADS];
 	uint32_t started = 0;
-	while (started + 1 < threads && pthread_create(&ids[started], NULL, work, job) == 0)
+	while (started + 1 < threads && pthread_create(&ids[started], NULL, work_in_thread, job) == 0)
 		started++;
 	work(job); // also does everything when no thread could be started
 	for (uint32_t i = 0; i < started; i++)

@@ -114,30 +114,3 @@ void nd_llvm_call_op(struct nd_llvm_emitter *e, uint32_t index)
 		e->values[index] = nd_llvm_from_mem(e, inst->type, value);
 	}
 }
-
-static LLVMValueRef pair(struct nd_llvm_emitter *e, LLVMValueRef value, LLVMValueRef error)
-{
-	LLVMValueRef ret = LLVMGetPoison(e->signature->value);
-	if (value)
-		ret = LLVMBuildInsertValue(e->b, ret, value, 0, "");
-	return LLVMBuildInsertValue(e->b, ret, error, 1, "");
-}
-
-void nd_llvm_return(struct nd_llvm_emitter *e, nd_nir_type t, LLVMValueRef value)
-{
-	bool throws = e->f->flags & ND_NIR_F_THROWS;
-	LLVMValueRef none = LLVMConstNull(e->ptr);
-	if (!throws && !value)
-		LLVMBuildRetVoid(e->b);
-	else if (!throws)
-		LLVMBuildRet(e->b, value);
-	else if (!value)
-		LLVMBuildRet(e->b, none);
-	else
-		LLVMBuildRet(e->b, pair(e, nd_llvm_to_mem(e, t, value), none));
-}
-
-void nd_llvm_throw(struct nd_llvm_emitter *e, LLVMValueRef error)
-{
-	LLVMBuildRet(e->b, e->f->ret == ND_NIR_VOID ? error : pair(e, NULL, error));
-}

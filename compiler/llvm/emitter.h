@@ -43,11 +43,20 @@ struct nd_llvm_func {
 	struct nd_llvm_signature signature;
 };
 
+enum { ND_LLVM_RETURN_LEAVES = 16 };
+
+struct nd_llvm_returns { // of the function being translated, see returns.c
+	LLVMBasicBlockRef block; // NULL until it is needed
+	LLVMValueRef phis[ND_LLVM_RETURN_LEAVES];
+	uint32_t n;
+};
+
 struct nd_llvm_emitter {
 	const struct nd_nir_module *m;
 	struct nd_arena arena;
 	bool split;    // the module has several chunks: what was local must be found by the other ones
 	bool optimise; // emit the extra instructions that only pay when passes clean up behind them
+	bool one_return; // for FastISel
 	bool data;     // this chunk defines the module's globals and classes
 	bool sections; // a section for each function
 	const bool *checks_stack; // by function: it compares its stack pointer with the limit
@@ -86,6 +95,7 @@ struct nd_llvm_emitter {
 	LLVMValueRef *errors; // by instruction: the error of a throwing call
 	LLVMBasicBlockRef *blocks;
 	LLVMBasicBlockRef entry; // of the LLVM function, in front of block 0
+	struct nd_llvm_returns returns;
 	nd_loc loc;
 };
 
@@ -146,8 +156,11 @@ nd_nir_type nd_llvm_arg_type(const struct nd_llvm_emitter *e, const struct nd_ni
 LLVMValueRef nd_llvm_stack_cell(struct nd_llvm_emitter *e, LLVMTypeRef type, uint32_t align); // in the frame
 void nd_llvm_call_op(struct nd_llvm_emitter *e, uint32_t inst);
 LLVMValueRef nd_llvm_call_runtime(struct nd_llvm_emitter *e, struct nd_llvm_func *fn, LLVMValueRef *args, uint32_t n);
+
+// returns.c
 void nd_llvm_return(struct nd_llvm_emitter *e, nd_nir_type t, LLVMValueRef value); // value may be NULL
 void nd_llvm_throw(struct nd_llvm_emitter *e, LLVMValueRef error);
+void nd_llvm_finish_returns(struct nd_llvm_emitter *e); // after the last block of the function
 
 // stack.c
 void nd_llvm_find_stack_checks(bool *ret, const struct nd_nir_module *m);

@@ -343,6 +343,7 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 		e->entry = e->blocks[0];
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
 		block(&self, self.cfg.rpo[i]);
+	nd_llvm_finish_returns(e);
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++) {
 		uint32_t at = f->blocks.data[self.cfg.rpo[i]].first;
 		for (; at != ND_NIR_NONE && f->insts.data[at].op == ND_NIR_PHI; at = f->insts.data[at].next)

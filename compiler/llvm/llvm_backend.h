@@ -10,7 +10,8 @@ struct nd_llvm_options {
 	uint32_t level;       // 0 .. 3
 	enum nd_llvm_output output;
 	bool no_passes;       // none over LLVM's IR, whatever the level
-	uint32_t threads;     // 1 = this thread only; the bytes do not depend on it
+	uint32_t threads;     // 1 = this thread only, unless there is a crew; the bytes do not depend on it
+	struct nd_crew *crew; // whose threads help, see crew.h; or NULL
 	uint64_t (*now_ns)(void);            // the caller's clock, or NULL
 	uint64_t *ir_ns, *opt_ns, *emit_ns;  // where the time went, summed over threads, added to; or NULL
 };

@@ -131,6 +131,7 @@ struct nd_compile_extra { // for noodlec; NULL in tasks
 	uint64_t (*now_ns)(void);  // the caller's clock, or NULL
 	uint64_t lines, tokens, nir_insts; // out
 	struct nd_opt_stats *passes; // out, private to the compiler (opt/opt.h); or NULL
+	struct nd_crew *crew;        // threads that help to generate code, private to it, too (llvm/crew.h); or NULL
 };
 
 // Compiles one module. `units[0]` is the module, the rest its nd_graph_module.reads in any order. ND_OK: `object` has
