@@ -16,8 +16,8 @@
 // where the time will be spent (heat.c) and light effort to the others; a small module gets full effort as a whole.
 // Light effort rests on what our own passes did before: it still allocates registers properly.
 #include "llvm/crew.h"
+#include "llvm/cut.h"
 #include "llvm/emitter.h"
-#include "llvm/heat.h"
 #include "link/merge.h"
 
 #include <llvm-c/Analysis.h>
@@ -33,39 +33,28 @@
 #include <string.h>
 
 enum {
-	CHUNK_FUNCTIONS = 100,
-	CHUNK_INSTS = 4000,
-	ONE_CHUNK_INSTS = 8000,        // a module up to this size is not cut
-	FULL_EFFORT_INSTS = 1400,      // up to this size it gets full effort throughout
-	HOT_INSTS = 700,               // otherwise, what gets it: so many instructions
-	HOT_SHARE = 20,                // and one in so many of the module's
 	MAX_SECTION_FUNCTIONS = 12000, // more would come near ELF's 65,000 sections
 	MAX_THREADS = 64
 };
 
 static const char triple[] = "x86_64-pc-linux-gnu";
 
-enum effort { NO_EFFORT, LIGHT, LESS, FULL, MAX_EFFORT, EFFORTS };
-
 static const struct {
 	const char *passes;
 	LLVMCodeGenOptLevel codegen;
 	bool fast_isel;
 	bool vectorise;
-} efforts[EFFORTS] = {
-	[NO_EFFORT] = { NULL, LLVMCodeGenLevelNone, true, false },
-	[LIGHT] = { "function(sroa,early-cse,simplifycfg)", LLVMCodeGenLevelLess, true, false },
-	[LESS] = { "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>)", LLVMCodeGenLevelLess, false,
-		   false },
-	[FULL] = { "default<O2>", LLVMCodeGenLevelDefault, false, true },
-	[MAX_EFFORT] = { "default<O3>", LLVMCodeGenLevelAggressive, false, true },
+} efforts[ND_LLVM_EFFORTS] = {
+	[ND_LLVM_NO_EFFORT] = { NULL, LLVMCodeGenLevelNone, true, false },
+	[ND_LLVM_LIGHT] = { "function(sroa,early-cse,simplifycfg)", LLVMCodeGenLevelLess, true, false },
+	[ND_LLVM_LESS] = { "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>)",
+			   LLVMCodeGenLevelLess, false, false },
+	[ND_LLVM_FULL] = { "default<O2>", LLVMCodeGenLevelDefault, false, true },
+	[ND_LLVM_MAX] = { "default<O3>", LLVMCodeGenLevelAggressive, false, true },
 };
 
-static const enum effort effort_of_level[] = { NO_EFFORT, LESS, FULL, MAX_EFFORT };
-
 struct chunk {
-	uint32_t first, end; // of job.order
-	enum effort effort;
+	const struct nd_llvm_piece *piece;
 	struct nd_buf object;
 	struct nd_buf why;
 	enum nd_err err;
@@ -75,8 +64,6 @@ struct chunk {
 struct job {
 	const struct nd_nir_module *m;
 	const struct nd_llvm_options *options;
-	uint32_t *order; // functions that have a body, as they are emitted
-	uint32_t ndefined;
 	bool *checks_stack; // by function
 	struct chunk *chunks;
 	uint32_t nchunks;
@@ -112,7 +99,7 @@ static void initialise_target(void)
 	LLVMParseCommandLineOptions(sizeof flags / sizeof flags[0], flags, "");
 }
 
-static LLVMTargetMachineRef new_target_machine(enum effort effort, struct nd_buf *why)
+static LLVMTargetMachineRef new_target_machine(enum nd_llvm_effort effort, struct nd_buf *why)
 {
 	pthread_once(&target_once, initialise_target);
 	LLVMTargetRef target;
@@ -136,7 +123,7 @@ static void emitter_init(struct nd_llvm_emitter *e, const struct job *job, const
 	e->m = m;
 	e->split = job->nchunks > 1;
 	e->optimise = job->options->level > 0;
-	e->one_return = efforts[chunk->effort].fast_isel;
+	e->one_return = efforts[chunk->piece->effort].fast_isel;
 	e->sections = job->sections;
 	e->checks_stack = job->checks_stack;
 	e->data = chunk == job->chunks;
@@ -179,12 +166,14 @@ static void emitter_release(struct nd_llvm_emitter *e)
 	nd_arena_release(&e->arena);
 }
 
-static void build(struct nd_llvm_emitter *e, const struct chunk *chunk, const uint32_t *order)
+static void build(struct nd_llvm_emitter *e, const struct nd_llvm_piece *piece)
 {
 	if (e->data)
 		nd_llvm_define_data(e);
-	for (uint32_t i = chunk->first; i < chunk->end; i++)
-		nd_llvm_define_function(e, order[i]);
+	for (uint32_t i = 0; i < piece->nfuncs; i++)
+		nd_llvm_define_function(e, piece->funcs[i]);
+	for (uint32_t i = 0; i < piece->nimports; i++)
+		nd_llvm_import_function(e, piece->imports[i]);
 	nd_llvm_debug_finish(e);
 }
 
@@ -203,7 +192,7 @@ static enum nd_err verify(struct nd_llvm_emitter *e, struct nd_buf *why)
 #endif
 }
 
-static enum nd_err run_passes(struct nd_llvm_emitter *e, enum effort effort, LLVMTargetMachineRef tm,
+static enum nd_err run_passes(struct nd_llvm_emitter *e, enum nd_llvm_effort effort, LLVMTargetMachineRef tm,
 			      struct nd_buf *why)
 {
 	if (!efforts[effort].passes)
@@ -254,11 +243,11 @@ static void compile_chunk(struct job *job, struct chunk *chunk, LLVMTargetMachin
 	struct nd_llvm_emitter e;
 	uint64_t start = now(job);
 	emitter_init(&e, job, chunk, tm);
-	build(&e, chunk, job->order);
+	build(&e, chunk->piece);
 	chunk->err = verify(&e, &chunk->why);
 	uint64_t built = now(job);
 	if (!chunk->err)
-		chunk->err = job->options->no_passes ? ND_OK : run_passes(&e, chunk->effort, tm, &chunk->why);
+		chunk->err = job->options->no_passes ? ND_OK : run_passes(&e, chunk->piece->effort, tm, &chunk->why);
 	uint64_t optimised = now(job);
 	if (!chunk->err)
 		chunk->err = emit(&e, job->options->output, tm, &chunk->object, &chunk->why);
@@ -272,12 +261,12 @@ static void work(void *arg)
 {
 	struct job *job = arg;
 	struct nd_buf why = { 0 };
-	LLVMTargetMachineRef machines[EFFORTS] = { NULL };
+	LLVMTargetMachineRef machines[ND_LLVM_EFFORTS] = { NULL };
 	for (uint32_t i; (i = atomic_fetch_add(&job->next, 1)) < job->nchunks;) {
 		struct chunk *chunk = &job->chunks[i];
-		LLVMTargetMachineRef *tm = &machines[chunk->effort];
+		LLVMTargetMachineRef *tm = &machines[chunk->piece->effort];
 		if (!*tm)
-			*tm = new_target_machine(chunk->effort, &why);
+			*tm = new_target_machine(chunk->piece->effort, &why);
 		if (*tm) {
 			compile_chunk(job, chunk, *tm);
 		} else {
@@ -285,7 +274,7 @@ static void work(void *arg)
 			nd_buf_add_str(&chunk->why, nd_buf_str(&why));
 		}
 	}
-	for (uint32_t i = 0; i < EFFORTS; i++) {
+	for (uint32_t i = 0; i < ND_LLVM_EFFORTS; i++) {
 		if (machines[i])
 			LLVMDisposeTargetMachine(machines[i]);
 	}
@@ -296,66 +285,6 @@ static void *work_in_thread(void *arg)
 {
 	work(arg);
 	return NULL;
-}
-
-// Level 2 of a large module: the hot functions come first and get the full effort. Returns how many they are.
-static uint32_t order_by_heat(struct job *job, uint64_t total)
-{
-	bool *hot = nd_alloc_zero(job->m->funcs.len + 1, sizeof *hot);
-	nd_llvm_find_hot(hot, job->m, HOT_INSTS + total / HOT_SHARE);
-	uint32_t *order = nd_alloc_zero(job->ndefined + 1, sizeof *order);
-	uint32_t n = 0, nhot;
-	for (uint32_t i = 0; i < job->ndefined; i++) {
-		if (hot[job->order[i]])
-			order[n++] = job->order[i];
-	}
-	nhot = n;
-	for (uint32_t i = 0; i < job->ndefined; i++) {
-		if (!hot[job->order[i]])
-			order[n++] = job->order[i];
-	}
-	nd_free(hot);
-	nd_free(job->order);
-	job->order = order;
-	return nhot;
-}
-
-// Where the cuts lie. Functions are counted as well as instructions, because both bound what LLVM holds in memory.
-static void cut(struct job *job)
-{
-	const struct nd_nir_module *m = job->m;
-	uint64_t total = 0;
-	job->order = nd_alloc_zero(m->funcs.len + 1, sizeof *job->order);
-	for (uint32_t i = 0; i < m->funcs.len; i++) {
-		total += m->funcs.data[i]->insts.len;
-		if (m->funcs.data[i]->blocks.len > 0)
-			job->order[job->ndefined++] = i;
-	}
-	job->sections = job->ndefined <= MAX_SECTION_FUNCTIONS;
-	job->chunks = nd_alloc_zero(job->ndefined + 1, sizeof *job->chunks);
-	job->nchunks = 1;
-
-	enum effort effort = effort_of_level[job->options->level];
-	bool by_heat = effort == FULL && total > FULL_EFFORT_INSTS;
-	uint32_t nhot = by_heat ? order_by_heat(job, total) : 0;
-	uint64_t limit = by_heat || total > ONE_CHUNK_INSTS ? CHUNK_INSTS : ONE_CHUNK_INSTS;
-	job->chunks[0] = (struct chunk){ .end = job->ndefined, .effort = by_heat && !nhot ? LIGHT : effort };
-	uint32_t functions = 0;
-	uint64_t insts = 0;
-	for (uint32_t i = 0; i < job->ndefined; i++) {
-		bool cools = i == nhot && by_heat;
-		bool full = functions >= CHUNK_FUNCTIONS || insts >= limit;
-		if (functions && (cools || (full && limit == CHUNK_INSTS))) {
-			enum effort next = by_heat && i >= nhot ? LIGHT : effort;
-			job->chunks[job->nchunks - 1].end = i;
-			job->chunks[job->nchunks++] =
-				(struct chunk){ .first = i, .end = job->ndefined, .effort = next };
-			functions = 0;
-			insts = 0;
-		}
-		functions++;
-		insts += m->funcs.data[job->order[i]]->insts.len;
-	}
 }
 
 static void run(struct job *job)
@@ -400,9 +329,13 @@ static enum nd_err collect(struct job *job, struct nd_buf *out, struct nd_buf *w
 enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_llvm_options *options,
 			    struct nd_buf *why)
 {
-	assert(options->level < sizeof effort_of_level / sizeof effort_of_level[0]);
-	struct job job = { .m = m, .options = options };
-	cut(&job);
+	struct nd_llvm_cut cut;
+	nd_llvm_cut(&cut, m, options->level);
+	struct job job = { .m = m, .options = options, .nchunks = cut.npieces };
+	job.chunks = nd_alloc_zero(cut.npieces, sizeof *job.chunks);
+	for (uint32_t i = 0; i < cut.npieces; i++)
+		job.chunks[i].piece = &cut.pieces[i];
+	job.sections = cut.norder <= MAX_SECTION_FUNCTIONS;
 	job.checks_stack = nd_alloc_zero(m->funcs.len + 1, sizeof *job.checks_stack);
 	nd_llvm_find_stack_checks(job.checks_stack, m);
 	run(&job);
@@ -419,7 +352,7 @@ enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, c
 		nd_buf_release(&chunk->why);
 	}
 	nd_free(job.chunks);
-	nd_free(job.order);
+	nd_llvm_cut_release(&cut);
 	nd_free(job.checks_stack);
 	return err;
 }

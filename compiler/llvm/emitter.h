@@ -168,5 +168,6 @@ void nd_llvm_check_stack(struct nd_llvm_emitter *e); // at the start of a functi
 
 // func.c
 void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func);
+void nd_llvm_import_function(struct nd_llvm_emitter *e, uint32_t func); // for LLVM to inline; no code is made of it
 
 #endif

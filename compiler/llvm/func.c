@@ -354,3 +354,11 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	e->blocks = NULL;
 	e->sites = NULL;
 }
+
+void nd_llvm_import_function(struct nd_llvm_emitter *e, uint32_t func)
+{
+	nd_llvm_define_function(e, func);
+	LLVMValueRef fn = e->funcs[func].value;
+	LLVMSetComdat(fn, NULL);
+	LLVMSetLinkage(fn, LLVMAvailableExternallyLinkage);
+}

@@ -14,7 +14,6 @@
 enum {
 	ROUNDS = 4,       // how far heat travels down chains of calls
 	MAX_HEAT = 12,
-	SMALL = 80,       // instructions of a callee that is taken along
 	CALLEE_DEPTH = 3, // of callees of callees
 	TOO_LARGE = 1500  // instructions of a function that would eat the budget alone
 };
@@ -30,7 +29,8 @@ struct heat {
 	uint32_t *loops;           // by function: depth of its deepest loop
 	uint32_t *heat;            // by function
 	uint32_t *size;            // by function: instructions
-	bool *hot;
+	bool *is_hot;
+	uint32_t *hot, nhot; // in the order in which they were taken
 	uint64_t left;
 };
 
@@ -94,11 +94,12 @@ static void spread(struct heat *self)
 
 static bool take(struct heat *self, uint32_t func)
 {
-	if (self->hot[func])
+	if (self->is_hot[func])
 		return true;
 	if (self->size[func] > self->left || self->size[func] > TOO_LARGE)
 		return false;
-	self->hot[func] = true;
+	self->is_hot[func] = true;
+	self->hot[self->nhot++] = func;
 	self->left -= self->size[func];
 	return true;
 }
@@ -109,7 +110,7 @@ static void take_callees(struct heat *self, uint32_t func, uint32_t depth)
 		return;
 	for (uint32_t i = self->first_call[func]; i < self->first_call[func + 1]; i++) {
 		uint32_t to = self->calls.data[i].to;
-		if (!self->hot[to] && self->size[to] <= SMALL && take(self, to))
+		if (!self->is_hot[to] && self->size[to] <= ND_LLVM_SMALL && take(self, to))
 			take_callees(self, to, depth + 1);
 	}
 }
@@ -122,10 +123,12 @@ static int hotter_first(const void *a, const void *b)
 	return x->func < y->func ? -1 : x->func > y->func;
 }
 
-void nd_llvm_find_hot(bool *hot, const struct nd_nir_module *m, uint64_t budget)
+void nd_llvm_heat_init(struct nd_llvm_heat *ret, const struct nd_nir_module *m, uint64_t budget)
 {
 	uint32_t n = m->funcs.len;
-	struct heat self = { .m = m, .hot = hot, .left = budget };
+	struct heat self = { .m = m, .left = budget };
+	self.is_hot = nd_alloc_zero(n + 1, sizeof *self.is_hot);
+	self.hot = nd_alloc_zero(n + 1, sizeof *self.hot);
 	self.first_call = nd_alloc_zero(n + 1, sizeof *self.first_call);
 	self.loops = nd_alloc_zero(n + 1, sizeof *self.loops);
 	self.heat = nd_alloc_zero(n + 1, sizeof *self.heat);
@@ -144,10 +147,22 @@ void nd_llvm_find_hot(bool *hot, const struct nd_nir_module *m, uint64_t budget)
 		if (take(&self, order[i].func))
 			take_callees(&self, order[i].func, 0);
 	}
+	uint32_t *callees = nd_alloc_zero(self.calls.len + 1, sizeof *callees);
+	for (uint32_t i = 0; i < self.calls.len; i++)
+		callees[i] = self.calls.data[i].to;
+	*ret = (struct nd_llvm_heat){ self.hot, self.nhot, self.size, self.first_call, callees };
 	nd_free(order);
-	nd_free(self.first_call);
+	nd_free(self.is_hot);
 	nd_free(self.loops);
 	nd_free(self.heat);
-	nd_free(self.size);
 	nd_vec_free(&self.calls);
+}
+
+void nd_llvm_heat_release(struct nd_llvm_heat *self)
+{
+	nd_free(self->hot);
+	nd_free(self->size);
+	nd_free(self->first_call);
+	nd_free(self->callees);
+	*self = (struct nd_llvm_heat){ 0 };
 }
