@@ -12,20 +12,29 @@ struct param { // a parameter as the caller sees it
 	const struct tenv *env;
 };
 
+static struct param field_param(struct nominal_info *info, uint32_t i)
+{
+	struct nominal_info *home = info->decl_field_owner[i];
+	struct unit *u = home->decl->unit;
+	const uint32_t *x = x_of(u, a_of(u, info->decl_field_nodes[i]));
+	return (struct param){x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, u, home->env};
+}
+
 static struct param param_of(struct finst *fi, uint32_t i)
 {
-	if (fi->inherited_ctor)
-		return param_of(fi->inherited_ctor, i);
+	if (fi->inherited_ctor) {
+		uint32_t inherited = fi->inherited_ctor->ref->sig.nparams - 1;
+		if (i < inherited)
+			return param_of(fi->inherited_ctor, i);
+		i += fi->owner->base->nfields - inherited;
+		return field_param(info_of(fi->owner), i);
+	}
 	if (fi->node) {
 		const struct nd_ast_func *fn = nd_ast_func(fi->unit->ast, fi->node);
 		const uint32_t *x = x_of(fi->unit, a_of(fi->unit, list_of(fi->unit, fn->params)[i]));
 		return (struct param){x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, fi->unit, fi->env};
 	}
-	struct nominal_info *info = info_of(fi->owner);
-	struct nominal_info *home = info->decl_field_owner[i];
-	struct unit *u = home->decl->unit;
-	const uint32_t *x = x_of(u, a_of(u, info->decl_field_nodes[i]));
-	return (struct param){x[0], x[2], (x[3] & ND_AST_OPTIONAL) != 0, u, home->env};
+	return field_param(info_of(fi->owner), i);
 }
 
 // A default is evaluated by the caller but means what it means where it is written.

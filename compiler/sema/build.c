@@ -66,6 +66,9 @@ struct nd_hir *sema_mk_local(struct fctx *f, struct local *l, nd_node at)
 
 struct nd_hir *sema_mk_error(struct fctx *f, nd_node at)
 {
+	// Whoever asks has said why. Should that have been forgotten, lowering must not meet the node all the same.
+	if (!f->s->open && !f->s->diags->errors)
+		sema_err_node(f->unit, at, "E0338", NULL, "the type of this is not known here");
 	return node(f, ND_HIR_ZERO, ND_TY_ERROR, at, 0);
 }
 

@@ -18,6 +18,17 @@ struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, 
 		return sema_mk_error(f, at);
 	}
 	uint32_t np = info.nargs - 1, have = nargs + (first ? 1 : 0), k = 0;
+	for (uint32_t i = 0; i < nargs; i++) {
+		if (kind_of(u, args[i]) == ND_AST_NAMED_ARG) {
+			sema_err_node(u, args[i], "E0374", "give the arguments in their order",
+				      "the parameters of a function value have no names");
+			return sema_mk_error(f, at);
+		}
+		if (kind_of(u, args[i]) == ND_AST_SPREAD) {
+			sema_not_yet(u, args[i], "spread arguments");
+			return sema_mk_error(f, at);
+		}
+	}
 	if (np != have) {
 		sema_err_node(u, at, "E0373", NULL, "this function takes %u argument%s, but the call has %u",
 			      np, np == 1 ? "" : "s", have);
@@ -144,6 +155,11 @@ static struct nd_hir *method_core(struct fctx *f, nd_node at, struct nd_hir *rec
 	}
 	enum nd_type_kind kind = tk(s, recv->type);
 	uint32_t k;
+	if (kind == ND_TY_TUPLE) {
+		struct nd_hir *field = sema_field_of(f, recv, name, at);
+		if (field)
+			return sema_call_closure(f, at, field, first, args, nargs);
+	}
 	if (kind == ND_TY_MAP && nargs + (first ? 1 : 0) == 2 && strcmp(text_of(s, name), "get") == 0)
 		name = nd_intern_cstr(s->intern,
 				      "getOr"); // `get(k, default)`: the one member with two signatures
@@ -220,7 +236,8 @@ static struct nd_hir *one_arg(struct fctx *f, struct nd_hir *first, const uint32
 
 // Functions that no signature can describe. NULL: not one of them.
 static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint32_t targs,
-				   struct nd_hir *first, const uint32_t *args, uint32_t nargs)
+				   struct nd_hir *first, const uint32_t *args, uint32_t nargs,
+				   nd_type expected)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
@@ -274,9 +291,17 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		return sema_mk_prelude(f, at, name, &text, 1, 1, sema_mk_string(f, at, ND_STR("")));
 	}
 	if (sym == s->w.Some && count == 1) {
-		struct nd_hir *h = one_arg(f, first, args, nargs);
-		if (!h || h->type == ND_TY_ERROR || h->type == ND_TY_VOID || h->type == ND_TY_NULL)
+		nd_type inner = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : NO_TYPE;
+		struct nd_hir *h = first ? first : sema_expr(f, args[0], inner);
+		if (h->type == ND_TY_ERROR)
+			return h;
+		if (inner != NO_TYPE && sema_can_coerce(f, h->type, inner))
+			h = sema_coerce(f, h, inner, at, "the value");
+		if (h->type == ND_TY_VOID || h->type == ND_TY_NULL) {
+			sema_err_node(f->unit, at, "E0338", "write the type of what it is assigned to",
+				      "'Some' gets no value that has a type");
 			return sema_mk_error(f, at);
+		}
 		return sema_mk(f, ND_HIR_SOME, sema_t_option(s, h->type), at, 1, h);
 	}
 	if (name[0] != '_' || name[1] != '_' || (!u->is_std && !(f->inst && f->inst->kind == F_DERIVED)))
@@ -332,7 +357,7 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 	}
 	struct decl *own = sema_decl_in(u, sym);
 	if (!own && !sema_import_binding(u, sym)) {
-		struct nd_hir *h = special_call(f, at, sym, targs, first, args, nargs);
+		struct nd_hir *h = special_call(f, at, sym, targs, first, args, nargs, expected);
 		if (h)
 			return h;
 	}

@@ -95,6 +95,10 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 		}
 		ok = ok && t != ND_TY_ERROR;
 		types[i] = t;
+		for (uint32_t k = scope; k < s->bindings.len; k++)
+			if (s->bindings.data[k].sym == px[0] && strcmp(text_of(s, px[0]), "_") != 0)
+				sema_err_node(u, p, "E0335", NULL, "two parameters are called '%s'",
+					      text_of(s, px[0]));
 		params[i] = &sema_bind_local(g, px[0], t, p)->h;
 	}
 	nd_type ret = ret_node ? sema_type_of_node(u, ret_node, f->env)

@@ -113,8 +113,8 @@ static bool take_apart(struct fctx *f, nd_node pattern, struct nd_hir *value, st
 		return list_apart(f, pattern, value, out, parts);
 	if (k == ND_AST_PAT_LIST ||
 	    (k == ND_AST_PAT_TUPLE && (info.kind != ND_TY_TUPLE || info.nargs != count))) {
-		sema_err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u parts",
-			      tt(s, value->type), count);
+		sema_err_node(u, pattern, "E0388", NULL, "'%s' does not come apart into %u part%s",
+			      tt(s, value->type), count, count == 1 ? "" : "s");
 		return false;
 	}
 	for (uint32_t i = 0; i < count; i++) {
@@ -161,6 +161,21 @@ static struct nd_hir *bind_nothing(struct fctx *f, nd_node n)
 	return sema_mk_error(f, n);
 }
 
+static bool all_differ(struct fctx *f, const struct parts *parts)
+{
+	for (uint32_t i = 1; i < parts->v.len; i++) {
+		for (uint32_t k = 0; k < i; k++) {
+			if (parts->v.data[i].name != parts->v.data[k].name)
+				continue;
+			sema_err_node(f->unit, parts->v.data[i].at, "E0301", "write `_` for what is not needed",
+				      "'%s' stands twice in this pattern",
+				      text_of(f->s, parts->v.data[i].name));
+			return false;
+		}
+	}
+	return true;
+}
+
 struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
@@ -173,7 +188,7 @@ struct nd_hir *sema_destructure(struct fctx *f, nd_node n)
 	struct parts parts = {0};
 	struct nd_hir *value = sema_spill(f, h, n, &let);
 	sema_add(f, &out, let);
-	bool ok = take_apart(f, a_of(u, n), value, &out, &parts);
+	bool ok = take_apart(f, a_of(u, n), value, &out, &parts) && all_differ(f, &parts);
 	for (uint32_t i = 0; i < parts.v.len && ok; i++)
 		sema_add(f, &out,
 			 bind_part(f, parts.v.data[i].name, parts.v.data[i].at, parts.v.data[i].value,

@@ -14,24 +14,29 @@ static void ctor_sig(struct sema *s, struct finst *fi)
 	uint32_t count = info->ndecl_fields;
 	if (n->base) {
 		// A constructor is inherited by a class that adds no field without default; its fields have initialisers.
+		// Else the class's own fields follow the parameters of the constructor that the base has.
 		struct finst *base = sema_finst_ctor(s, n->base);
 		sema_finst_sig(s, base);
-		bool inherits = base->node != 0;
-		for (uint32_t i = n->base->nfields; i < count && inherits; i++) {
-			const uint32_t *x = x_of(info->decl->unit,
-						 a_of(info->decl->unit, info->decl_field_nodes[i]));
-			if (!x[2] && !(x[3] & ND_AST_OPTIONAL))
-				inherits = false;
-		}
-		if (inherits) {
-			nd_type *params = nd_arena_array(s->arena, nd_type, base->ref->sig.nparams + 1);
-			memcpy(params, base->ref->sig.params, base->ref->sig.nparams * sizeof *params);
-			params[0] = n->type;
-			sig->params = params;
-			sig->nparams = base->ref->sig.nparams;
-			fi->required = base->required;
-			sig->ret = ND_TY_VOID;
+		uint32_t own = n->base->nfields, nparams = base->ref->sig.nparams;
+		if (base->node || base->inherited_ctor) {
 			fi->inherited_ctor = base;
+			fi->required = base->required;
+			for (uint32_t i = own; i < count; i++) {
+				const uint32_t *x = x_of(info->decl->unit,
+							 a_of(info->decl->unit, info->decl_field_nodes[i]));
+				if (!x[2] && !(x[3] & ND_AST_OPTIONAL)) {
+					fi->adds_fields = true;
+					fi->required = nparams + i - own;
+				}
+			}
+			nd_type *params = nd_arena_array(s->arena, nd_type, nparams + count + 1);
+			memcpy(params, base->ref->sig.params, nparams * sizeof *params);
+			params[0] = n->type;
+			for (uint32_t i = own; i < count && fi->adds_fields; i++)
+				params[nparams++] = info->decl_fields[i].type;
+			sig->params = params;
+			sig->nparams = nparams;
+			sig->ret = ND_TY_VOID;
 			return;
 		}
 	}
@@ -298,9 +303,9 @@ static void field_defaults(struct fctx *f, struct nd_nominal *n, struct local *s
 static void implicit_ctor_body(struct fctx *f, struct finst *fi, struct local *self, struct stmts *out,
 			       struct nd_hir_local **params)
 {
-	struct sema *s = f->s;
 	struct nd_nominal *n = fi->owner;
 	struct nominal_info *info = info_of(n);
+	uint32_t first = 0;
 	if (fi->inherited_ctor) {
 		struct finst *base = fi->inherited_ctor;
 		uint32_t np = base->ref->sig.nparams;
@@ -309,20 +314,20 @@ static void implicit_ctor_body(struct fctx *f, struct finst *fi, struct local *s
 		for (uint32_t i = 1; i < np; i++)
 			args[i] = sema_mk_local(f, (struct local *)params[i], 0);
 		sema_add(f, out, sema_mk_call(f, base, 0, args, np));
-		field_defaults(f, n, self, out, 0);
-		return;
+		if (!fi->adds_fields) {
+			field_defaults(f, n, self, out, 0);
+			return;
+		}
+		first = n->base->nfields;
+		params += (ptrdiff_t)np - 1 - (ptrdiff_t)first; // so that params[i + 1] is the field i
 	}
-	for (uint32_t i = 0; i < info->ndecl_fields; i++) {
+	for (uint32_t i = first; i < info->ndecl_fields; i++) {
 		struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, info->decl_fields[i].type, 0, 1,
 						sema_mk_local(f, self, 0));
 		target->i = sema_field_index(n, info->decl_fields[i].name);
 		sema_add(f, out,
 			 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, target,
 				 sema_mk_local(f, (struct local *)params[i + 1], 0)));
-	}
-	if (sema_is_error_class(s, n->type)) { // the runtime fills in the trace
-		struct finst *base = sema_finst_ctor(s, sema_prelude_nominal(s, "Error", NULL, 0));
-		(void)base;
 	}
 }
 

@@ -294,6 +294,11 @@ static void call_main(struct fctx *f, struct stmts *out, struct decl *d, struct 
 		sema_err_node(f->unit, d->node, "E0340", NULL, "main takes nothing or `args: List<string>`");
 		return;
 	}
+	if (sig->ret != ND_TY_VOID && sig->ret != ND_TY_INT && sig->ret != ND_TY_ERROR) {
+		sema_err_node(f->unit, d->node, "E0340", "an int is the exit status",
+			      "main returns nothing or an 'int', not '%s'", tt(s, sig->ret));
+		return;
+	}
 	struct nd_hir *call = sig->nparams ? sema_mk_call_va(f, fi, 0, 1, sema_mk_local(f, args, 0))
 					   : sema_mk_call(f, fi, 0, NULL, 0);
 	if (sig->ret == ND_TY_INT)

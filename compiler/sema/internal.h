@@ -91,6 +91,7 @@ struct finst { // a function, or one instance of a generic one
 	struct finst *box_target; // F_BOX: the method of the value in the box; F_WRAP: the function that is called
 	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
 	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
+	bool adds_fields;             // and then takes the class's own fields
 };
 
 struct nominal_info { // nd_nominal.sema
@@ -119,6 +120,7 @@ struct local { // h is first: a struct nd_hir_local * is a struct local *
 	bool captured, reassigned, assigned_in_closure;
 	bool is_const, read;
 	bool warn_unread;
+	nd_node func; // a function declared within a function: its declaration
 	nd_node node;
 	struct local_func *func; // the function it is the variable of
 };
@@ -368,6 +370,8 @@ struct nd_hir *sema_method_call_pre(struct fctx *f, nd_node at, struct nd_hir *r
 struct nd_hir *sema_pipeline(struct fctx *f, nd_node at, struct nd_hir *first, nd_node target, nd_type expected); // a | f(x)
 struct nd_hir *sema_optional_chain(struct fctx *f, nd_node n, nd_node member, const uint32_t *args, uint32_t nargs, bool is_call);
 struct nd_hir *sema_call_method0(struct fctx *f, nd_node at, struct nd_hir *recv, const char *name); // by name, no arguments; NULL if none
+// The field of a struct, class, tuple or range; NULL if it has none of that name.
+struct nd_hir *sema_field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, nd_node n);
 struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_node ret_node, nd_node body, nd_type expected);

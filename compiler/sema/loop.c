@@ -308,6 +308,9 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 			second->i = 1;
 		}
 	}
+	if (name2 && name1 == name2 && strcmp(text_of(s, name1), "_") != 0)
+		sema_err_node(u, at, "E0301", "write `_` for what is not needed",
+			      "both variables of the loop are called '%s'", text_of(s, name1));
 	struct local *l1 = sema_bind_local(f, name1, element->type, at);
 	sema_add(f, &it.head, sema_mk_let(f, l1, element, at));
 	if (name2) {

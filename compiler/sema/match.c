@@ -20,6 +20,12 @@ static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_h
 {
 	if (!sym || text_of(f->s, sym)[0] == 0 || strcmp(text_of(f->s, sym), "_") == 0)
 		return;
+	for (uint32_t i = f->s->bindings.len; i > f->depth_base; i--)
+		if (f->s->bindings.data[i - 1].sym == sym) {
+			sema_err_node(f->unit, at, "E0301", "write `_` for what is not needed",
+				      "'%s' stands twice in this pattern", text_of(f->s, sym));
+			return;
+		}
 	struct local *l = sema_bind_local(f, sym, value->type, at);
 	sema_add(f, out, sema_mk_let(f, l, value, at));
 }

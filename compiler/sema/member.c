@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct nd_hir *field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, nd_node n)
+struct nd_hir *sema_field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, nd_node n)
 {
 	struct sema *s = f->s;
 	struct nd_nominal *nominal = nominal_of(s, obj->type);
@@ -302,7 +302,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 	struct nd_hir *obj = sema_expr(f, on, NO_TYPE);
 	if (obj->type == ND_TY_ERROR)
 		return obj;
-	struct nd_hir *h = field_of(f, obj, sym, n);
+	struct nd_hir *h = sema_field_of(f, obj, sym, n);
 	if (!h)
 		h = property(f, obj, sym, n);
 	if (!h)
@@ -336,7 +336,7 @@ struct nd_hir *sema_optional_chain(struct fctx *f, nd_node n, nd_node member, co
 		h = sema_method_call(f, n, inner, sym, x_of(u, b_of(u, member))[1], args, nargs, NO_TYPE,
 				     false);
 	} else {
-		h = field_of(f, inner, sym, n);
+		h = sema_field_of(f, inner, sym, n);
 		if (!h)
 			h = property(f, inner, sym, n);
 		if (!h) {

@@ -1,5 +1,5 @@
 // Statements.
-#include "sema/internal.h"
+#include "sema/expr.h"
 
 #include <stdio.h>
 
@@ -192,7 +192,8 @@ static bool declares(struct fctx *f, nd_node target, bool *is_error)
 	}
 	enum nd_type_kind kind;
 	uint32_t arity;
-	if (sema_decl_visible(u, sym) || sema_builtin_kind(text_of(s, sym), &kind, &arity))
+	if (sema_decl_visible(u, sym) || sema_builtin_kind(text_of(s, sym), &kind, &arity) ||
+	    sym == s->w.len || sym == s->w.type_of || sym == s->w.Some || sym == s->w.None)
 		sema_warn_at(u, u->ast->tok.data[target], "W0305", NULL,
 			     "the new variable '%s' hides a function or type of that name", text_of(s, sym));
 	return true;
@@ -324,31 +325,43 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 			sema_expr(f, value, NO_TYPE);
 		return p;
 	}
+	struct nd_hir *old = p;
+	nd_type narrowed = ND_TY_ERROR;
 	if (kind_of(u, target) == ND_AST_NAME) {
 		struct binding *b = sema_find_binding(f, a_of(u, target));
 		if (b && b->narrowed == ND_TY_ERROR)
 			b->local->root->read = b->local->root->read || f->loops != NULL;
+		if (b && b->narrowed != ND_TY_ERROR) {
+			narrowed = b->narrowed;
+			old = sema_local_value(f, b, target);
+		}
 		sema_narrow_kill(f, a_of(u, target));
 	}
 	p = stable(f, p, &out, n);
 	struct nd_hir *v;
 	if (value) {
 		v = sema_expr(f, value,
-			      p->type == ND_TY_STRING || op == ND_AST_SHL || op == ND_AST_SHR ? NO_TYPE
-											      : p->type);
-	} else if (nd_type_is_float(s->types, p->type)) {
-		v = sema_mk(f, ND_HIR_FLOAT, p->type, n, 0);
+			      old->type == ND_TY_STRING || op == ND_AST_SHL || op == ND_AST_SHR ? NO_TYPE
+											       : old->type);
+	} else if (nd_type_is_float(s->types, old->type)) {
+		v = sema_mk(f, ND_HIR_FLOAT, old->type, n, 0);
 		v->f = 1.0;
-	} else if (nd_type_is_int(s->types, p->type)) {
-		v = sema_mk_int(f, p->type, n, 1);
+	} else if (nd_type_is_int(s->types, old->type)) {
+		v = sema_mk_int(f, old->type, n, 1);
 	} else {
 		sema_err_node(u, n, "E0369", NULL, "'%s' works on numbers, but this is '%s'",
-			      op == ND_AST_ADD ? "++" : "--", tt(s, p->type));
+			      op == ND_AST_ADD ? "++" : "--", tt(s, old->type));
 		return sema_mk_error(f, n);
 	}
-	struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, p, v, n), p->type, n, "the new value");
+	struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, old, v, n), old->type, n, "the new value");
+	sum = sema_coerce(f, sum, p->type, n, "the new value");
 	if (sum->type == ND_TY_ERROR)
 		return sum;
+	if (narrowed != ND_TY_ERROR && tk(s, p->type) == ND_TY_OPTION) { // still no null
+		struct binding *b = sema_find_binding(f, a_of(u, target));
+		if (!b->local->root->assigned_in_closure)
+			b->narrowed = narrowed;
+	}
 	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
 	return sema_seq(f, &out, NULL, n);
 }
