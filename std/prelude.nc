@@ -272,6 +272,10 @@ export function __throw_cast(wanted: string): void {
 	throw CastError("the value is no " + wanted)
 }
 
+export function __throw_unset(name: string): void {
+	throw NullError("'" + name + "' is read before it has a value")
+}
+
 export function __throw_null(): void {
 	throw __error_null()
 }

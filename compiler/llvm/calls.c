@@ -62,6 +62,17 @@ LLVMValueRef nd_llvm_call_runtime(struct nd_llvm_emitter *e, struct nd_llvm_func
 	return call(e, &fn->signature, fn->value, args, n);
 }
 
+// Two equal calls made one would have no line of their own in a stack trace.
+static void keep_apart(struct nd_llvm_emitter *e, LLVMValueRef result)
+{
+	LLVMValueRef site = LLVMIsALoadInst(result) ? LLVMGetPreviousInstruction(result) : result;
+	while (site && !LLVMIsACallInst(site))
+		site = LLVMGetPreviousInstruction(site);
+	if (site)
+		LLVMAddCallSiteAttribute(site, LLVMAttributeFunctionIndex,
+					 LLVMCreateEnumAttribute(e->ctx, nd_llvm_attribute_kind("nomerge"), 0));
+}
+
 // The address to call and, where the callee is not known by name, the signature that the operands imply.
 static LLVMValueRef callee_of(struct nd_llvm_emitter *e, const struct nd_nir_inst *inst, struct nd_llvm_signature *s)
 {
@@ -103,6 +114,9 @@ void nd_llvm_call_op(struct nd_llvm_emitter *e, uint32_t index)
 	for (uint32_t i = 0; i < inst->nargs; i++)
 		args[i] = nd_llvm_arg(e, inst, i);
 	LLVMValueRef result = call(e, &s, callee, args, inst->nargs);
+	uint32_t flags = inst->op == ND_NIR_CALL ? e->m->funcs.data[inst->aux]->flags : 0;
+	if (!(flags & (ND_NIR_F_PURE | ND_NIR_F_READONLY)))
+		keep_apart(e, result);
 
 	if (!(inst->flags & ND_NIR_THROWS)) {
 		e->values[index] = result;

@@ -150,6 +150,8 @@ root_place(struct lower_fn *fn, const struct nd_hir *h, struct lower_place *ret)
 		local_place(fn, h->local, ret);
 		return;
 	case ND_HIR_GLOBAL:
+		if (h->nargs)
+			lower_expr(fn, h->args[0]);
 		ret->kind = PLACE_ADDRESS;
 		ret->base = lower_emit_aux(fn, ND_NIR_GLOBAL_ADDR, ND_NIR_PTR, lower_global_ref(fn->l, h->global), 0,
 					   NULL, 0);

@@ -38,7 +38,8 @@ static struct param param_of(struct finst *fi, uint32_t i)
 }
 
 // A default is evaluated by the caller but means what it means where it is written.
-static struct nd_hir *default_value(struct fctx *f, const struct param *p, nd_type type, nd_node at)
+static struct nd_hir *default_value(struct fctx *f, const struct finst *fi, const struct param *p, nd_type type,
+				    nd_node at)
 {
 	if (!p->dflt)
 		return sema_mk(f, ND_HIR_ZERO, type, at, 0);
@@ -49,13 +50,37 @@ static struct nd_hir *default_value(struct fctx *f, const struct param *p, nd_ty
 	f->loc_override = sema_loc_of(f, at);
 	f->unit = p->unit;
 	f->env = p->env;
-	f->base = f->s->bindings.len;
+	struct binding *later = NULL; // than the function
+	uint32_t nlater = 0;
+	if (fi->sees) {
+		nlater = f->s->bindings.len - fi->sees;
+		later = nd_arena_array(f->arena, struct binding, nlater + 1);
+		memcpy(later, f->s->bindings.data + fi->sees, nlater * sizeof *later);
+		f->s->bindings.len = fi->sees;
+	} else {
+		f->base = f->s->bindings.len;
+	}
 	struct nd_hir *h = sema_expr_as(f, p->dflt, type, "the default");
+	for (uint32_t i = 0; i < nlater; i++)
+		nd_vec_push(&f->s->bindings, later[i]);
 	f->unit = unit;
 	f->env = env;
 	f->base = base;
 	f->loc_override = override;
 	return h;
+}
+
+void sema_check_defaults(struct fctx *f, struct finst *fi)
+{
+	uint32_t self = fi->self_type != ND_TY_ERROR;
+	if (!fi->unit->is_self || fi->kind == F_DERIVED || fi->kind == F_BOX ||
+	    (fi->ref->linkage == ND_LINK_ONCE && !fi->is_template))
+		return;
+	for (uint32_t i = 0; i + self < fi->ref->sig.nparams; i++) {
+		struct param p = param_of(fi, i);
+		if (p.dflt && p.unit->is_self)
+			default_value(f, fi, &p, fi->ref->sig.params[i + self], p.dflt);
+	}
 }
 
 uint32_t sema_param_count(struct finst *fi)
@@ -202,7 +227,7 @@ bool sema_match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir
 		if (ret->argv[i])
 			continue;
 		struct param p = param_of(fi, i);
-		ret->argv[i] = default_value(f, &p, params[i], at);
+		ret->argv[i] = default_value(f, fi, &p, params[i], at);
 		if (ret->argv[i]->type == ND_TY_ERROR)
 			ok = false;
 	}

@@ -24,6 +24,8 @@ struct callee { // something generic that becomes a finst once its type argument
 	uint32_t type_params;
 };
 
+// Calls check the defaults that they use: this is for those that nobody uses.
+void sema_check_defaults(struct fctx *f, struct finst *fi);
 uint32_t sema_param_count(struct finst *fi);
 const char *sema_callee_name(struct finst *fi);
 bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *args, uint32_t nargs,

@@ -21,6 +21,12 @@ static void visit_write(void *arg, nd_node n)
 		w->found = true;
 }
 
+static nd_type param_type(struct fctx *f, const uint32_t *x)
+{
+	nd_type t = sema_type_of_node(f->unit, x[1], f->env);
+	return t != ND_TY_ERROR && (x[3] & ND_AST_OPTIONAL) && tk(f->s, t) != ND_TY_OPTION ? sema_t_option(f->s, t) : t;
+}
+
 struct nd_hir *sema_lambda_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	const uint32_t *x = x_of(f->unit, a_of(f->unit, n));
@@ -81,7 +87,10 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 	for (uint32_t i = 0; i < np; i++) {
 		nd_node p = list_of(u, param_list)[i];
 		const uint32_t *px = x_of(u, a_of(u, p));
-		nd_type t = px[1]      ? sema_type_of_node(u, px[1], f->env)
+		if (px[2] && kind_of(u, n) == ND_AST_LAMBDA)
+			sema_err_node(u, p, "E0410", "declare a function, also within another one",
+				      "the parameters of a lambda have no defaults");
+		nd_type t = px[1]      ? param_type(f, px)
 			    : has_want ? want.args[i]
 				       : ND_TY_ERROR;
 		if (px[1] && t != ND_TY_ERROR && (px[3] & ND_AST_OPTIONAL) && tk(s, t) != ND_TY_OPTION)

@@ -17,12 +17,13 @@ static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct 
 			return sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
 				       sema_coerce(f, value, p->type, at, "the value"));
 		}
-		if (d && d->kind == D_GLOBAL) {
+		if (d && d->kind == D_GLOBAL && !sema_declared_below(d, f->unit, at)) {
 			sema_global_resolve(f->s, d);
 			struct nd_hir *p = sema_mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
 			p->global = d->global;
-			return sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
-				       sema_coerce(f, value, p->type, at, "the value"));
+			value = sema_coerce(f, value, p->type, at, "the value");
+			return sema_early_mark(f, d, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, value),
+					       at);
 		}
 	} else {
 		sema_check_redeclared(f, name, at);

@@ -254,6 +254,11 @@ void sema_check_exhaustive(struct fctx *f, nd_node n, nd_type t)
 			continue; // a guard may say no
 		struct row r = {{a_of(u, arm)}};
 		push_row(&c, &m, &r);
+		if (irrefutable(f, strip(f, r.p[0]), t) && i + 1 < list_len(u, b_of(u, n))) {
+			nd_node next = list_of(u, b_of(u, n))[i + 1];
+			sema_warn_at(u, u->ast->tok.data[next], "W0304", NULL, "this case is never reached");
+			break;
+		}
 	}
 	if (!covered(&c, &m)) {
 		bool any = missing.len == 1 && missing.data[0] == '_';

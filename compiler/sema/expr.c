@@ -73,6 +73,8 @@ struct nd_hir *sema_place(struct fctx *f, nd_node n)
 	struct nd_hir *h = sema_expr(f, n, NO_TYPE);
 	if (h->type == ND_TY_ERROR)
 		return h;
+	if (h->kind == ND_HIR_GLOBAL)
+		h->nargs = 0; // assigned, not read
 	if (k != ND_AST_NAME && k != ND_AST_MEMBER && k != ND_AST_INDEX) {
 		sema_err_node(u, n, "E0361", NULL, "this cannot be assigned to");
 		return sema_mk_error(f, n);

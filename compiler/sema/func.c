@@ -1,4 +1,5 @@
 // Signatures and bodies of functions.
+#include "sema/call.h"
 #include "sema/func.h"
 
 #include <assert.h>
@@ -422,6 +423,7 @@ void sema_func_check(struct sema *s, struct finst *fi)
 						      fi->ref->sig.nparams + 1);
 	uint32_t k = 0;
 	struct local *self = NULL;
+	sema_check_defaults(&f, fi);
 	if (fi->self_type != ND_TY_ERROR) {
 		self = sema_bind_local(&f, s->w.self, fi->self_type, fi->node);
 		self->h.by_ref = fi->ref->sig.self_by_ref;

@@ -116,7 +116,7 @@ struct nd_hir_func;
 	X(ZERO)      /* all-zero value of the type: None, null reference (only where sema knows it is overwritten), 0 */ \
 	X(UNIT)      /* nothing, type void */                                                                        \
 	X(LOCAL)     /* local; a place */                                                                            \
-	X(GLOBAL)    /* global; a place */                                                                           \
+	X(GLOBAL)    /* global; args[0], if any: runs before; a place */                                                                    \
 	X(FIELD)     /* args[0]: class instance (object field), or struct/tuple/range (a place if args[0] is); i: field index */ \
 	X(INDEX)     /* args[0]: List or bytes, args[1]: int; throws IndexError; a place */                          \
 	X(INDEX_FAST) /* the same where sema knows the index is in bounds (expanded loops); a place */               \

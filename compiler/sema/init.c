@@ -169,9 +169,16 @@ static void init_global(struct fctx *f, struct stmts *out, struct decl *d)
 	sema_ast_walk(d->unit->ast, x[2], visit_constant, &in);
 	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, d->global->type, d->node, 0);
 	target->global = d->global;
+	struct nd_hir *value = sema_expr_as(f, x[2], d->global->type, "the initial value");
 	sema_add(f, out,
-		 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target,
-			 sema_expr_as(f, x[2], d->global->type, "the initial value")));
+		 sema_early_mark(f, d, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, d->node, 2, target, value),
+				 d->node));
+}
+
+static bool has_static_fields(struct unit *u, nd_node n)
+{
+	enum nd_ast_kind k = kind_of(u, n);
+	return k == ND_AST_CLASS || k == ND_AST_STRUCT || k == ND_AST_ERROR;
 }
 
 static void init_static_fields(struct fctx *f, struct stmts *out, nd_node type)
@@ -243,7 +250,7 @@ void sema_module_init_check(struct sema *s)
 			struct decl *d = sema_decl_in(u, x_of(u, a_of(u, n))[0]);
 			if (d && d->node == n)
 				init_global(&f, &body, d);
-		} else if (k == ND_AST_CLASS || k == ND_AST_STRUCT) {
+		} else if (has_static_fields(u, n)) {
 			init_static_fields(&f, &body, n);
 		} else if (k < ND_AST_FUNC && k != ND_AST_NONE) {
 			sema_err_node(u, n, "E0339", "move it into a function that the entry module calls",
@@ -334,6 +341,11 @@ void sema_entry_check(struct sema *s)
 		main_decl = NULL;
 	for (uint32_t i = 0; i < list_len(u, u->ast->top); i++) {
 		nd_node n = list_of(u, u->ast->top)[i];
+		if (has_static_fields(u, n))
+			init_static_fields(&f, &out, n);
+	}
+	for (uint32_t i = 0; i < list_len(u, u->ast->top); i++) {
+		nd_node n = list_of(u, u->ast->top)[i];
 		enum nd_ast_kind k = kind_of(u, n);
 		if (k == ND_AST_VAR) {
 			struct decl *d = sema_decl_in(u, x_of(u, a_of(u, n))[0]);
@@ -342,8 +354,7 @@ void sema_entry_check(struct sema *s)
 				continue;
 			}
 		}
-		if (k == ND_AST_CLASS || k == ND_AST_STRUCT)
-			init_static_fields(&f, &out, n);
+		s->init_number = sema_early_number(s, n);
 		if (k == ND_AST_NONE || (k >= ND_AST_FUNC && k != ND_AST_VAR))
 			continue;
 		sema_ast_walk(u->ast, n, visit_main, &cm);

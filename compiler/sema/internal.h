@@ -33,6 +33,9 @@ struct decl { // a top-level declaration of a unit
 	bool resolving; // its type is being found
 	bool resolved;
 	bool initialised; // the code that does it is made
+	bool early;       // may be read before; then, once needed:
+	struct nd_hir_global *is_set;
+	bool bare;        // `x = e` at the top level: what stands above does not see it
 	bool used;
 };
 
@@ -90,6 +93,7 @@ struct finst { // a function, or one instance of a generic one
 	bool is_template; // made of type parameters, to infer type arguments from; never emitted
 	struct finst *box_target; // F_BOX: the method of the value in the box; F_WRAP: the function that is called
 	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
+	uint32_t sees;            // a function within a function: the variables that its defaults see; else 0
 	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
 	bool adds_fields;             // and then takes the class's own fields
 };
@@ -120,7 +124,6 @@ struct local { // h is first: a struct nd_hir_local * is a struct local *
 	bool captured, reassigned, assigned_in_closure;
 	bool is_const, read;
 	bool warn_unread;
-	nd_node func; // a function declared within a function: its declaration
 	nd_node node;
 	struct local_func *func; // the function it is the variable of
 };
@@ -192,6 +195,8 @@ struct sema {
 	struct unit *self;
 	struct unit *prelude;
 	ND_VEC(struct decl *) decls;
+	struct nd_map first_use; // early.c: name -> the first initialiser that may read it
+	uint32_t init_number;    // of the statement of the top level being checked
 	struct nd_map finst_by_symbol; // sym of symbol -> index into finsts
 	ND_VEC(struct finst *) finsts;
 	ND_VEC(struct finst *) queue;
@@ -234,6 +239,7 @@ void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t
 nd_sym sema_static_name(struct sema *s, nd_sym type, nd_sym field);     // name of a static field's variable
 struct decl *sema_decl_in(struct unit *u, nd_sym sym);                 // own declarations only
 struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth); // exports and re-exports
+bool sema_declared_below(const struct decl *d, const struct unit *u, nd_node at); // by a bare `x = e`
 struct decl *sema_decl_visible(struct unit *u, nd_sym sym);            // own, imported, prelude
 struct import_name *sema_import_binding(struct unit *u, nd_sym sym);
 // The type that `on` of `on.member` names, also `module.Type`; NULL when it is a value, a module or unknown.
@@ -311,6 +317,13 @@ void sema_entry_check(struct sema *s);
 void sema_module_init_check(struct sema *s);
 struct finst *sema_prelude_func(struct sema *s, const char *name, const nd_type *args, uint32_t nargs);
 void sema_global_resolve(struct sema *s, struct decl *d);
+
+// early.c: variables that may be read before they have their value
+void sema_early_build(struct sema *s);
+uint32_t sema_early_number(struct sema *s, nd_node initialiser);
+bool sema_early_use(struct sema *s, nd_sym sym, uint32_t number);
+struct nd_hir *sema_early_mark(struct fctx *f, struct decl *d, struct nd_hir *assign, nd_node at); // has its value now
+void sema_early_guard(struct fctx *f, struct decl *d, struct nd_hir *read, nd_node at);
 
 // cast.c: interfaces and `any`
 bool sema_is_box(struct sema *s, const struct nd_nominal *n);

@@ -191,8 +191,11 @@ struct finst *sema_finst_local(struct sema *s, struct local_func *g, const nd_ty
 	struct unit *u = g->home->unit;
 	const struct nd_ast_func *fn = declaration(g);
 	const char *head = nd_arena_sprintf(s->arena, "%s$%u", g->home->symbol, (unsigned)g->node);
-	return sema_finst_signature(s, u, g->node, head,
-				    sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->env), args, n);
+	struct finst *fi = sema_finst_signature(s, u, g->node, head,
+						sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->env),
+						args, n);
+	fi->sees = g->bindings;
+	return fi;
 }
 
 // The closure as seen from f, with its result type; NULL after a diagnostic.

@@ -25,12 +25,12 @@ static struct nd_hir *read(struct iteration *it, struct local *l)
 	return sema_mk_local(it->f, l, it->at);
 }
 
-static void leave_unless(struct iteration *it, struct nd_hir *test)
+static void leave_unless(struct iteration *it, struct stmts *out, struct nd_hir *test)
 {
 	struct fctx *f = it->f;
 	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, it->at, 0);
 	leave->label = it->label;
-	sema_add(f, &it->head,
+	sema_add(f, out,
 		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
 			 sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, it->at, 1, test), leave));
 }
@@ -59,7 +59,7 @@ static struct nd_hir *throw_concurrent(struct iteration *it)
 static void over_range(struct iteration *it, struct nd_hir *lo, struct nd_hir *hi, struct nd_hir **element)
 {
 	struct local *i = hidden(it, "$i", lo), *end = hidden(it, "$end", hi);
-	leave_unless(it, sema_mk(it->f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, end)));
+	leave_unless(it, &it->head, sema_mk(it->f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, end)));
 	*element = read(it, i);
 	set(it, i, plus_one(it, read(it, i)));
 }
@@ -138,7 +138,7 @@ static void over_list(struct iteration *it, struct nd_hir *list, nd_type e, stru
 		 sema_mk(f, ND_HIR_IF, ND_TY_VOID, it->at, 2,
 			 sema_mk(f, ND_HIR_NE, ND_TY_BOOL, it->at, 2, now, read(it, n)),
 			 throw_concurrent(it)));
-	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
+	leave_unless(it, &it->head, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
 	*element = sema_mk(f, ND_HIR_INDEX_FAST, e, it->at, 2, read(it, xs), read(it, i));
 	set(it, i, plus_one(it, read(it, i)));
 }
@@ -155,7 +155,7 @@ static void over_map(struct iteration *it, struct nd_hir *map, const nd_type *ar
 	struct local *i = hidden(it, "$i",
 				 sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_NEXT, ND_TY_INT, t, 2, 2,
 						   read(it, m), sema_mk_int(f, ND_TY_INT, it->at, 0)));
-	leave_unless(it, sema_mk(f, ND_HIR_GE, ND_TY_BOOL, it->at, 2, read(it, i),
+	leave_unless(it, &it->head, sema_mk(f, ND_HIR_GE, ND_TY_BOOL, it->at, 2, read(it, i),
 				 sema_mk_int(f, ND_TY_INT, it->at, 0)));
 	*key = sema_mk_intrinsic(f, it->at, ND_INTRINSIC_MAP_KEY, t[0], t, 2, 2, read(it, m), read(it, i));
 	if (nargs > 1)
@@ -181,7 +181,7 @@ static void over_string(struct iteration *it, struct nd_hir *string, struct nd_h
 		sema_mk_intrinsic(f, it->at, ND_INTRINSIC_STR_BYTE_LEN, ND_TY_INT, NULL, 0, 1, read(it, s)));
 	struct local *i = hidden(it, "$i", sema_mk_int(f, ND_TY_INT, it->at, 0));
 	struct local *c = hidden(it, "$char", sema_mk_int(f, ND_TY_CHAR, it->at, 0));
-	leave_unless(it, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
+	leave_unless(it, &it->head, sema_mk(f, ND_HIR_LT, ND_TY_BOOL, it->at, 2, read(it, i), read(it, n)));
 	sema_add(f, &it->head,
 		 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, it->at, 2, read(it, c),
 			 sema_mk_prelude(f, it->at, "__string_char_at", NULL, 0, 2, read(it, s),
@@ -206,7 +206,7 @@ static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_
 		return false;
 	struct local *r = sema_new_local(f, "$next", next->type, it->at);
 	sema_add(f, &it->head, sema_mk_let(f, r, next, it->at));
-	leave_unless(it, sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, it->at, 1, read(it, r)));
+	leave_unless(it, &it->head, sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, it->at, 1, read(it, r)));
 	*element = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, next->type, 0), it->at, 1, read(it, r));
 	return true;
 }

@@ -1,5 +1,5 @@
 // `match`: patterns become tests that jump to the next arm.
-#include "sema/internal.h"
+#include "sema/expr.h"
 
 #include <string.h>
 
@@ -33,6 +33,8 @@ static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_h
 static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
 			 struct nd_hir_label *fail);
 
+static void bind_unknown(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value);
+
 static void wrong_pattern(struct fctx *f, nd_node p, nd_type t)
 {
 	sema_err_node(f->unit, p, "E0401", NULL, "this pattern does not fit a value of type '%s'",
@@ -54,6 +56,7 @@ static void test_variant(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		sema_err_node(
 			f->unit, p, "E0402", NULL, "the variant '%s' has %u value%s, but the pattern has %u",
 			text_of(s, variant->name), variant->nfields, variant->nfields == 1 ? "" : "s", nsubs);
+		bind_unknown(f, out, p, sema_mk_error(f, p));
 		return;
 	}
 	for (uint32_t i = 0; i < nsubs; i++) {
@@ -124,6 +127,29 @@ static bool names_enum(struct fctx *f, nd_node p, nd_type t)
 	return means_type(f, x[2], x[0], info_of(nominal_of(s, t))->decl);
 }
 
+// A literal where the value may be of any type: first that it is of the literal's, then that it is equal.
+static struct nd_hir *tested_as(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value, nd_type t,
+				struct nd_hir_label *fail)
+{
+	struct sema *s = f->s;
+	if (t == value->type || (tk(s, value->type) != ND_TY_ANY && tk(s, value->type) != ND_TY_INTERFACE) ||
+	    !sema_can_test(s, value->type, t))
+		return value;
+	struct nd_hir *let;
+	fail_unless(f, out, sema_type_test(f, value, t, p), fail, p);
+	value = sema_spill(f, sema_value_as(f, value, t, p), p, &let);
+	sema_add(f, out, let);
+	return value;
+}
+
+static bool comparable(struct fctx *f, const struct nd_hir *literal, nd_type t)
+{
+	int64_t c;
+	return literal->type == ND_TY_ERROR || literal->type == ND_TY_NULL || sema_can_coerce(f, literal->type, t) ||
+	       sema_can_coerce(f, t, literal->type) ||
+	       (t == ND_TY_CHAR && literal->kind == ND_HIR_STRING && sema_one_code_point(literal->str, &c));
+}
+
 static void test_value(struct fctx *f, struct stmts *out, nd_node p, struct nd_hir *value,
 		       struct nd_hir_label *fail)
 {
@@ -131,15 +157,22 @@ static void test_value(struct fctx *f, struct stmts *out, nd_node p, struct nd_h
 	nd_node e = a_of(u, p);
 	enum nd_ast_kind k = kind_of(u, e);
 	if (k == ND_AST_RANGE || k == ND_AST_RANGE_INCL) {
-		struct nd_hir *lo = sema_expr_as(f, a_of(u, e), value->type, "the start"),
-			      *hi = sema_expr_as(f, b_of(u, e), value->type, "the end");
+		struct nd_hir *lo = sema_expr(f, a_of(u, e), value->type);
+		value = tested_as(f, out, p, value, lo->type, fail);
+		lo = sema_coerce(f, lo, value->type, a_of(u, e), "the start");
+		struct nd_hir *hi = sema_expr_as(f, b_of(u, e), value->type, "the end");
 		fail_unless(f, out, sema_binary_op(f, ND_AST_GE, value, lo, p), fail, p);
 		fail_unless(f, out,
 			    sema_binary_op(f, k == ND_AST_RANGE ? ND_AST_LT : ND_AST_LE, value, hi, p), fail,
 			    p);
 		return;
 	}
-	fail_unless(f, out, sema_equal(f, value, sema_expr(f, e, value->type), p), fail, p);
+	struct nd_hir *literal = sema_expr(f, e, value->type);
+	value = tested_as(f, out, p, value, literal->type, fail);
+	if (!comparable(f, literal, value->type))
+		wrong_pattern(f, p, value->type);
+	else
+		fail_unless(f, out, sema_equal(f, value, literal, p), fail, p);
 }
 
 static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint32_t *subs, uint32_t n,
@@ -150,6 +183,7 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 	struct nd_nominal *nominal = nominal_of(s, value->type);
 	if (!nominal || (nominal->kind != ND_TY_STRUCT && nominal->kind != ND_TY_CLASS)) {
 		wrong_pattern(f, p, value->type);
+		bind_unknown(f, out, p, sema_mk_error(f, p));
 		return;
 	}
 	sema_nominal_layout(s, nominal);
@@ -157,6 +191,7 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 		bool named = kind_of(u, subs[i]) == ND_AST_PAT_FIELD;
 		if (!named && i >= info_of(nominal)->ndecl_fields) {
 			wrong_pattern(f, p, value->type);
+			bind_unknown(f, out, p, sema_mk_error(f, p));
 			return;
 		}
 		nd_sym name = named ? a_of(u, subs[i]) : info_of(nominal)->decl_fields[i].name;
@@ -164,6 +199,7 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 		if (k < 0) {
 			sema_err_node(u, subs[i], "E0354", NULL, "'%s' has no field '%s'", tt(s, value->type),
 				      text_of(s, name));
+			bind_unknown(f, out, subs[i], sema_mk_error(f, p));
 			continue;
 		}
 		for (uint32_t j = 0; j < info_of(nominal)->ndecl_fields; j++) {
@@ -193,6 +229,7 @@ static void test_list(struct fctx *f, struct stmts *out, nd_node p, struct nd_hi
 	struct unit *u = f->unit;
 	if (tk(s, value->type) != ND_TY_LIST) {
 		wrong_pattern(f, p, value->type);
+		bind_unknown(f, out, p, sema_mk_error(f, p));
 		return;
 	}
 	nd_type e = nd_type_arg(s->types, value->type, 0);
@@ -239,8 +276,9 @@ static void share_names(struct fctx *f, struct stmts *out, nd_node p, uint32_t b
 {
 	struct sema *s = f->s;
 	uint32_t n = s->bindings.len - before;
-	if (n != nshared)
+	if (n != nshared) {
 		sema_err_node(f->unit, p, "E0406", NULL, "both sides of `|` must bind the same names");
+	}
 	for (uint32_t i = 0; i < nshared && n == nshared; i++) {
 		struct binding *b = NULL;
 		for (uint32_t k = before; k < s->bindings.len; k++)
@@ -285,7 +323,10 @@ static void test_either(struct fctx *f, struct stmts *out, nd_node p, struct nd_
 	first->label = second;
 	sema_add(f, &both, first);
 	test_pattern(f, &both, b_of(u, p), value, fail);
+	bool differ = s->bindings.len - before != n;
 	share_names(f, &both, p, before, shared, n);
+	if (differ)
+		bind_unknown(f, out, b_of(u, p), sema_mk_error(f, p));
 	struct nd_hir *whole = sema_mk(f, ND_HIR_BLOCK, ND_TY_VOID, p, 1, sema_seq(f, &both, NULL, p));
 	whole->label = matched;
 	sema_add(f, out, whole);
@@ -365,6 +406,11 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 			test_variant(f, out, p, nominal_of(s, t), v, NULL, 0, value, fail);
 		else
 			bind_name(f, out, a_of(u, p), value, p);
+		char initial = text_of(s, a_of(u, p))[0];
+		if (v < 0 && k == ND_TY_ENUM && initial >= 'A' && initial <= 'Z')
+			sema_warn_at(u, u->ast->tok.data[p], "W0309", "begin the name of a variable with a small letter",
+				     "'%s' has no variant '%s': this matches everything", tt(s, t),
+				     text_of(s, a_of(u, p)));
 		break;
 	}
 	case ND_AST_PAT_VALUE:
@@ -386,6 +432,7 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		} else if (k == ND_TY_ENUM) {
 			sema_err_node(u, p, "E0355", NULL, "'%s' has no variant '%s'", tt(s, t),
 				      text_of(s, x[1]));
+			bind_unknown(f, out, p, sema_mk_error(f, p));
 		} else if (k == ND_TY_OPTION) { // T's pattern where T? is matched
 			test_some(f, out, p, p, value, fail);
 		} else if ((k == ND_TY_STRUCT || k == ND_TY_CLASS) && !x[2] &&
@@ -393,6 +440,7 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 			test_fields(f, out, p, subs, n, value, fail);
 		} else {
 			wrong_pattern(f, p, t);
+			bind_unknown(f, out, p, sema_mk_error(f, p));
 		}
 		break;
 	}
@@ -404,6 +452,7 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		const struct nd_type_info info = *nd_type_info(s->types, t);
 		if (k != ND_TY_TUPLE || info.nargs != n) {
 			wrong_pattern(f, p, t);
+			bind_unknown(f, out, p, sema_mk_error(f, p));
 			break;
 		}
 		for (uint32_t i = 0; i < n; i++) {
@@ -432,6 +481,7 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		}
 		if (!sema_can_test(s, t, want)) {
 			wrong_pattern(f, p, t);
+			bind_unknown(f, out, p, sema_mk_error(f, p));
 			break;
 		}
 		fail_unless(f, out, sema_type_test(f, value, want, p), fail, p);

@@ -24,6 +24,7 @@ struct nd_hir *sema_global_value(struct fctx *f, struct decl *d, nd_node n)
 	d->used = true;
 	struct nd_hir *h = sema_mk(f, ND_HIR_GLOBAL, d->global->type, n, 0);
 	h->global = d->global;
+	sema_early_guard(f, d, h, n);
 	return h;
 }
 
@@ -98,7 +99,11 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	if (b)
 		return sema_local_value(f, b, n);
 	nd_type want = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : expected;
-	struct decl *d = sema_decl_visible(u, sym);
+	struct decl *d = sema_decl_visible(u, sym), *below = NULL;
+	if (sema_declared_below(d, u, n)) {
+		below = d;
+		d = NULL;
+	}
 	if (tk(s, want) == ND_TY_ENUM && (!d || d->kind == D_TYPE)) {
 		int v = sema_variant_index(s, nominal_of(s, want), sym);
 		if (v >= 0)
@@ -136,9 +141,12 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	if (in)
 		return sema_mk_error(f, n); // the import has been reported
-	const char *near = sema_nearest_name(u, f, sym);
+	const char *near = below ? "" : sema_nearest_name(u, f, sym);
 	char hint[200];
-	if (near)
+	if (below)
+		snprintf(hint, sizeof hint, "it begins on line %u: what stands above does not see it",
+			 u->ast->tok_line.data[u->ast->tok.data[below->node]]);
+	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
 	sema_err_node(u, n, "E0342", near ? hint : NULL, "there is no '%s' here", text_of(s, sym));
 	return sema_mk_error(f, n);

@@ -147,6 +147,9 @@ static void layout_enum(struct sema *s, struct nd_nominal *n)
 			nd_type t = p[1] ? sema_type_of_node(u, p[1], info->env) : ND_TY_ERROR;
 			if (t != ND_TY_ERROR && (p[3] & ND_AST_OPTIONAL))
 				t = sema_t_option(s, t);
+			if (p[2] && u->is_self)
+				sema_err_node(u, list_of(u, b_of(u, m))[j], "E0410", NULL,
+					      "the values of a variant have no defaults");
 			fields[j] = (struct nd_hir_field){p[0], t};
 			layout_inner(s, t);
 		}

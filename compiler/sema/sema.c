@@ -213,6 +213,7 @@ static void release(struct sema *s)
 		nd_ast_release(s->derived_asts.data[i]);
 	nd_vec_free(&s->derived_asts);
 	nd_vec_free(&s->decls);
+	nd_map_release(&s->first_use);
 	nd_map_release(&s->finst_by_symbol);
 	nd_vec_free(&s->finsts);
 	nd_vec_free(&s->queue);
@@ -240,6 +241,7 @@ void nd_sema_run(const struct nd_sema_unit *units, uint32_t nunits, const struct
 	s->errors_left = ND_SEMA_MAX_ERRORS;
 	intern_words(s);
 	sema_units_build(s, units, nunits);
+	sema_early_build(s);
 	if (s->program_entry)
 		sema_entry_check(s);
 	check_own_decls(s);

@@ -94,7 +94,9 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 			   .sym = name,
 			   .flags = is_const ? ND_AST_CONST : 0,
 			   .id = s->decls.len,
-			   .resolved = true};
+			   .resolved = true,
+			   .bare = kind_of(u, n) != ND_AST_VAR,
+			   .early = sema_early_use(s, name, s->init_number)};
 	struct nd_hir_global *g = nd_arena_new(s->arena, struct nd_hir_global);
 	*g = (struct nd_hir_global){.symbol = nd_arena_sprintf(s->arena, "%s.%s", u->name, text_of(s, name)),
 				    .type = type,
@@ -107,8 +109,8 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 	sema_deliver_global(s, g);
 	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, type, n, 0);
 	target->global = g;
-	return init ? sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, target, init)
-		    : sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
+	return init ? sema_early_mark(f, d, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, target, init), n)
+		    : sema_early_mark(f, d, sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0), n);
 }
 
 void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n)
@@ -182,6 +184,8 @@ static bool declares(struct fctx *f, nd_node target, bool *is_error)
 		return false;
 	nd_sym sym = a_of(u, target);
 	struct decl *d = sema_decl_in(u, sym);
+	if (sema_declared_below(d, u, target))
+		return true;
 	if (d && d->kind == D_GLOBAL)
 		return false;
 	if (sema_import_binding(u, sym)) {
@@ -293,6 +297,8 @@ static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
 			if (tk(s, p->type) == ND_TY_OPTION && v->type == nd_type_arg(s->types, p->type, 0) &&
 			    !b->local->root->assigned_in_closure)
 				b->narrowed = v->type;
+		} else if (p->kind == ND_HIR_GLOBAL) {
+			return sema_early_mark(f, sema_decl_in(u, a_of(u, target)), h, n);
 		}
 	}
 	return h;
@@ -325,7 +331,7 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 			sema_expr(f, value, NO_TYPE);
 		return p;
 	}
-	struct nd_hir *old = p;
+	struct nd_hir *old = p->kind == ND_HIR_GLOBAL ? sema_expr(f, target, NO_TYPE) : p;
 	nd_type narrowed = ND_TY_ERROR;
 	if (kind_of(u, target) == ND_AST_NAME) {
 		struct binding *b = sema_find_binding(f, a_of(u, target));

@@ -173,6 +173,11 @@ static void add_extend(struct sema *s, struct unit *u, nd_node n)
 }
 
 // A static field is a variable of the module, known as "Class.field".
+bool sema_declared_below(const struct decl *d, const struct unit *u, nd_node at)
+{
+	return d && d->bare && d->unit == u && u->ast->tok.data[at] < u->ast->tok.data[d->node];
+}
+
 nd_sym sema_static_name(struct sema *s, nd_sym type, nd_sym field)
 {
 	struct nd_buf text = {0};

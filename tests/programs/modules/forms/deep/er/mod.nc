@@ -1,0 +1,3 @@
+import { greeting } from "../../util/text"
+export function say(): string { return greeting + " from mod" }
+export const K: int = 12
