@@ -73,7 +73,7 @@ static struct nd_hir *default_value(struct fctx *f, const struct finst *fi, cons
 void sema_check_defaults(struct fctx *f, struct finst *fi)
 {
 	uint32_t self = fi->self_type != ND_TY_ERROR;
-	if (!fi->unit->is_self || fi->kind == F_DERIVED || fi->kind == F_BOX ||
+	if (!fi->unit->is_self || fi->kind > F_CTOR ||
 	    (fi->ref->linkage == ND_LINK_ONCE && !fi->is_template))
 		return;
 	for (uint32_t i = 0; i + self < fi->ref->sig.nparams; i++) {
