@@ -98,7 +98,7 @@ static bool is_untraceable(const struct nd_nir_module *m, const struct nd_nir_fu
 		if (inst->block == ND_NIR_NONE)
 			continue;
 		const struct nd_nir_func *callee = inst->op == ND_NIR_CALL ? m->funcs.data[inst->aux] : NULL;
-		bool harmless = callee == f || (callee && callee->flags & ND_NIR_F_PURE);
+		bool harmless = callee == f || (callee && callee->flags & ND_NIR_F_PURE && callee->flags & ND_NIR_F_EXTERN);
 		bool calls = nd_nir_op_props(inst->op) & ND_NIR_C || inst->op == ND_NIR_NEW ||
 			     inst->op == ND_NIR_CLOSURE_NEW;
 		if (calls && !harmless)
@@ -126,8 +126,11 @@ struct nd_llvm_func *nd_llvm_function(struct nd_llvm_emitter *e, uint32_t func)
 	nd_llvm_signature(e, &ret->signature, f->ret, f->flags & ND_NIR_F_THROWS, f->params, f->nparams,
 			  f->flags & ND_NIR_F_RUNTIME);
 	ret->value = LLVMAddFunction(e->mod, f->name, ret->signature.type);
-	// PURE and READONLY speak of externs; what we define, LLVM sees for itself.
-	uint32_t flags = defined ? f->flags & ~(uint32_t)(ND_NIR_F_PURE | ND_NIR_F_READONLY) : f->flags;
+	// What the optimiser found of a function that is defined here holds for LLVM, to which allocation is an effect,
+	// only if it allocates nothing, not even an error.
+	uint32_t flags = f->flags;
+	if (defined && (!(flags & ND_NIR_F_RETURNS) || flags & (ND_NIR_F_ALLOCATES | ND_NIR_F_THROWS)))
+		flags &= ~(uint32_t)(ND_NIR_F_PURE | ND_NIR_F_READONLY);
 	add_function_attributes(e, ret->value, flags, defined);
 	add_abi_attributes(e, ret->value, &ret->signature);
 	if (!(f->flags & ND_NIR_F_RUNTIME))

@@ -228,14 +228,16 @@ enum nd_nir_func_flags {
 	ND_NIR_F_EXTERN = 1 << 1,   // declared here, defined elsewhere
 	ND_NIR_F_EXPORT = 1 << 2,   // visible to other objects of the program; otherwise local to the module
 	ND_NIR_F_LINKONCE = 1 << 3, // every module that needs it has the same one; the linker keeps one
-	ND_NIR_F_PURE = 1 << 4,     // extern: no effect, reads no mutable memory
-	ND_NIR_F_READONLY = 1 << 5, // extern: reads memory, no effect
+	// Known of externs, found by the pass `purity` of others, which may be endless all the same unless they say RETURNS.
+	ND_NIR_F_PURE = 1 << 4,     // no effect, reads no mutable memory
+	ND_NIR_F_READONLY = 1 << 5, // reads memory, no effect
 	ND_NIR_F_NORETURN = 1 << 6,
 	ND_NIR_F_COLD = 1 << 7,
 	ND_NIR_F_INLINE = 1 << 8,
 	ND_NIR_F_NOINLINE = 1 << 9,
 	ND_NIR_F_RUNTIME = 1 << 10, // extern, of the runtime library (C calling convention)
-	ND_NIR_F_ALLOCATES = 1 << 11 // extern: result is fresh memory that aliases nothing
+	ND_NIR_F_ALLOCATES = 1 << 11, // extern: result is fresh memory that aliases nothing; else: may make new objects
+	ND_NIR_F_RETURNS = 1 << 12  // defined here: always returns, with a value or an error
 };
 
 struct nd_nir_func {

@@ -58,6 +58,7 @@ const struct nd_nir_word nd_nir_func_words[] = {
 	{ND_NIR_F_NOINLINE, "noinline"},
 	{ND_NIR_F_RUNTIME, "runtime"},
 	{ND_NIR_F_ALLOCATES, "allocates"},
+	{ND_NIR_F_RETURNS, "returns"},
 	{0, NULL},
 };
 const struct nd_nir_word nd_nir_class_words[] = {

@@ -130,8 +130,7 @@ static bool takes_part(const struct state *s, const struct nd_nir_inst *i)
 	case ND_NIR_SELECT: // may carry a pointer into an object (I8)
 		return i->type != ND_NIR_PTR;
 	case ND_NIR_CALL:
-		return !(i->flags & ND_NIR_THROWS) && s->m->funcs.data[i->aux]->flags & ND_NIR_F_PURE &&
-		       !(s->m->funcs.data[i->aux]->flags & ND_NIR_F_ALLOCATES);
+		return nd_opt_is_repeatable_call(s->m, i);
 	default:
 		return nd_opt_has_props(i, ND_NIR_P | ND_NIR_R) && !nd_opt_has_props(i, ND_NIR_C | ND_NIR_W);
 	}
@@ -215,6 +214,20 @@ static void enter_condition(struct state *s, uint32_t block, uint32_t pred)
 	enter(s, &k, args[1] == block);
 }
 
+// A second call may stand for a first one below the first one's success; the error of one that failed would be another
+// object.
+static bool has_succeeded(const struct state *s, uint32_t call)
+{
+	const struct key test = {.op = ND_NIR_IS_ERR, .nargs = 1, .type = ND_NIR_I1, .args = {call}};
+	uint32_t is_err = look_up(s, &test);
+	struct key k;
+
+	if (is_err == ND_NIR_NONE)
+		return false;
+	k = condition_key(is_err);
+	return look_up(s, &k) == 0;
+}
+
 static void visit(struct state *s, uint32_t at)
 {
 	struct nd_nir_func *f = s->f;
@@ -241,7 +254,10 @@ static void visit(struct state *s, uint32_t at)
 	if (takes_part(s, i)) {
 		k = key_of(s, i);
 		known = look_up(s, &k);
+		if (known != ND_NIR_NONE && i->flags & ND_NIR_THROWS && !has_succeeded(s, known))
+			known = ND_NIR_NONE;
 		if (known == ND_NIR_NONE) {
+			bump(s, nd_opt_writes(s->m, f, i));
 			enter(s, &k, at);
 			return;
 		}

@@ -303,21 +303,6 @@ static bool is_tested_at_once(const struct devirt *d, const struct nd_nir_func *
 	       nd_nir_args_c(f, &f->insts.data[br])[1] != nd_nir_args_c(f, &f->insts.data[br])[2];
 }
 
-static void rename_pred(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to)
-{
-	ND_NIR_EACH(f, block, at)
-	{
-		struct nd_nir_inst *phi = &f->insts.data[at];
-		uint32_t *args = nd_nir_args(f, phi);
-
-		if (phi->op != ND_NIR_PHI)
-			return;
-		for (uint32_t k = 0; k < phi->nargs; k += 2)
-			if (args[k] == from)
-				args[k] = to;
-	}
-}
-
 static void replace_errors(struct nd_nir_func *f, uint32_t call, uint32_t by, struct nd_subst *subst)
 {
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
@@ -358,8 +343,8 @@ static bool choose(struct devirt *d, struct nd_nir_func *f, uint32_t call, const
 		bad = nd_nir_block_new(f);
 		jump(f, good, old_good, loc);
 		jump(f, bad, old_bad, loc);
-		rename_pred(f, old_good, block, good);
-		rename_pred(f, old_bad, block, bad);
+		nd_opt_rename_pred(f, old_good, block, good);
+		nd_opt_rename_pred(f, old_bad, block, bad);
 		error = nd_nir_insert_phi(f, bad, ND_NIR_REF);
 		replace_errors(f, call, error, subst);
 	} else {

@@ -216,10 +216,42 @@ static bool uses_throwing_call(const struct licm *l, const struct nd_nir_inst *i
 	return false;
 }
 
+// A call that nothing can tell from its value, of a function that cannot fail. It may run once where it did not run at
+// all, but not where the loop mostly passes it by.
+static bool can_move_call(const struct licm *l, const struct loop *loop, const struct nd_nir_inst *i)
+{
+	const struct nd_nir_func *callee = l->m->funcs.data[i->aux];
+	const uint32_t *args = nd_nir_args_c(l->f, i);
+
+	if (i->flags & ND_NIR_THROWS || i->type == ND_NIR_VOID || !nd_opt_is_repeatable_call(l->m, i) ||
+	    nd_opt_may_not_return(l->m, i) || !is_invariant(l, loop, i) || uses_throwing_call(l, i))
+		return false;
+	if (!(callee->flags & ND_NIR_F_PURE) && loop->writes & ~(1u << ND_MEM_POINTERS))
+		return false;
+	for (uint32_t p = l->cfg.pred_start[loop->head]; p < l->cfg.pred_start[loop->head + 1]; p++)
+		if (nd_nir_dominates(&l->cfg, loop->head, l->cfg.preds[p]) &&
+		    !nd_nir_dominates(&l->cfg, i->block, l->cfg.preds[p]))
+			return false;
+	if (!loop->calls && always_executed(l, loop, i->block))
+		return true;
+	if (callee->flags & ND_NIR_F_EXTERN) // asserts what it likes of its arguments
+		return false;
+	for (uint32_t k = 0; k < i->nargs; k++) {
+		nd_nir_type type = l->f->insts.data[args[k]].type;
+
+		if (type == ND_NIR_REF ? !is_unguarded(l, args[k])
+				       : type == ND_NIR_PTR || nd_nir_type_has_refs(l->m, type))
+			return false;
+	}
+	return true;
+}
+
 static bool can_move(const struct licm *l, const struct loop *loop, const struct nd_nir_inst *i)
 {
 	uint32_t reads;
 
+	if (i->op == ND_NIR_CALL)
+		return can_move_call(l, loop, i);
 	if (i->type == ND_NIR_VOID || !nd_opt_has_props(i, ND_NIR_P | ND_NIR_R) ||
 	    nd_opt_has_props(i, ND_NIR_C | ND_NIR_W | ND_NIR_T) || i->op == ND_NIR_PHI ||
 	    i->op == ND_NIR_PARAM || i->op == ND_NIR_IS_ERR || i->op == ND_NIR_ERR_OF ||
@@ -271,7 +303,7 @@ static void survey(struct licm *l, struct loop *loop, const uint32_t *blocks, ui
 		ND_NIR_EACH(f, blocks[n], at)
 		{
 			loop->writes |= nd_opt_writes(l->m, f, &f->insts.data[at]);
-			loop->calls |= nd_opt_clobbers_all(l->m, &f->insts.data[at]);
+			loop->calls |= nd_opt_may_not_return(l->m, &f->insts.data[at]);
 		}
 	}
 }

@@ -10,9 +10,9 @@ typedef uint64_t nd_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, st
 typedef uint64_t nd_module_pass(struct nd_nir_module *m, struct nd_arena *scratch);
 
 nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline, nd_opt_devirt,
-	nd_opt_specialise;
+	nd_opt_specialise, nd_opt_purity;
 nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_peephole, nd_opt_cse,
-	nd_opt_dce, nd_opt_bounds, nd_opt_licm, nd_opt_cold, nd_opt_compact;
+	nd_opt_dce, nd_opt_escape, nd_opt_bounds, nd_opt_licm, nd_opt_cold, nd_opt_compact;
 
 // Value substitution: record first, rewrite all operands in one sweep.
 struct nd_subst {
@@ -46,6 +46,10 @@ bool nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func
 			 const struct nd_nir_inst *i);
 // A pure instruction that may also run where it did not run before: no trap, no access that a test guards.
 bool nd_opt_is_speculatable(const struct nd_nir_func *f, const struct nd_nir_inst *i);
+// The call may end the program or run for ever.
+bool nd_opt_may_not_return(const struct nd_nir_module *m, const struct nd_nir_inst *i);
+// Two calls with equal arguments, with no write between them, give one value or error, and neither can be seen.
+bool nd_opt_is_repeatable_call(const struct nd_nir_module *m, const struct nd_nir_inst *i);
 // Memory that a load may read could be another afterwards because of this instruction (a call, mostly).
 bool nd_opt_clobbers_all(const struct nd_nir_module *m, const struct nd_nir_inst *i);
 // Kinds of memory, for "does this write what that read?". A field counts by its number modulo 8: classes that

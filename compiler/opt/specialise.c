@@ -121,6 +121,8 @@ static uint32_t copy_function(struct specialiser *s, uint32_t from)
 		nd_vec_push(&to->args, f->args.data[i]);
 	for (uint32_t i = 0; i < f->imms.len; i++)
 		nd_vec_push(&to->imms, f->imms.data[i]);
+	for (uint32_t i = 0; i < f->sites.len; i++)
+		nd_vec_push(&to->sites, f->sites.data[i]);
 	return func;
 }
 

@@ -84,8 +84,20 @@ static bool has_destructor(const struct nd_nir_module *m, uint32_t cls)
 
 static bool is_quiet_call(const struct nd_nir_module *m, const struct nd_nir_inst *i)
 {
-	return i->op == ND_NIR_CALL && !(i->flags & ND_NIR_THROWS) &&
-	       m->funcs.data[i->aux]->flags & (ND_NIR_F_PURE | ND_NIR_F_READONLY);
+	return i->op == ND_NIR_CALL && m->funcs.data[i->aux]->flags & (ND_NIR_F_PURE | ND_NIR_F_READONLY);
+}
+
+bool nd_opt_may_not_return(const struct nd_nir_module *m, const struct nd_nir_inst *i)
+{
+	return nd_opt_has_props(i, ND_NIR_C) &&
+	       !(is_quiet_call(m, i) && m->funcs.data[i->aux]->flags & (ND_NIR_F_EXTERN | ND_NIR_F_RETURNS));
+}
+
+bool nd_opt_is_repeatable_call(const struct nd_nir_module *m, const struct nd_nir_inst *i)
+{
+	// A reference may be to a new object each time.
+	return is_quiet_call(m, i) && (!(m->funcs.data[i->aux]->flags & ND_NIR_F_ALLOCATES) ||
+				       (i->type != ND_NIR_REF && !nd_nir_type_has_refs(m, i->type)));
 }
 
 bool nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func *f,
@@ -97,7 +109,7 @@ bool nd_opt_is_removable(const struct nd_nir_module *m, const struct nd_nir_func
 	if (i->op == ND_NIR_NEW) // an object with a destructor is seen when it dies
 		return !has_destructor(m, i->aux);
 	if (nd_opt_has_props(i, ND_NIR_C))
-		return is_quiet_call(m, i);
+		return is_quiet_call(m, i) && !(i->flags & ND_NIR_THROWS) && !nd_opt_may_not_return(m, i);
 	return nd_opt_has_props(i, ND_NIR_P | ND_NIR_R);
 }
 
@@ -209,6 +221,8 @@ uint32_t nd_opt_reads(const struct nd_nir_module *m, const struct nd_nir_func *f
 		return LEN | POINTERS;
 	case ND_NIR_FIELD_ADDR:
 		return POINTERS;
+	case ND_NIR_CALL:
+		return m->funcs.data[i->aux]->flags & ND_NIR_F_PURE ? 0 : ALL_KINDS & ~(uint32_t)POINTERS;
 	case ND_NIR_LOAD:
 	case ND_NIR_AGG_ADDR:
 		root = &f->insts.data[nd_opt_address_root(f, nd_nir_args_c(f, i)[0])];

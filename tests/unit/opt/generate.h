@@ -16,11 +16,13 @@ struct gen {
 	uint32_t block, depth, budget;
 	uint32_t vars[GEN_VARS]; // slots of i64
 	uint32_t pair, object, other, list; // a slot of {i64, i64}; references
+	uint32_t box; // a slot of a reference to an object that other functions mostly never see
 	uint32_t pool[GEN_MAX_POOL], npool; // i64 values in scope
 	uint32_t func; // its number among the generated ones
 	uint32_t self, param; // the function itself, its first parameter
-	uint32_t trace, push, pop, poke, cls;
-	nd_nir_type pair_type;
+	uint32_t trace, push, pop, poke, cls, derived, error;
+	uint32_t closure, apply, clean, reads, fails; // functions made by hand
+	nd_nir_type pair_type, captures;
 	uint32_t locs;
 };
 
@@ -340,7 +342,8 @@ static void gen_index(struct gen *g)
 // Both sides of a test for an error go on to one block; only variables know which it was.
 static void gen_handler(struct gen *g, uint32_t call)
 {
-	uint32_t ok = nd_nir_block_new(g->f), bad = nd_nir_block_new(g->f), next = nd_nir_block_new(g->f), test;
+	uint32_t ok = nd_nir_block_new(g->f), bad = nd_nir_block_new(g->f), next = nd_nir_block_new(g->f),
+		 test;
 	uint32_t store[2] = {g->vars[gen_random(g, GEN_VARS)], call};
 
 	test = gen_emit(g, ND_NIR_IS_ERR, ND_NIR_I1, &call, 1);
@@ -410,11 +413,157 @@ static void gen_recursion(struct gen *g)
 	g->block = next;
 }
 
+// Objects, methods and closures -----------------------------------------------------------------------------------
+
+static void gen_remember(struct gen *g, uint32_t value)
+{
+	if (g->npool < GEN_MAX_POOL)
+		g->pool[g->npool++] = value;
+}
+
+static uint32_t gen_new(struct gen *g, uint32_t cls)
+{
+	uint32_t i = gen_emit(g, ND_NIR_NEW, ND_NIR_REF, NULL, 0);
+
+	g->f->insts.data[i].aux = cls;
+	return i;
+}
+
+// What comes back of a throwing call: its value in the pool, or its error traced and the function left.
+static void gen_outcome(struct gen *g, uint32_t call)
+{
+	uint32_t ok, bad, test, c;
+
+	if (g->f->insts.data[call].flags & ND_NIR_THROWS) {
+		ok = nd_nir_block_new(g->f);
+		bad = nd_nir_block_new(g->f);
+		test = gen_emit(g, ND_NIR_IS_ERR, ND_NIR_I1, &call, 1);
+		gen_br(g, test, bad, ok);
+		g->block = bad;
+		test = gen_emit(g, ND_NIR_ERR_OF, ND_NIR_REF, &call, 1);
+		if (g->f->flags & ND_NIR_F_THROWS && gen_random(g, 2)) {
+			gen_emit(g, ND_NIR_THROW, ND_NIR_VOID, &test, 1);
+		} else {
+			c = gen_const(g, ND_NIR_I64, -99);
+			gen_call(g, g->trace, &c, 1);
+			gen_emit(g, ND_NIR_RET, ND_NIR_VOID, &c, 1);
+		}
+		g->block = ok;
+	}
+	gen_remember(g, call);
+}
+
+static uint32_t gen_any_object(struct gen *g)
+{
+	switch (gen_random(g, 4)) {
+	case 0:
+		return g->object;
+	case 1:
+		return g->other;
+	default:
+		return gen_emit(g, ND_NIR_LOAD, ND_NIR_REF, &g->box, 1);
+	}
+}
+
+static void gen_objects(struct gen *g)
+{
+	uint32_t args[2], i;
+
+	switch (gen_random(g, 6)) {
+	case 0:
+	case 1: // another object for the box
+		args[0] = g->box;
+		args[1] = gen_new(g, gen_random(g, 2) ? g->cls : g->derived);
+		i = args[1];
+		if (gen_random(g, 4))
+			gen_field(g, ND_NIR_FIELD_SET, 0, i, gen_value(g));
+		if (gen_random(g, 2))
+			gen_field(g, ND_NIR_FIELD_SET, 1, i, gen_value(g));
+		gen_emit(g, ND_NIR_STORE, ND_NIR_VOID, args, 2);
+		return;
+	case 2:
+	case 3:
+		i = gen_any_object(g);
+		gen_remember(g, gen_field(g, ND_NIR_FIELD_GET, gen_random(g, 2), i, 0));
+		return;
+	case 4:
+		i = gen_cmp(g, gen_random(g, 2) ? ND_NIR_EQ : ND_NIR_NE, gen_any_object(g),
+			    gen_any_object(g));
+		gen_remember(g, gen_emit(g, ND_NIR_ZEXT, ND_NIR_I64, &i, 1));
+		return;
+	default:
+		if (gen_random(g, 3) == 0) {
+			i = gen_any_object(g);
+			gen_field(g, ND_NIR_FIELD_SET, gen_random(g, 2), i, gen_value(g));
+		}
+	}
+}
+
+static void gen_indirect_call(struct gen *g)
+{
+	uint32_t args[2], call;
+
+	if (gen_random(g, 2)) {
+		args[0] = gen_any_object(g);
+		args[1] = gen_value(g);
+		call = gen_emit(g, ND_NIR_CALL_VIRTUAL, ND_NIR_I64, args, 2);
+		g->f->insts.data[call].aux = g->cls;
+		g->f->insts.data[call].imm.i = 0;
+		g->f->insts.data[call].flags = ND_NIR_THROWS;
+		gen_outcome(g, call);
+		return;
+	}
+	args[0] = gen_value(g);
+	args[1] = gen_any_object(g);
+	args[0] = gen_emit(g, ND_NIR_CLOSURE_NEW, ND_NIR_REF, args, 2);
+	g->f->insts.data[args[0]].aux = g->closure;
+	args[1] = gen_value(g);
+	if (gen_random(g, 2)) {
+		call = gen_emit(g, ND_NIR_CALL_CLOSURE, ND_NIR_I64, args, 2);
+		g->f->insts.data[call].flags = ND_NIR_THROWS;
+	} else {
+		call = gen_call(g, g->apply, args, 2);
+	}
+	gen_outcome(g, call);
+}
+
+static void gen_pure_call(struct gen *g)
+{
+	uint32_t arg, func;
+
+	switch (gen_random(g, 3)) {
+	case 0:
+		func = g->clean;
+		break;
+	case 1:
+		func = g->fails;
+		break;
+	default:
+		arg = gen_any_object(g);
+		gen_remember(g, gen_call(g, g->reads, &arg, 1));
+		return;
+	}
+	arg = gen_value(g);
+	gen_outcome(g, gen_call(g, func, &arg, 1));
+}
+
 static void gen_statement(struct gen *g)
 {
 	uint32_t args[3], addr;
 
-	switch (gen_random(g, 14)) {
+	switch (gen_random(g, 20)) {
+	case 13:
+	case 14:
+	case 15:
+		gen_objects(g);
+		return;
+	case 16:
+	case 17:
+		gen_indirect_call(g);
+		return;
+	case 18:
+		gen_pure_call(g);
+		return;
 	case 0:
 	case 1:
 		args[0] = gen_value(g);
@@ -515,6 +664,11 @@ static void gen_func(struct gen *g, const char *name, bool last)
 	g->param = g->pool[0];
 	g->other = gen_emit(g, ND_NIR_NEW, ND_NIR_REF, NULL, 0);
 	g->f->insts.data[g->other].aux = g->cls;
+	g->box = gen_emit(g, ND_NIR_SLOT, ND_NIR_PTR, NULL, 0);
+	g->f->insts.data[g->box].aux = ND_NIR_REF;
+	args[0] = g->box;
+	args[1] = gen_new(g, g->cls);
+	gen_emit(g, ND_NIR_STORE, ND_NIR_VOID, args, 2);
 	g->pair = gen_emit(g, ND_NIR_SLOT, ND_NIR_PTR, NULL, 0);
 	g->f->insts.data[g->pair].aux = g->pair_type;
 	args[0] = g->pair;
@@ -531,25 +685,127 @@ static void gen_func(struct gen *g, const char *name, bool last)
 	gen_emit(g, ND_NIR_RET, ND_NIR_VOID, &result, 1);
 }
 
+// Functions made by hand ------------------------------------------------------------------------------------------
+
+static uint32_t gen_begin(struct gen *g, const char *name, const nd_nir_type *params, uint32_t n,
+			  uint32_t flags, uint32_t *values)
+{
+	uint32_t index = gen_declare(g, name, ND_NIR_I64, params, n, flags);
+
+	g->f = g->m->funcs.data[index];
+	g->block = nd_nir_block_new(g->f);
+	for (uint32_t k = 0; k < n; k++) {
+		values[k] = gen_emit(g, ND_NIR_PARAM, params[k], NULL, 0);
+		g->f->insts.data[values[k]].imm.i = k;
+	}
+	return index;
+}
+
+static void gen_return(struct gen *g, uint32_t value)
+{
+	gen_emit(g, ND_NIR_RET, ND_NIR_VOID, &value, 1);
+}
+
+static void gen_throw_if(struct gen *g, uint32_t value, int64_t is)
+{
+	uint32_t bad = nd_nir_block_new(g->f), ok = nd_nir_block_new(g->f), error;
+
+	gen_br(g, gen_cmp(g, ND_NIR_EQ, value, gen_const(g, ND_NIR_I64, is)), bad, ok);
+	g->block = bad;
+	error = gen_call(g, g->error, &value, 1);
+	gen_emit(g, ND_NIR_THROW, ND_NIR_VOID, &error, 1);
+	g->block = ok;
+}
+
+static uint32_t gen_capture(struct gen *g, uint32_t closure, uint32_t index, nd_nir_type type)
+{
+	uint32_t i = gen_emit(g, ND_NIR_CLOSURE_GET, type, &closure, 1);
+
+	g->f->insts.data[i].aux = g->captures;
+	g->f->insts.data[i].imm.i = index;
+	return i;
+}
+
+static void gen_made_by_hand(struct gen *g)
+{
+	static const nd_nir_type ref_and_int[2] = {ND_NIR_REF, ND_NIR_I64};
+	static const nd_nir_type one_int = ND_NIR_I64, one_ref = ND_NIR_REF;
+	uint32_t p[2], v, base, derived;
+
+	base = gen_begin(g, "C.m", ref_and_int, 2, ND_NIR_F_EXPORT | ND_NIR_F_THROWS, p);
+	gen_return(g, gen_op(g, ND_NIR_ADD, ND_NIR_I64, gen_field(g, ND_NIR_FIELD_GET, 0, p[0], 0), p[1]));
+	derived = gen_begin(g, "D.m", ref_and_int, 2, ND_NIR_F_THROWS, p);
+	gen_throw_if(g, p[1], 5);
+	gen_call(g, g->trace, &p[1], 1);
+	gen_field(g, ND_NIR_FIELD_SET, 1, p[0], p[1]);
+	gen_return(g, gen_field(g, ND_NIR_FIELD_GET, 0, p[0], 0));
+	for (int k = 0; k < 2; k++) {
+		struct nd_nir_class *c = &g->m->classes.data[k ? g->derived : g->cls];
+
+		c->vtable = nd_arena_array(&g->m->arena, uint32_t, 1);
+		c->vtable[0] = k ? derived : base;
+		c->nvtable = 1;
+	}
+
+	g->closure = gen_begin(g, "closure", ref_and_int, 2, ND_NIR_F_THROWS, p);
+	gen_throw_if(g, p[1], 7);
+	v = gen_op(g, ND_NIR_ADD, ND_NIR_I64, p[1], gen_capture(g, p[0], 0, ND_NIR_I64));
+	gen_field(g, ND_NIR_FIELD_SET, 0, gen_capture(g, p[0], 1, ND_NIR_REF), v);
+	gen_return(g, v);
+
+	g->apply = gen_begin(g, "apply", ref_and_int, 2, ND_NIR_F_THROWS | ND_NIR_F_LINKONCE, p);
+	for (int k = 0; k < 2; k++) {
+		p[1] = gen_emit(g, ND_NIR_CALL_CLOSURE, ND_NIR_I64, p, 2);
+		g->f->insts.data[p[1]].flags = ND_NIR_THROWS;
+		gen_outcome(g, p[1]);
+	}
+	gen_return(g, p[1]);
+
+	g->clean = gen_begin(g, "clean", &one_int, 1, 0, p);
+	gen_return(g, gen_op(g, ND_NIR_XOR, ND_NIR_I64, p[0], gen_const(g, ND_NIR_I64, 91)));
+	g->fails = gen_begin(g, "fails", &one_int, 1, ND_NIR_F_THROWS, p);
+	gen_throw_if(g, p[0], 3);
+	gen_return(g, gen_op(g, ND_NIR_MUL, ND_NIR_I64, p[0], p[0]));
+	g->reads = gen_begin(g, "reads", &one_ref, 1, ND_NIR_F_NOINLINE, p);
+	gen_return(g, gen_op(g, ND_NIR_SUB, ND_NIR_I64, gen_field(g, ND_NIR_FIELD_GET, 0, p[0], 0),
+			     gen_field(g, ND_NIR_FIELD_GET, 1, p[0], 0)));
+
+	// Somebody makes the objects that the test passes in.
+	gen_begin(g, "make", NULL, 0, ND_NIR_F_EXPORT, p);
+	v = gen_new(g, g->cls);
+	gen_call(g, g->poke, &v, 1);
+	gen_return(g, gen_const(g, ND_NIR_I64, 0));
+}
+
 static struct nd_nir_module *gen_module(uint64_t seed)
 {
 	static const char *const names[GEN_FUNCS] = {"f0", "f1", "f2", "f3"};
 	static const nd_nir_type list_and_int[2] = {ND_NIR_REF, ND_NIR_I64},
 				 fields[2] = {ND_NIR_I64, ND_NIR_I64};
+	static const nd_nir_type captured[2] = {ND_NIR_I64, ND_NIR_REF};
 	const nd_nir_type one_int = ND_NIR_I64, one_ref = ND_NIR_REF;
 	struct gen g = {.m = nd_nir_module_new("random"), .seed = seed * UINT64_C(0x9e3779b97f4a7c15) + 1};
 	struct nd_nir_class *c;
 
 	g.pair_type = nd_nir_agg_type(g.m, fields, 2);
+	g.captures = nd_nir_agg_type(g.m, captured, 2);
 	g.cls = nd_nir_class_named(g.m, "C", NULL);
-	c = &g.m->classes.data[g.cls];
-	c->fields = nd_arena_array(&g.m->arena, nd_nir_type, 2);
-	memcpy(c->fields, fields, sizeof fields);
-	c->nfields = 2;
+	g.derived = nd_nir_class_named(g.m, "D", NULL);
+	for (uint32_t k = 0; k < 2; k++) {
+		c = &g.m->classes.data[k ? g.derived : g.cls];
+		c->fields = nd_arena_array(&g.m->arena, nd_nir_type, 2);
+		memcpy(c->fields, fields, sizeof fields);
+		c->nfields = 2;
+		c->base = k ? g.cls : ND_NIR_NONE;
+		c->flags = seed % 2 ? ND_NIR_C_CLOSED : 0;
+	}
 	g.trace = gen_declare(&g, "trace", ND_NIR_VOID, &one_int, 1, ND_NIR_F_EXTERN);
 	g.push = gen_declare(&g, "push", ND_NIR_VOID, list_and_int, 2, ND_NIR_F_EXTERN | ND_NIR_F_RUNTIME);
 	g.pop = gen_declare(&g, "pop", ND_NIR_VOID, &one_ref, 1, ND_NIR_F_EXTERN | ND_NIR_F_RUNTIME);
 	g.poke = gen_declare(&g, "poke", ND_NIR_VOID, &one_ref, 1, ND_NIR_F_EXTERN);
+	g.error = gen_declare(&g, "nd_rt_error_test", ND_NIR_REF, &one_int, 1,
+			      ND_NIR_F_EXTERN | ND_NIR_F_RUNTIME | ND_NIR_F_COLD);
+	gen_made_by_hand(&g);
 	for (g.func = 0; g.func < GEN_FUNCS; g.func++)
 		gen_func(&g, names[g.func], g.func == GEN_FUNCS - 1);
 	return g.m;

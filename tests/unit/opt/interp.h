@@ -151,6 +151,21 @@ static struct interp_value interp_inst(struct interp *in, const struct nd_nir_in
 		for (uint32_t k = 0; k < v.object->ncells; k++)
 			v.object->cells[k].type = in->m->classes.data[i->aux].fields[k];
 		break;
+	case ND_NIR_CLOSURE_NEW:
+		v.object = interp_alloc(in, i->nargs);
+		v.object->cls = i->aux; // the function
+		memcpy(v.object->cells, a, i->nargs * sizeof *a);
+		break;
+	case ND_NIR_CLOSURE_GET:
+		v = *interp_cell(in, a[0], i->imm.i);
+		v.type = i->type;
+		break;
+	case ND_NIR_CLASS_OF: // as an address: the number
+		v.i = a[0].object ? (int64_t)a[0].object->cls + 1 : 0;
+		break;
+	case ND_NIR_CLASS_ADDR:
+		v.i = (int64_t)i->aux + 1;
+		break;
 	case ND_NIR_SLOT:
 		v.object = interp_alloc(in, 1);
 		v.object->cells[0].type = i->aux;
@@ -226,6 +241,15 @@ static struct interp_value interp_inst(struct interp *in, const struct nd_nir_in
 		break;
 	case ND_NIR_SELECT:
 		v = a[a[0].i ? 1 : 2];
+		break;
+	case ND_NIR_ICMP:
+		if (a[0].type == ND_NIR_REF || a[0].type == ND_NIR_PTR) {
+			bool same = a[0].object == a[1].object && a[0].i == a[1].i;
+
+			v.i = same == (i->sub == ND_NIR_EQ);
+			break;
+		}
+		v = interp_pure(in, i, a);
 		break;
 	default:
 		v = interp_pure(in, i, a);
@@ -310,7 +334,22 @@ static struct interp_result interp_body(struct interp *in, const struct nd_nir_f
 			}
 			continue;
 		}
-		if (i->op == ND_NIR_PARAM) {
+		if (i->op == ND_NIR_CALL_VIRTUAL || i->op == ND_NIR_CALL_CLOSURE) {
+			uint32_t func = 0;
+
+			if (!a[0].object)
+				in->bad = "call on nothing";
+			else if (i->op == ND_NIR_CALL_CLOSURE)
+				func = a[0].object->cls;
+			else
+				func = in->m->classes.data[a[0].object->cls].vtable[i->imm.i];
+			if (!in->bad) {
+				struct interp_result r = interp_call(in, func, a);
+
+				threw[at] = r.threw;
+				values[at] = r.value;
+			}
+		} else if (i->op == ND_NIR_PARAM) {
 			values[at] = args[i->imm.i];
 		} else if (i->op == ND_NIR_CALL) {
 			struct interp_result r = interp_call(in, i->aux, a);
