@@ -23,30 +23,4 @@ while read -r name _ size; do
 	"$build/bench/tools/measure" -n "$runs" -e "$folder/$name.expected" \
 		-- "$name noodle" "$scratch/$name.nc" "$size" -- "$name c" "$scratch/$name.c" "$size"
 done < <(grep -v '^#' bench/programs/sizes) |
-	awk -F '\t' -v clock="$clock" '
-	BEGIN {
-		printf "%-16s %9s %7s %9s %7s %7s %11s %11s\n", "program", "noodle s", "spread", "C s", "spread",
-			"ratio", "noodle MiB", "C MiB"
-	}
-	{
-		split($1, label, " ")
-		time = clock == "cpu" ? $5 : $2
-		spread = 100 * ($3 / $2 - 1)
-	}
-	label[2] == "noodle" { noodle = time; noodle_spread = spread; noodle_kib = $6; next }
-	{
-		ratio = noodle / time
-		printf "%-16s %9.3f %6.1f%% %9.3f %6.1f%% %7.2f %11.1f %11.1f\n", label[1], noodle, noodle_spread, time,
-			spread, ratio, noodle_kib / 1024, $6 / 1024
-		fflush()
-		logs += log(ratio)
-		count++
-		if (ratio > worst) {
-			worst = ratio
-			name = label[1]
-		}
-	}
-	END {
-		if (count)
-			printf "geometric mean %.2f, worst %.2f (%s)\n", exp(logs / count), worst, name
-	}'
+	awk -F '\t' -v clock="$clock" -f bench/tools/ratios.awk
