@@ -6,11 +6,12 @@
 // so a probe compares hashes without touching the entry; removing shifts the following slots back (Knuth, vol. 3, 6.4,
 // algorithm R), so the index never holds tombstones. Up to LINEAR_MAX entries there is no index at all.
 //
-// entry: 0  u32 hash   4  u32 live (0 = hole)   8  key, padded to 8   8 + key  value, padded to 8
+// Compiled code knows struct nd_rt_map_head and the entries: it takes an entry's key and value itself, and steps over
+// entries that are live.
 //
 // Invariants
 //  1  entries [first, used) hold the live ones; entry `first` is live unless the map is empty, and so is `used - 1`.
-//  2  index == NULL exactly when cap <= LINEAR_MAX; otherwise slots = mask + 1 >= 3/2 cap, so a probe ends.
+//  2  index == NULL exactly when cap <= LINEAR_MAX; otherwise slots = mask + 1 >= 2 cap, so a probe ends.
 //  3  A hole's key and value are zero, and so is everything from `used` on: they keep nothing alive.
 //  4  Holes go only when an insertion finds no room (grow), so entry numbers stay valid between insertions.
 #include "rt_internal.h"
@@ -18,30 +19,23 @@
 #include <string.h>
 
 struct nd_rt_map {
-	struct nd_rt_object head;
-	char *entries;
+	struct nd_rt_map_head h;
 	uint64_t *index; // slot: hash << 32 | entry number + 1; 0 = free
 	nd_rt_hash_fn hash;
 	nd_rt_eq_fn eq;
-	uint32_t len;    // live entries; 32 bits will do for all counts, as the index has no more for an entry's number
-	uint32_t first, used, cap;
-	uint32_t version;
+	uint32_t first, cap; // 32 bits will do for all counts, as the index has no more for an entry's number
 	uint32_t mask;
+	uint32_t shift; // of a hash, to the upper bits that make a place in the index
+	uint32_t last;  // entry that was found last: what is looked up is often assigned next
 	uint32_t stride;
 	uint32_t key_size, value_offset;
 	bool has_refs;
 };
 
-struct entry {
-	uint32_t hash;
-	uint32_t live;
-	char key[];
-};
-
 enum { LINEAR_MAX = 8 };
 
 const struct nd_rt_class nd_rt_class_map = {
-	.name = "Map", .size = sizeof(struct nd_rt_map), .ref_bytes = 16, .kind = ND_RT_MAP,
+	.name = "Map", .size = sizeof(struct nd_rt_map), .ref_bytes = 40, .kind = ND_RT_MAP,
 };
 
 static uint64_t mix(uint64_t a, uint64_t b)
@@ -117,9 +111,11 @@ static uint32_t fold(uint64_t hash)
 	return (uint32_t)(hash ^ hash >> 32);
 }
 
+// Fibonacci hashing (Knuth, vol. 3, 6.4): the index uses the upper bits, in which numbers at equal distances spread
+// better than by chance.
 static uint32_t hash_int(int64_t key)
 {
-	return fold(mix((uint64_t)key, 0x9e3779b97f4a7c15u));
+	return (uint32_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> 32);
 }
 
 static uint32_t hash_str(const struct nd_rt_string *key)
@@ -130,100 +126,169 @@ static uint32_t hash_str(const struct nd_rt_string *key)
 static uint32_t hash_other(const struct nd_rt_map *m, const void *key)
 {
 	// What a program's hashCode returns is often a plain small number.
-	return fold(mix((uint64_t)m->hash(key), 0x9e3779b97f4a7c15u));
+	return hash_int(m->hash(key));
 }
 
-static struct entry *entry_at(const struct nd_rt_map *m, int64_t i)
+static uint32_t hash_bits(const void *key, uint32_t size)
 {
-	return (struct entry *)(void *)(m->entries + i * m->stride);
+	const unsigned char *p = key;
+	uint64_t hash = 0, tail = 0;
+
+	for (; size >= 8; size -= 8, p += 8)
+		hash = hash * 0xd1342543de82ef95u + load64(p);
+	if (size) {
+		memcpy(&tail, p, size);
+		hash = hash * 0xd1342543de82ef95u + tail;
+	}
+	return hash_int((int64_t)hash);
 }
 
-static uint32_t pad8(int64_t size)
+// Where the search for a hash begins.
+static uint32_t home_of(const struct nd_rt_map *m, uint32_t hash)
 {
-	return (uint32_t)((size + 7) & ~(int64_t)7);
+	return hash >> m->shift;
 }
 
-struct nd_rt_map *nd_rt_map_new(int64_t key_kind, int64_t key_size, int64_t value_size, int64_t flags,
+static struct nd_rt_map_entry *entry_at(const struct nd_rt_map *m, int64_t i)
+{
+	return (struct nd_rt_map_entry *)(void *)((char *)m->h.entries + i * m->stride);
+}
+
+struct nd_rt_map *nd_rt_map_new(int64_t key_size, int64_t value_offset, int64_t entry_size, int64_t flags,
 				nd_rt_hash_fn hash, nd_rt_eq_fn eq)
 {
 	struct nd_rt_map *m = nd_heap_alloc(sizeof *m);
 
-	m->head.class_address = (uint32_t)(uintptr_t)&nd_rt_class_map;
+	m->h.head.class_address = (uint32_t)(uintptr_t)&nd_rt_class_map;
 	m->hash = hash;
 	m->eq = eq;
 	m->has_refs = flags != 0;
-	m->key_size = (uint32_t)(key_kind == ND_RT_KEY_OTHER ? key_size : 8);
-	m->value_offset = (uint32_t)sizeof(struct entry) + pad8(m->key_size);
-	m->stride = m->value_offset + pad8(value_size);
+	m->key_size = (uint32_t)key_size;
+	m->value_offset = (uint32_t)value_offset;
+	m->stride = (uint32_t)entry_size;
 	return m;
 }
 
 // Finding -------------------------------------------------------------------------------------------------------
-// One search for the three kinds of keys, specialised by inlining with a constant kind.
-static inline __attribute__((always_inline)) bool same_key(const struct nd_rt_map *m, int kind,
-							   const struct entry *e, int64_t number,
-							   const void *key)
+// A key as the search has it: one kind's function uses `number` or `at`, and `hash` unless the map is small.
+struct key {
+	uint32_t hash;
+	int64_t number;
+	const void *at;
+};
+
+// One search for all kinds of keys, specialised by inlining with a constant kind.
+static inline __attribute__((always_inline)) bool same_key(const struct nd_rt_map *m, enum nd_rt_key_kind kind,
+							   const struct nd_rt_map_entry *e, struct key key)
 {
-	if (kind == ND_RT_KEY_INT) {
-		int64_t own;
+	int64_t own;
+	const struct nd_rt_string *text;
 
+	switch (kind) {
+	case ND_RT_KEY_INT:
 		memcpy(&own, e->key, 8);
-		return own == number;
+		return own == key.number;
+	case ND_RT_KEY_STRING:
+		memcpy(&text, e->key, 8);
+		return nd_rt_string_eq(text, key.at);
+	case ND_RT_KEY_BITS:
+		return m->key_size == 16 ? !memcmp(e->key, key.at, 16) :
+		       m->key_size == 8	 ? !memcmp(e->key, key.at, 8) :
+					   !memcmp(e->key, key.at, m->key_size);
+	case ND_RT_KEY_OTHER:
+		break;
 	}
-	if (kind == ND_RT_KEY_STRING) {
-		const struct nd_rt_string *own;
-
-		memcpy(&own, e->key, 8);
-		return nd_rt_string_eq(own, key);
-	}
-	return m->eq(e->key, key);
+	return m->eq(e->key, key.at);
 }
 
-static inline __attribute__((always_inline)) int64_t find(const struct nd_rt_map *m, int kind, uint32_t hash,
-							  int64_t number, const void *key)
+// The entry's number, or -1 and in *slot the free slot of the index where it belongs.
+static inline __attribute__((always_inline)) int64_t find(const struct nd_rt_map *m, enum nd_rt_key_kind kind,
+							  struct key key, uint32_t *slot)
 {
+	*slot = 0;
 	if (!m->index) {
-		for (int64_t i = m->first; i < m->used; i++) {
-			const struct entry *e = entry_at(m, i);
+		for (int64_t i = m->first; i < m->h.used; i++) {
+			const struct nd_rt_map_entry *e = entry_at(m, i);
 
-			if (e->hash == hash && e->live && same_key(m, kind, e, number, key))
+			// Comparing numbers is as quick as comparing their hashes.
+			if ((kind == ND_RT_KEY_INT || e->hash == key.hash) && e->live && same_key(m, kind, e, key))
 				return i;
 		}
 		return -1;
 	}
-	for (uint32_t at = hash & m->mask;; at = (at + 1) & m->mask) {
-		uint64_t slot = m->index[at];
+	for (uint32_t at = home_of(m, key.hash);; at = (at + 1) & m->mask) {
+		uint64_t found = m->index[at];
 
-		if (!slot)
+		if (!found) {
+			*slot = at;
 			return -1;
-		if (slot >> 32 == hash) {
-			int64_t i = (int64_t)(uint32_t)slot - 1;
+		}
+		if (found >> 32 == key.hash) {
+			int64_t i = (int64_t)(uint32_t)found - 1;
 
-			if (same_key(m, kind, entry_at(m, i), number, key))
+			if (same_key(m, kind, entry_at(m, i), key))
 				return i;
 		}
 	}
 }
 
+// The const is about what can be seen from outside.
+static inline int64_t remember(const struct nd_rt_map *m, int64_t i)
+{
+	if (i >= 0)
+		((struct nd_rt_map *)(uintptr_t)m)->last = (uint32_t)i;
+	return i;
+}
+
+// Whether the entry that was found last has this key.
+static inline __attribute__((always_inline)) bool is_last(const struct nd_rt_map *m, enum nd_rt_key_kind kind,
+							  struct key key)
+{
+	const struct nd_rt_map_entry *e;
+
+	if (m->last >= m->h.used)
+		return false;
+	e = entry_at(m, m->last);
+	return e->live && same_key(m, kind, e, key);
+}
+
 int64_t nd_rt_map_find_int(const struct nd_rt_map *m, int64_t key)
 {
-	return find(m, ND_RT_KEY_INT, hash_int(key), key, NULL);
+	uint32_t slot;
+
+	return remember(m, find(m, ND_RT_KEY_INT, (struct key){ hash_int(key), key, NULL }, &slot));
+}
+
+int64_t nd_rt_map_find_ref(const struct nd_rt_map *m, const void *key)
+{
+	return nd_rt_map_find_int(m, (int64_t)(uintptr_t)key);
 }
 
 int64_t nd_rt_map_find_str(const struct nd_rt_map *m, const struct nd_rt_string *key)
 {
-	return m->len ? find(m, ND_RT_KEY_STRING, hash_str(key), 0, key) : -1;
+	uint32_t slot;
+
+	return m->h.len ? remember(m, find(m, ND_RT_KEY_STRING, (struct key){ hash_str(key), 0, key }, &slot)) : -1;
+}
+
+int64_t nd_rt_map_find_bits(const struct nd_rt_map *m, const void *key)
+{
+	uint32_t slot;
+
+	return remember(m, find(m, ND_RT_KEY_BITS, (struct key){ hash_bits(key, m->key_size), 0, key }, &slot));
 }
 
 int64_t nd_rt_map_find(const struct nd_rt_map *m, const void *key)
 {
-	return m->len ? find(m, ND_RT_KEY_OTHER, hash_other(m, key), 0, key) : -1;
+	uint32_t slot;
+
+	return m->h.len ? remember(m, find(m, ND_RT_KEY_OTHER, (struct key){ hash_other(m, key), 0, key }, &slot)) : -1;
 }
 
 // Inserting -----------------------------------------------------------------------------------------------------
 static void index_add(struct nd_rt_map *m, uint32_t hash, int64_t i)
 {
-	uint32_t at = hash & m->mask;
+	uint32_t at = home_of(m, hash);
 
 	while (m->index[at])
 		at = (at + 1) & m->mask;
@@ -235,9 +300,9 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 {
 	enum { MAX_ENTRIES = INT32_MAX / 2 };
 	int64_t cap = m->cap, to = 0;
-	char *from = m->entries;
+	char *from = m->h.entries, *entries = from;
 
-	if (m->len >= cap - cap / 4) {
+	if (m->h.len >= cap - cap / 4) {
 		cap = cap ? cap * 2 : 4;
 		if (cap > MAX_ENTRIES)
 			nd_rt_fatal("OutOfMemoryError", "map too large");
@@ -245,22 +310,29 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 		size_t bytes = (size_t)cap * m->stride;
 
 		if (m->has_refs) {
-			m->entries = nd_heap_alloc(bytes);
+			entries = nd_heap_alloc(bytes);
 		} else {
-			m->entries = nd_heap_alloc_plain(bytes);
-			memset(m->entries, 0, bytes);
+			entries = nd_heap_alloc_plain(bytes);
+			memset(entries, 0, bytes);
 		}
 	}
-	for (int64_t i = m->first; i < m->used; i++) {
-		char *e = from + i * m->stride;
+	if (m->h.len == m->h.used) {
+		to = m->h.used;
+		if (to)
+			memcpy(entries, from, (size_t)(to * m->stride));
+	} else {
+		for (int64_t i = m->first; i < m->h.used; i++) {
+			char *e = from + i * m->stride;
 
-		if (((struct entry *)(void *)e)->live && m->entries + to++ * m->stride != e)
-			memcpy(m->entries + (to - 1) * m->stride, e, m->stride);
+			if (((struct nd_rt_map_entry *)(void *)e)->live && entries + to++ * m->stride != e)
+				memcpy(entries + (to - 1) * m->stride, e, m->stride);
+		}
 	}
-	if (m->entries == from)
-		memset(m->entries + to * m->stride, 0, (size_t)((m->used - to) * m->stride));
+	if (entries == from)
+		memset(entries + to * m->stride, 0, (size_t)((m->h.used - to) * m->stride));
+	m->h.entries = entries;
 	m->first = 0;
-	m->used = (uint32_t)to;
+	m->h.used = to;
 
 	if (cap > LINEAR_MAX) {
 		// A power of two of at least twice the capacity: between a quarter and half of it is ever filled.
@@ -271,64 +343,104 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 				slots *= 2;
 			m->index = nd_heap_alloc_plain(slots * sizeof *m->index);
 			m->mask = slots - 1;
+			m->shift = 32 - (uint32_t)__builtin_ctz(slots);
 		}
 		memset(m->index, 0, ((size_t)m->mask + 1) * sizeof *m->index);
-		for (int64_t i = 0; i < m->used; i++)
+		for (int64_t i = 0; i < m->h.used; i++)
 			index_add(m, entry_at(m, i)->hash, i);
 	}
 	m->cap = (uint32_t)cap;
 }
 
-// The new entry's key bytes are the caller's to fill in.
-static int64_t add(struct nd_rt_map *m, uint32_t hash)
+// A new entry, whose slot of the index `find` has found. Its key is the caller's to fill in.
+static inline int64_t add(struct nd_rt_map *m, uint32_t hash, uint32_t slot)
 {
-	if (m->used == m->cap)
-		grow(m);
+	bool has_slot = m->index != NULL;
 
-	int64_t i = m->used++;
-	struct entry *e = entry_at(m, i);
+	if (__builtin_expect(m->h.used == m->cap, 0)) {
+		grow(m);
+		has_slot = false;
+	}
+
+	int64_t i = m->h.used++;
+	struct nd_rt_map_entry *e = entry_at(m, i);
 
 	e->hash = hash;
 	e->live = 1;
-	if (m->index)
+	if (has_slot)
+		m->index[slot] = (uint64_t)hash << 32 | (uint64_t)(i + 1);
+	else if (m->index)
 		index_add(m, hash, i);
-	m->len++;
-	m->version++;
+	m->h.len++;
+	m->h.version++;
 	return i;
 }
 
-int64_t nd_rt_map_insert_int(struct nd_rt_map *m, int64_t key)
+int64_t nd_rt_map_insert_int(struct nd_rt_map *m, int64_t number)
 {
-	uint32_t hash = hash_int(key);
-	int64_t i = find(m, ND_RT_KEY_INT, hash, key, NULL);
+	struct key key = { 0, number, NULL };
+	uint32_t slot;
+	int64_t i;
 
+	if (is_last(m, ND_RT_KEY_INT, key))
+		return m->last;
+	key.hash = hash_int(number);
+	i = find(m, ND_RT_KEY_INT, key, &slot);
 	if (i < 0) {
-		i = add(m, hash);
-		memcpy(entry_at(m, i)->key, &key, sizeof key);
+		i = add(m, key.hash, slot);
+		memcpy(entry_at(m, i)->key, &number, sizeof number);
 	}
 	return i;
 }
 
-int64_t nd_rt_map_insert_str(struct nd_rt_map *m, struct nd_rt_string *key)
+int64_t nd_rt_map_insert_ref(struct nd_rt_map *m, void *key)
 {
-	uint32_t hash = hash_str(key);
-	int64_t i = find(m, ND_RT_KEY_STRING, hash, 0, key);
+	return nd_rt_map_insert_int(m, (int64_t)(uintptr_t)key);
+}
 
+int64_t nd_rt_map_insert_str(struct nd_rt_map *m, struct nd_rt_string *text)
+{
+	struct key key = { 0, 0, text };
+	uint32_t slot;
+	int64_t i;
+
+	if (is_last(m, ND_RT_KEY_STRING, key))
+		return m->last;
+	key.hash = hash_str(text);
+	i = find(m, ND_RT_KEY_STRING, key, &slot);
 	if (i < 0) {
-		i = add(m, hash);
-		memcpy(entry_at(m, i)->key, &key, sizeof key);
+		i = add(m, key.hash, slot);
+		memcpy(entry_at(m, i)->key, &text, sizeof text);
 	}
 	return i;
 }
 
-int64_t nd_rt_map_insert(struct nd_rt_map *m, const void *key)
+int64_t nd_rt_map_insert_bits(struct nd_rt_map *m, const void *at)
 {
-	uint32_t hash = hash_other(m, key);
-	int64_t i = find(m, ND_RT_KEY_OTHER, hash, 0, key);
+	struct key key = { 0, 0, at };
+	uint32_t slot;
+	int64_t i;
+
+	if (is_last(m, ND_RT_KEY_BITS, key))
+		return m->last;
+	key.hash = hash_bits(at, m->key_size);
+	i = find(m, ND_RT_KEY_BITS, key, &slot);
+	if (i < 0) {
+		i = add(m, key.hash, slot);
+		memcpy(entry_at(m, i)->key, at, m->key_size);
+	}
+	return i;
+}
+
+int64_t nd_rt_map_insert(struct nd_rt_map *m, const void *at)
+{
+	struct key key = { hash_other(m, at), 0, at };
+	uint32_t slot;
+	int64_t i = find(m, ND_RT_KEY_OTHER, key, &slot);
 
 	if (i < 0) {
-		i = add(m, hash);
-		memcpy(entry_at(m, i)->key, key, m->key_size);
+		i = add(m, key.hash, slot);
+		memcpy(entry_at(m, i)->key, at, m->key_size);
 	}
 	return i;
 }
@@ -336,12 +448,12 @@ int64_t nd_rt_map_insert(struct nd_rt_map *m, const void *key)
 // Removing ------------------------------------------------------------------------------------------------------
 static void index_remove(struct nd_rt_map *m, uint32_t hash, int64_t i)
 {
-	uint32_t hole = hash & m->mask;
+	uint32_t hole = home_of(m, hash);
 
 	while ((int64_t)(uint32_t)m->index[hole] != i + 1)
 		hole = (hole + 1) & m->mask;
 	for (uint32_t at = (hole + 1) & m->mask; m->index[at]; at = (at + 1) & m->mask) {
-		uint32_t home = (uint32_t)(m->index[at] >> 32) & m->mask;
+		uint32_t home = home_of(m, (uint32_t)(m->index[at] >> 32));
 
 		// It may move back unless its home lies behind the hole.
 		if (((at - home) & m->mask) >= ((at - hole) & m->mask)) {
@@ -354,37 +466,50 @@ static void index_remove(struct nd_rt_map *m, uint32_t hash, int64_t i)
 
 void nd_rt_map_remove_at(struct nd_rt_map *m, int64_t i)
 {
-	struct entry *e = entry_at(m, i);
+	struct nd_rt_map_entry *e = entry_at(m, i);
 
 	if (m->index)
 		index_remove(m, e->hash, i);
-	memset(e, 0, m->stride);
-	m->len--;
-	m->version++;
-	if (!m->len) {
-		m->first = m->used = 0;
+	if (m->stride == 24) // of ints to ints or references, say: without a call
+		memset(e, 0, 24);
+	else
+		memset(e, 0, m->stride);
+	m->h.len--;
+	m->h.version++;
+	if (!m->h.len) {
+		m->first = 0;
+		m->h.used = 0;
 		return;
 	}
 	while (!entry_at(m, m->first)->live)
 		m->first++;
-	while (!entry_at(m, m->used - 1)->live)
-		m->used--;
+	while (!entry_at(m, m->h.used - 1)->live)
+		m->h.used--;
 }
 
 void nd_rt_map_clear(struct nd_rt_map *m)
 {
-	if (!m->len)
+	if (!m->h.len)
 		return;
-	m->entries = NULL;
-	m->index = NULL;
-	m->len = m->first = m->used = m->cap = 0;
-	m->version++;
+	if (m->h.used >= m->cap / 4) {
+		// It is likely to be filled like that again.
+		memset(m->h.entries, 0, (size_t)m->h.used * m->stride);
+		if (m->index)
+			memset(m->index, 0, ((size_t)m->mask + 1) * sizeof *m->index);
+	} else {
+		m->h.entries = NULL;
+		m->index = NULL;
+		m->cap = 0;
+	}
+	m->h.len = m->h.used = 0;
+	m->first = 0;
+	m->h.version++;
 }
 
 // Looking -------------------------------------------------------------------------------------------------------
 int64_t nd_rt_map_next(const struct nd_rt_map *m, int64_t i)
 {
-	for (i = i < m->first ? m->first : i; i < m->used; i++)
+	for (i = i < m->first ? m->first : i; i < m->h.used; i++)
 		if (entry_at(m, i)->live)
 			return i;
 	return -1;
@@ -398,14 +523,4 @@ void *nd_rt_map_key_at(const struct nd_rt_map *m, int64_t i)
 void *nd_rt_map_value_at(const struct nd_rt_map *m, int64_t i)
 {
 	return (char *)entry_at(m, i) + m->value_offset;
-}
-
-int64_t nd_rt_map_len(const struct nd_rt_map *m)
-{
-	return m->len;
-}
-
-int64_t nd_rt_map_version(const struct nd_rt_map *m)
-{
-	return m->version;
 }

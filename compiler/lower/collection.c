@@ -147,7 +147,51 @@ lower_concat(struct lower_fn *fn, const struct nd_hir *h)
 
 // Maps ------------------------------------------------------------------------------------------------------------
 
-enum key_kind { KEY_INT, KEY_STRING, KEY_OTHER }; // as nd_rt_key_kind
+// Compiled code takes keys and values out of the entries itself, and steps from one entry to the next; finding,
+// inserting and removing are calls of the runtime. A map is laid out such that its entries are where a list has its
+// elements (struct nd_rt_map_head).
+
+// KEY_REF: by identity. KEY_BITS: equal if all bytes are.
+enum key_kind { KEY_INT, KEY_STRING, KEY_REF, KEY_BITS, KEY_OTHER };
+
+// How many bytes a key takes, or 0 if it may be equal to one with other bytes, or has unused ones between.
+static uint32_t
+bits_size(struct lower_fn *fn, nd_type t)
+{
+	const struct nd_type_info *info = nd_type_info(fn->l->types, t);
+	uint32_t size = 0, n = 0;
+
+	switch (info->kind) {
+	case ND_TY_BOOL:
+	case ND_TY_CHAR:
+	case ND_TY_RAW:
+		return nd_nir_type_size(fn->l->m, lower_stored_type(fn->l, t));
+	case ND_TY_ENUM:
+		return info->nominal->has_payload ? 0 : 4;
+	case ND_TY_CLASS:
+		return info->nominal->has_own_equality ? 0 : 8;
+	case ND_TY_STRUCT:
+		if (info->nominal->has_own_equality)
+			return 0;
+		n = info->nominal->nfields;
+		break;
+	case ND_TY_TUPLE:
+		n = info->nargs;
+		break;
+	default:
+		return nd_type_is_int(fn->l->types, t) ? nd_nir_type_size(fn->l->m, lower_stored_type(fn->l, t)) : 0;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		nd_type field = info->kind == ND_TY_STRUCT ? info->nominal->fields[i].type :
+							     nd_type_arg(fn->l->types, t, i);
+		uint32_t bytes = bits_size(fn, field);
+
+		if (!bytes)
+			return 0;
+		size += bytes;
+	}
+	return size == nd_nir_type_size(fn->l->m, lower_stored_type(fn->l, t)) ? size : 0;
+}
 
 static enum key_kind
 key_kind(struct lower_fn *fn, nd_type key)
@@ -161,9 +205,35 @@ key_kind(struct lower_fn *fn, nd_type key)
 	case ND_TY_CHAR:
 	case ND_TY_RAW:
 		return KEY_INT;
+	case ND_TY_CLASS:
+		return bits_size(fn, key) ? KEY_REF : KEY_OTHER;
+	case ND_TY_STRUCT:
+	case ND_TY_TUPLE:
+		return bits_size(fn, key) ? KEY_BITS : KEY_OTHER;
 	default:
 		return nd_type_is_int(fn->l->types, key) ? KEY_INT : KEY_OTHER;
 	}
+}
+
+// Of struct nd_rt_map_entry, and of the entry it begins.
+enum { ENTRY_LIVE = 1, ENTRY_KEY, ENTRY_VALUE };
+
+static bool
+map_has_values(struct lower_fn *fn, const struct nd_hir *h)
+{
+	return h->nt > 1 && lower_type(fn->l, h->t[1]) != ND_NIR_VOID;
+}
+
+static nd_nir_type
+entry_type(struct lower_fn *fn, const struct nd_hir *h)
+{
+	nd_nir_type fields[] = {ND_NIR_I32, ND_NIR_I32, ND_NIR_VOID, ND_NIR_VOID};
+	bool has_values = map_has_values(fn, h);
+
+	fields[ENTRY_KEY] = key_kind(fn, h->t[0]) == KEY_INT ? (nd_nir_type)ND_NIR_I64
+							      : lower_stored_type(fn->l, h->t[0]);
+	fields[ENTRY_VALUE] = has_values ? lower_type(fn->l, h->t[1]) : (nd_nir_type)ND_NIR_I8;
+	return nd_nir_agg_type(fn->l->m, fields, has_values ? 4 : 3);
 }
 
 static uint32_t
@@ -171,16 +241,16 @@ map_new(struct lower_fn *fn, const struct nd_hir *h)
 {
 	enum { KEY_REFS = 1, VALUE_REFS = 2 }; // as nd_rt_map_flags
 	struct nd_nir_module *m = fn->l->m;
-	nd_nir_type key = lower_stored_type(fn->l, h->t[0]);
-	nd_nir_type value = h->nt > 1 ? lower_type(fn->l, h->t[1]) : (nd_nir_type)ND_NIR_VOID;
+	bool has_values = map_has_values(fn, h);
+	nd_nir_type key = lower_stored_type(fn->l, h->t[0]), entry = entry_type(fn, h);
 	enum key_kind kind = key_kind(fn, h->t[0]);
-	uint32_t args[6];
+	uint32_t args[6], size = nd_nir_type_size(m, entry);
 	int64_t flags = (nd_nir_type_has_refs(m, key) ? KEY_REFS : 0) |
-			(value != ND_NIR_VOID && nd_nir_type_has_refs(m, value) ? VALUE_REFS : 0);
+			(has_values && nd_nir_type_has_refs(m, lower_type(fn->l, h->t[1])) ? VALUE_REFS : 0);
 
-	args[0] = lower_int(fn, ND_NIR_I64, kind);
-	args[1] = lower_int(fn, ND_NIR_I64, kind == KEY_INT ? 8 : nd_nir_type_size(m, key));
-	args[2] = lower_int(fn, ND_NIR_I64, value == ND_NIR_VOID ? 0 : nd_nir_type_size(m, value));
+	args[0] = lower_int(fn, ND_NIR_I64, kind == KEY_INT ? 8 : nd_nir_type_size(m, key));
+	args[1] = lower_int(fn, ND_NIR_I64, has_values ? nd_nir_agg_offset(m, entry, ENTRY_VALUE) : size);
+	args[2] = lower_int(fn, ND_NIR_I64, size);
 	args[3] = lower_int(fn, ND_NIR_I64, flags);
 	for (uint32_t i = 0; i < 2; i++) {
 		if (kind == KEY_OTHER) {
@@ -196,37 +266,76 @@ map_new(struct lower_fn *fn, const struct nd_hir *h)
 
 // MAP_FIND and MAP_INSERT: the runtime has one function for each kind of key.
 static uint32_t
-map_with_key(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args, enum lower_rt rt_int,
-	     enum lower_rt rt_string, enum lower_rt rt_other)
+map_with_key(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args, const enum lower_rt *by_kind)
 {
+	enum key_kind kind = key_kind(fn, h->t[0]);
 	nd_nir_type type;
 	uint32_t slot, ret;
 
 	if (!lower_is_live(fn))
 		return ND_NIR_NONE;
-	switch (key_kind(fn, h->t[0])) {
+	switch (kind) {
 	case KEY_INT:
-		return lower_call_rt(fn, rt_int,
+		return lower_call_rt(fn, by_kind[kind],
 				     (uint32_t[]){args[0], lower_extend(fn, args[1], h->t[0], ND_NIR_I64)}, 2);
 	case KEY_STRING:
-		return lower_call_rt(fn, rt_string, args, 2);
+	case KEY_REF:
+		return lower_call_rt(fn, by_kind[kind], args, 2);
+	case KEY_BITS:
 	case KEY_OTHER:
 		break;
 	}
 	type = lower_stored_type(fn->l, h->t[0]);
 	slot = lower_temp_slot(fn, type);
 	lower_emit2(fn, ND_NIR_STORE, ND_NIR_VOID, slot, args[1]);
-	ret = lower_call_rt(fn, rt_other, (uint32_t[]){args[0], slot}, 2);
+	ret = lower_call_rt(fn, by_kind[kind], (uint32_t[]){args[0], slot}, 2);
 	lower_temp_free(fn, type, slot);
 	return ret;
+}
+
+static uint32_t
+map_find(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	static const enum lower_rt by_kind[] = {
+		[KEY_INT] = LOWER_RT_MAP_FIND_INT,   [KEY_STRING] = LOWER_RT_MAP_FIND_STR,
+		[KEY_REF] = LOWER_RT_MAP_FIND_REF,   [KEY_BITS] = LOWER_RT_MAP_FIND_BITS,
+		[KEY_OTHER] = LOWER_RT_MAP_FIND,
+	};
+
+	return map_with_key(fn, h, args, by_kind);
+}
+
+static uint32_t
+map_insert(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	static const enum lower_rt by_kind[] = {
+		[KEY_INT] = LOWER_RT_MAP_INSERT_INT, [KEY_STRING] = LOWER_RT_MAP_INSERT_STR,
+		[KEY_REF] = LOWER_RT_MAP_INSERT_REF, [KEY_BITS] = LOWER_RT_MAP_INSERT_BITS,
+		[KEY_OTHER] = LOWER_RT_MAP_INSERT,
+	};
+
+	return map_with_key(fn, h, args, by_kind);
+}
+
+// The address of a field of entry args[1] of the map args[0].
+static uint32_t
+entry_field(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args, uint32_t field)
+{
+	nd_nir_type entry = entry_type(fn, h);
+	uint32_t at = lower_emit_aux(fn, ND_NIR_ELEM_ADDR, ND_NIR_PTR, entry, 0, args, 2);
+
+	return lower_emit_aux(fn, ND_NIR_AGG_ADDR, ND_NIR_PTR, entry, field, &at, 1);
 }
 
 static uint32_t
 map_key(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 {
 	nd_nir_type type = lower_stored_type(fn->l, h->t[0]);
-	uint32_t ptr = lower_call_rt(fn, LOWER_RT_MAP_KEY_AT, args, 2);
+	uint32_t ptr;
 
+	if (!lower_is_live(fn))
+		return ND_NIR_NONE;
+	ptr = entry_field(fn, h, args, ENTRY_KEY);
 	if (key_kind(fn, h->t[0]) != KEY_INT)
 		return lower_emit1(fn, ND_NIR_LOAD, type, ptr);
 	return lower_extend(fn, lower_emit1(fn, ND_NIR_LOAD, ND_NIR_I64, ptr), h->t[0], type);
@@ -235,18 +344,64 @@ map_key(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 static uint32_t
 map_value(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 {
-	nd_nir_type type = h->nt > 1 ? lower_type(fn->l, h->t[1]) : (nd_nir_type)ND_NIR_VOID;
-
-	if (type == ND_NIR_VOID)
+	if (!map_has_values(fn, h) || !lower_is_live(fn))
 		return ND_NIR_NONE;
-	return lower_emit1(fn, ND_NIR_LOAD, type, lower_call_rt(fn, LOWER_RT_MAP_VALUE_AT, args, 2));
+	return lower_emit1(fn, ND_NIR_LOAD, lower_type(fn->l, h->t[1]), entry_field(fn, h, args, ENTRY_VALUE));
 }
 
 static void
 map_set_value(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 {
-	if (h->nt > 1 && lower_type(fn->l, h->t[1]) != ND_NIR_VOID)
-		lower_emit2(fn, ND_NIR_STORE, ND_NIR_VOID, lower_call_rt(fn, LOWER_RT_MAP_VALUE_AT, args, 2), args[2]);
+	if (map_has_values(fn, h) && lower_is_live(fn))
+		lower_emit2(fn, ND_NIR_STORE, ND_NIR_VOID, entry_field(fn, h, args, ENTRY_VALUE), args[2]);
+}
+
+// The fields of struct nd_rt_map_head.
+enum map_field { MAP_ENTRIES, MAP_LEN, MAP_USED, MAP_VERSION, MAP_FIELDS };
+
+static uint32_t
+map_field(struct lower_fn *fn, uint32_t map, enum map_field field)
+{
+	static const nd_nir_type types[] = {ND_NIR_REF, ND_NIR_I64, ND_NIR_I64, ND_NIR_I64};
+	uint32_t cls = lower_builtin_class(fn->l, "nd_rt_class_map");
+	struct nd_nir_class *c = &fn->l->m->classes.data[cls];
+
+	if (!c->nfields) {
+		c->fields = nd_arena_array(&fn->l->m->arena, nd_nir_type, MAP_FIELDS);
+		for (; c->nfields < MAP_FIELDS; c->nfields++)
+			c->fields[c->nfields] = types[c->nfields];
+	}
+	return lower_emit_aux(fn, ND_NIR_FIELD_GET, types[field], cls, field, &map, 1);
+}
+
+// The next entry is alive as a rule; holes are the runtime's to step over.
+static uint32_t
+map_next(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
+{
+	uint32_t none, alive, in_use, look, hole, end, before, looked, holes, called, ret;
+
+	if (!lower_is_live(fn))
+		return ND_NIR_NONE;
+	look = lower_block_same(fn);
+	hole = lower_block_same(fn);
+	end = lower_block_same(fn);
+	none = lower_int(fn, ND_NIR_I64, -1);
+	in_use = lower_compare(fn, ND_NIR_ICMP, ND_NIR_SLT, args[1], map_field(fn, args[0], MAP_USED));
+	before = fn->block;
+	lower_br(fn, in_use, look, end, ND_NIR_LIKELY);
+	lower_start(fn, look);
+	alive = lower_emit1(fn, ND_NIR_LOAD, ND_NIR_I32, entry_field(fn, h, args, ENTRY_LIVE));
+	alive = lower_compare(fn, ND_NIR_ICMP, ND_NIR_NE, alive, lower_int(fn, ND_NIR_I32, 0));
+	looked = fn->block;
+	lower_br(fn, alive, end, hole, ND_NIR_LIKELY);
+	lower_start(fn, hole);
+	called = lower_call_rt(fn, LOWER_RT_MAP_NEXT, args, 2);
+	holes = fn->block;
+	lower_jump(fn, end);
+	lower_start(fn, end);
+	ret = lower_phi2(fn, ND_NIR_I64, before, none, looked, args[1]);
+	nd_nir_set_args(fn->f, ret, (uint32_t[]){before, none, looked, args[1], holes, called}, 6);
+	return ret;
 }
 
 // The rest --------------------------------------------------------------------------------------------------------
@@ -346,12 +501,11 @@ intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 	case ND_INTRINSIC_MAP_NEW:
 		return ND_NIR_NONE; // lower_intrinsic
 	case ND_INTRINSIC_MAP_LEN:
-		return lower_call_rt(fn, LOWER_RT_MAP_LEN, args, 1);
+		return map_field(fn, args[0], MAP_LEN);
 	case ND_INTRINSIC_MAP_FIND:
-		return map_with_key(fn, h, args, LOWER_RT_MAP_FIND_INT, LOWER_RT_MAP_FIND_STR, LOWER_RT_MAP_FIND);
+		return map_find(fn, h, args);
 	case ND_INTRINSIC_MAP_INSERT:
-		return map_with_key(fn, h, args, LOWER_RT_MAP_INSERT_INT, LOWER_RT_MAP_INSERT_STR,
-				    LOWER_RT_MAP_INSERT);
+		return map_insert(fn, h, args);
 	case ND_INTRINSIC_MAP_REMOVE:
 		lower_call_rt(fn, LOWER_RT_MAP_REMOVE_AT, args, 2);
 		return ND_NIR_NONE;
@@ -359,7 +513,7 @@ intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 		lower_call_rt(fn, LOWER_RT_MAP_CLEAR, args, 1);
 		return ND_NIR_NONE;
 	case ND_INTRINSIC_MAP_NEXT:
-		return lower_call_rt(fn, LOWER_RT_MAP_NEXT, args, 2);
+		return map_next(fn, h, args);
 	case ND_INTRINSIC_MAP_KEY:
 		return map_key(fn, h, args);
 	case ND_INTRINSIC_MAP_VALUE:
@@ -368,7 +522,7 @@ intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 		map_set_value(fn, h, args);
 		return ND_NIR_NONE;
 	case ND_INTRINSIC_MAP_VERSION:
-		return lower_call_rt(fn, LOWER_RT_MAP_VERSION, args, 1);
+		return map_field(fn, args[0], MAP_VERSION);
 	case ND_INTRINSIC_STR_LEN:
 		return lower_emit(fn, ND_NIR_STR_LEN, ND_NIR_I64, args, 1);
 	case ND_INTRINSIC_STR_BYTE_LEN:

@@ -41,6 +41,10 @@
 	X(LIST_APPEND_ALL, "nd_rt_list_append_all", "vrrii", 0)                                                        \
 	X(LIST_SET_LEN, "nd_rt_list_set_len", "vrii", 0)                                                               \
 	X(MAP_NEW, "nd_rt_map_new", "riiiipp", ND_NIR_F_ALLOCATES)                                                     \
+	X(MAP_FIND_REF, "nd_rt_map_find_ref", "irr", ND_NIR_F_READONLY)                                                \
+	X(MAP_FIND_BITS, "nd_rt_map_find_bits", "irp", ND_NIR_F_READONLY)                                              \
+	X(MAP_INSERT_REF, "nd_rt_map_insert_ref", "irr", 0)                                                            \
+	X(MAP_INSERT_BITS, "nd_rt_map_insert_bits", "irp", 0)                                                          \
 	X(MAP_FIND_INT, "nd_rt_map_find_int", "iri", ND_NIR_F_READONLY)                                                \
 	X(MAP_FIND_STR, "nd_rt_map_find_str", "irr", ND_NIR_F_READONLY)                                                \
 	X(MAP_FIND, "nd_rt_map_find", "irp", 0) /* calls the program's hash function */                                \
@@ -50,10 +54,6 @@
 	X(MAP_REMOVE_AT, "nd_rt_map_remove_at", "vri", 0)                                                              \
 	X(MAP_CLEAR, "nd_rt_map_clear", "vr", 0)                                                                       \
 	X(MAP_NEXT, "nd_rt_map_next", "iri", ND_NIR_F_READONLY)                                                        \
-	X(MAP_KEY_AT, "nd_rt_map_key_at", "pri", ND_NIR_F_READONLY)                                                    \
-	X(MAP_VALUE_AT, "nd_rt_map_value_at", "pri", ND_NIR_F_READONLY)                                                \
-	X(MAP_LEN, "nd_rt_map_len", "ir", ND_NIR_F_READONLY)                                                           \
-	X(MAP_VERSION, "nd_rt_map_version", "ir", ND_NIR_F_READONLY)                                                   \
 	X(STRING_CONCAT, "nd_rt_string_concat", "rrr", ND_NIR_F_READONLY | ND_NIR_F_ALLOCATES)                         \
 	X(STRING_CONCAT_N, "nd_rt_string_concat_n", "rpi", ND_NIR_F_READONLY | ND_NIR_F_ALLOCATES)                     \
 	X(IDENTITY, "nd_rt_identity", "ir", ND_NIR_F_PURE)

@@ -77,6 +77,7 @@ struct nd_nominal {
 	uint32_t nvariants;
 	bool has_payload;         // ENUM: represented by a reference
 	bool is_abstract;
+	bool has_own_equality;    // STRUCT, CLASS: the program says what is equal, or what its hash code is
 	bool is_closed;           // no other module can name it, nor what derives from or implements it
 	uint32_t nir_index;       // cache for lowering: class index; ND_NIR_NONE at first
 	void *sema;               // private to sema

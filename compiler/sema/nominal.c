@@ -263,6 +263,9 @@ void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 		info->ndecl_fields = k;
 		n->fields = fields;
 		n->nfields = k;
+		struct nd_nominal *owner;
+		n->has_own_equality =
+			sema_member_of(n, s->w.equals, &owner) || sema_member_of(n, s->w.hash_code, &owner);
 		if (n->kind == ND_TY_CLASS)
 			for (uint32_t i = nbase; i < k; i++)
 				layout_inner(s, decl_fields[i].type);

@@ -130,28 +130,42 @@ void nd_rt_list_append_all(struct nd_rt_list *list, const struct nd_rt_list *oth
 // n <= len; the elements that fall off are zeroed, so that they keep nothing alive.
 void nd_rt_list_set_len(struct nd_rt_list *list, int64_t n, int64_t elem_size);
 
-// Maps, and sets (value_size 0). Insertion-ordered; an entry index stays valid until an insertion grows or compacts
-// the entries, or the map is cleared.
-enum nd_rt_key_kind { ND_RT_KEY_INT, ND_RT_KEY_STRING, ND_RT_KEY_OTHER };
+// Maps, and sets. Insertion-ordered; an entry index stays valid until an insertion grows or compacts the entries, or the
+// map is cleared. The kind of key decides which functions are called; BITS are compared and hashed by their bytes.
+enum nd_rt_key_kind { ND_RT_KEY_INT, ND_RT_KEY_STRING, ND_RT_KEY_BITS, ND_RT_KEY_OTHER };
 enum nd_rt_map_flags { ND_RT_MAP_KEY_REFS = 1 << 0, ND_RT_MAP_VALUE_REFS = 1 << 1 };
+struct nd_rt_map_entry {            // entry_size bytes apart
+	uint32_t hash;              //  0
+	uint32_t live;              //  4  0 = a hole: an entry was removed
+	char key[];                 //  8  ND_RT_KEY_INT: an int64_t; at value_offset the value
+};
+struct nd_rt_map_head {             // what compiled code reads; `entries` is where a list has its elements
+	struct nd_rt_object head;   //  0
+	void *entries;              //  8
+	int64_t len;                // 16  live entries
+	int64_t used;               // 24  entries and holes
+	int64_t version;            // 32  changes whenever the number of entries changes
+};
 struct nd_rt_map;
 typedef int64_t (*nd_rt_hash_fn)(const void *key);
 typedef bool (*nd_rt_eq_fn)(const void *a, const void *b);
-struct nd_rt_map *nd_rt_map_new(int64_t key_kind, int64_t key_size, int64_t value_size, int64_t flags,
-				nd_rt_hash_fn hash, nd_rt_eq_fn eq);
+struct nd_rt_map *nd_rt_map_new(int64_t key_size, int64_t value_offset, int64_t entry_size, int64_t flags,
+				nd_rt_hash_fn hash, nd_rt_eq_fn eq); // ND_RT_KEY_OTHER needs the functions
 int64_t nd_rt_map_find_int(const struct nd_rt_map *m, int64_t key); // entry index or -1
+int64_t nd_rt_map_find_ref(const struct nd_rt_map *m, const void *key); // by identity
 int64_t nd_rt_map_find_str(const struct nd_rt_map *m, const struct nd_rt_string *key);
+int64_t nd_rt_map_find_bits(const struct nd_rt_map *m, const void *key);
 int64_t nd_rt_map_find(const struct nd_rt_map *m, const void *key);
 int64_t nd_rt_map_insert_int(struct nd_rt_map *m, int64_t key); // existing entry, or a new one with a zero value
+int64_t nd_rt_map_insert_ref(struct nd_rt_map *m, void *key);
 int64_t nd_rt_map_insert_str(struct nd_rt_map *m, struct nd_rt_string *key);
+int64_t nd_rt_map_insert_bits(struct nd_rt_map *m, const void *key);
 int64_t nd_rt_map_insert(struct nd_rt_map *m, const void *key);
 void nd_rt_map_remove_at(struct nd_rt_map *m, int64_t index);
 void nd_rt_map_clear(struct nd_rt_map *m);
 int64_t nd_rt_map_next(const struct nd_rt_map *m, int64_t index); // first live entry at or after index, or -1
-void *nd_rt_map_key_at(const struct nd_rt_map *m, int64_t index); // ND_RT_KEY_INT: an int64_t, whatever key_size
+void *nd_rt_map_key_at(const struct nd_rt_map *m, int64_t index);
 void *nd_rt_map_value_at(const struct nd_rt_map *m, int64_t index);
-int64_t nd_rt_map_len(const struct nd_rt_map *m);
-int64_t nd_rt_map_version(const struct nd_rt_map *m); // changes whenever the number of entries changes
 
 const char *nd_rt_string_chars(const struct nd_rt_string *s); // NUL-terminated, valid as long as s is
 struct nd_rt_string *nd_rt_string_concat(const struct nd_rt_string *a, const struct nd_rt_string *b);

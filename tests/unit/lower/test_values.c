@@ -407,7 +407,8 @@ static void
 maps_are_told_how_to_find_keys(void **state)
 {
 	struct kit *k = kit_new();
-	nd_type point = point_struct(k)->type, kv[] = {point, STRING}, bytes_kv[] = {ND_TY_U8, VOID};
+	struct nd_nominal *own = point_struct(k);
+	nd_type point = own->type, kv[] = {point, STRING}, bytes_kv[] = {ND_TY_U8, VOID};
 	nd_type map = nd_type_make(k->types, ND_TY_MAP, kv, 2);
 	struct nd_hir_func_ref *hash = func(k, "app.Point.hash", ND_LINK_EXTERN, true, INT, point, ND_TY_ERROR);
 	struct nd_hir_func_ref *eq = func(k, "app.Point.eq", ND_LINK_EXTERN, true, BOOL, point, point, ND_TY_ERROR);
@@ -417,6 +418,7 @@ maps_are_told_how_to_find_keys(void **state)
 	(void)state;
 	fns[0]->func = hash;
 	fns[1]->func = eq;
+	own->has_own_equality = true;
 	hash->sig.self_by_ref = true;
 	make = with_i(N(INTRINSIC, map, 2, fns[0], fns[1]), ND_INTRINSIC_MAP_NEW);
 	insert = with_i(N(INTRINSIC, INT, 2, make, get(k, p[0])), ND_INTRINSIC_MAP_INSERT);
@@ -433,18 +435,18 @@ maps_are_told_how_to_find_keys(void **state)
 	      "  %0 = param {i64, i64} #0\n"
 	      "  %1 = param i8 #1\n"
 	      "  %2 = slot ptr {i64, i64}\n"
-	      "  %3 = iconst i64 2\n"
-	      "  %4 = iconst i64 16\n"
-	      "  %5 = iconst i64 8\n"
+	      "  %3 = iconst i64 16\n"
+	      "  %4 = iconst i64 24\n"
+	      "  %5 = iconst i64 32\n"
 	      "  %6 = iconst i64 2\n"
 	      "  %7 = func_addr ptr @\"app.Point.hash$c\"\n"
 	      "  %8 = func_addr ptr @\"app.Point.eq$c\"\n"
 	      "  %9 = call ref @\"nd_rt_map_new\" (%3, %4, %5, %6, %7, %8)\n"
 	      "  store %2, %0\n"
 	      "  %11 = call i64 @\"nd_rt_map_insert\" (%9, %2)\n"
-	      "  %12 = iconst i64 0\n"
-	      "  %13 = iconst i64 8\n"
-	      "  %14 = iconst i64 0\n"
+	      "  %12 = iconst i64 8\n"
+	      "  %13 = iconst i64 16\n"
+	      "  %14 = iconst i64 16\n"
 	      "  %15 = iconst i64 0\n"
 	      "  %16 = zero ptr\n"
 	      "  %17 = zero ptr\n"

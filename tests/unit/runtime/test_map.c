@@ -5,7 +5,12 @@
 
 static struct nd_rt_map *int_map(void)
 {
-	return nd_rt_map_new(ND_RT_KEY_INT, 8, 8, 0, NULL, NULL);
+	return nd_rt_map_new(8, 16, 24, 0, NULL, NULL);
+}
+
+static const struct nd_rt_map_head *head(const struct nd_rt_map *m)
+{
+	return (const struct nd_rt_map_head *)m;
 }
 
 static int64_t *int_value(struct nd_rt_map *m, int64_t i)
@@ -25,7 +30,7 @@ static void finds_what_was_inserted_and_nothing_else(void **state)
 
 	for (int64_t k = 0; k < 10000; k++)
 		*int_value(m, nd_rt_map_insert_int(m, k * k)) = k;
-	assert_int_equal(nd_rt_map_len(m), 10000);
+	assert_int_equal(head(m)->len, 10000);
 	for (int64_t k = 0; k < 10000; k++) {
 		int64_t i = nd_rt_map_find_int(m, k * k);
 
@@ -43,7 +48,7 @@ static void copes_with_keys_that_are_multiples_of_large_powers_of_two(void **sta
 
 	for (int64_t k = 0; k < 20000; k++)
 		nd_rt_map_insert_int(m, (int64_t)((uint64_t)k << 45));
-	assert_int_equal(nd_rt_map_len(m), 20000);
+	assert_int_equal(head(m)->len, 20000);
 }
 
 static void iterates_in_the_order_of_insertion(void **state)
@@ -107,7 +112,7 @@ static void behaves_like_an_array_under_random_use(void **state)
 			model[key] = -1;
 			live--;
 		}
-		assert_int_equal(nd_rt_map_len(m), live);
+		assert_int_equal(head(m)->len, live);
 	}
 
 	int64_t seen = 0;
@@ -130,14 +135,14 @@ static void a_queue_does_not_grow(void **state)
 			nd_rt_map_remove_at(m, nd_rt_map_next(m, 0));
 	}
 	nd_heap_stats(&after);
-	assert_int_equal(nd_rt_map_len(m), 100);
+	assert_int_equal(head(m)->len, 100);
 	assert_true(after.total_bytes - before.total_bytes < 64 << 10);
 }
 
 static void compares_strings_by_their_text(void **state)
 {
 	(void)state;
-	struct nd_rt_map *m = nd_rt_map_new(ND_RT_KEY_STRING, 8, 8, ND_RT_MAP_KEY_REFS, NULL, NULL);
+	struct nd_rt_map *m = nd_rt_map_new(8, 16, 24, ND_RT_MAP_KEY_REFS, NULL, NULL);
 	char key[16];
 
 	for (int k = 0; k < 5000; k++) {
@@ -174,13 +179,14 @@ static bool point_eq(const void *a, const void *b)
 static void takes_any_key_with_hash_and_equality(void **state)
 {
 	(void)state;
-	struct nd_rt_map *m = nd_rt_map_new(ND_RT_KEY_OTHER, sizeof(struct point), 1, 0, point_hash, point_eq);
+	struct nd_rt_map *m = nd_rt_map_new(sizeof(struct point), 8 + sizeof(struct point), 16 + sizeof(struct point), 0, point_hash,
+						    point_eq);
 
 	for (int x = 0; x < 40; x++)
 		for (int y = 0; y < 40; y++)
 			*(uint8_t *)nd_rt_map_value_at(m, nd_rt_map_insert(m, &(struct point){ x, y, 1 })) =
 				(uint8_t)(x ^ y);
-	assert_int_equal(nd_rt_map_len(m), 1600);
+	assert_int_equal(head(m)->len, 1600);
 	for (int x = 0; x < 40; x++) {
 		int64_t i = nd_rt_map_find(m, &(struct point){ x, 3, 2 });
 
@@ -188,23 +194,76 @@ static void takes_any_key_with_hash_and_equality(void **state)
 	}
 }
 
+static void takes_keys_of_bits_and_references(void **state)
+{
+	(void)state;
+	enum { N = 3000 };
+	static const int64_t sizes[] = { 4, 8, 16, 24, 72 };
+	struct nd_rt_map *refs = nd_rt_map_new(8, 16, 24, ND_RT_MAP_KEY_REFS, NULL, NULL);
+	void *objects[N];
+
+	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+		int64_t size = sizes[s];
+		struct nd_rt_map *m = nd_rt_map_new(size, 8 + size, 8 + size, 0, NULL, NULL);
+		unsigned char key[72] = { 0 };
+
+		for (int round = 0; round < 2; round++) {
+			for (int i = 0; i < N; i++) {
+				memcpy(key + size - 4, &i, 4);
+				assert_int_equal(nd_rt_map_insert_bits(m, key), i);
+			}
+		}
+		assert_int_equal(head(m)->len, N);
+		for (int i = -1; i <= N; i++) {
+			memcpy(key + size - 4, &i, 4);
+			assert_int_equal(nd_rt_map_find_bits(m, key), i == N ? -1 : i);
+		}
+	}
+	for (int i = 0; i < N; i++) {
+		objects[i] = str("key");
+		*int_value(refs, nd_rt_map_insert_ref(refs, objects[i])) = i;
+	}
+	for (int i = 0; i < N; i++)
+		assert_int_equal(*int_value(refs, nd_rt_map_find_ref(refs, objects[i])), i);
+	assert_int_equal(nd_rt_map_find_ref(refs, str("key")), -1);
+}
+
+static void a_cleared_map_is_as_good_as_new(void **state)
+{
+	(void)state;
+	struct nd_rt_map *m = int_map();
+
+	for (int n = 1; n < 1000; n = n * 3 / 2 + 1) {
+		for (int round = 0; round < 3; round++) {
+			for (int64_t k = 0; k < n; k++)
+				*int_value(m, nd_rt_map_insert_int(m, k * 7)) += k;
+			assert_int_equal(head(m)->len, n);
+			for (int64_t k = 0; k < n; k++)
+				assert_int_equal(*int_value(m, nd_rt_map_find_int(m, k * 7)), k);
+			nd_rt_map_clear(m);
+			assert_int_equal(nd_rt_map_next(m, 0), -1);
+			assert_int_equal(nd_rt_map_find_int(m, 7), -1);
+		}
+	}
+}
+
 static void the_version_changes_with_the_size_alone(void **state)
 {
 	(void)state;
 	struct nd_rt_map *m = int_map();
-	int64_t v0 = nd_rt_map_version(m), v1;
+	int64_t v0 = head(m)->version, v1;
 
 	nd_rt_map_insert_int(m, 1);
-	v1 = nd_rt_map_version(m);
+	v1 = head(m)->version;
 	assert_int_not_equal(v0, v1);
 	*int_value(m, nd_rt_map_insert_int(m, 1)) = 5;
-	assert_int_equal(nd_rt_map_version(m), v1);
+	assert_int_equal(head(m)->version, v1);
 	nd_rt_map_clear(m);
-	assert_int_not_equal(nd_rt_map_version(m), v1);
+	assert_int_not_equal(head(m)->version, v1);
 	assert_int_equal(nd_rt_map_next(m, 0), -1);
 	assert_int_equal(nd_rt_map_find_int(m, 1), -1);
 	nd_rt_map_insert_int(m, 1);
-	assert_int_equal(nd_rt_map_len(m), 1);
+	assert_int_equal(head(m)->len, 1);
 }
 
 static const struct CMUnitTest tests[] = {
@@ -216,6 +275,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_queue_does_not_grow),
 	cmocka_unit_test(compares_strings_by_their_text),
 	cmocka_unit_test(takes_any_key_with_hash_and_equality),
+	cmocka_unit_test(takes_keys_of_bits_and_references),
+	cmocka_unit_test(a_cleared_map_is_as_good_as_new),
 	cmocka_unit_test(the_version_changes_with_the_size_alone),
 };
 
