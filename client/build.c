@@ -136,6 +136,7 @@ static void open_build(struct client *self)
 	struct nd_msg msg = {.type = ND_MSG_BUILD_OPEN, .build_open = {
 		.session = self->session,
 		.opt_level = self->request->level,
+		.debug = self->request->debug,
 		.check_only = self->request->check_only,
 		.keep_going = true,
 		.no_cache = self->request->no_cache,

@@ -12,6 +12,7 @@ struct nd_build_request {
 	struct nd_display *display;
 	const char *cluster;        // endpoint
 	bool embedded;              // the coordinator is ours and cannot be absent
+	bool debug;
 	uint32_t level;
 	bool check_only;
 	bool no_cache;

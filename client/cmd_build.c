@@ -139,6 +139,7 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.cluster = embedded ? nd_embedded_endpoint(embedded) : job->settings.cluster,
 		.embedded = embedded,
 		.level = job->settings.level,
+		.debug = job->cli->debug,
 		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
 		.verify = job->cli->verify,

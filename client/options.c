@@ -40,6 +40,7 @@ const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 const struct nd_cli_option nd_cli_options[] = {
 	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "where to write the program"},
 	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
+	{OPT_DEBUG, "-g", "--debug", "", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "describe variables to debuggers"},
 	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
 	{OPT_CLUSTER, "", "--cluster", "ADDRESS", BUILDS | BIT(ND_CMD_WORKER) | BIT(ND_CMD_STATUS),
 		"the coordinator, like tcp://127.0.0.1:7070; or $NOODLE_CLUSTER"},
@@ -174,6 +175,7 @@ static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, 
 	case OPT_PORT_FILE: cli->port_file = value; return *value;
 	case OPT_NAME: cli->name = value; return *value && strlen(value) < 256;
 	case OPT_LEVEL: return parse_number(value, 3, &cli->level);
+	case OPT_DEBUG: cli->debug = true; return true;
 	case OPT_JOBS:
 	case OPT_SLOTS: return parse_number(value, 1024, &cli->jobs) && cli->jobs;
 	case OPT_MAX_SIZE: return parse_size(value, &cli->cache_bytes);

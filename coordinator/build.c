@@ -111,6 +111,7 @@ enum nd_err nd_build_new(struct nd_build **ret, const struct nd_msg_build_open *
 	self->names = nd_intern_new();
 	self->options = (struct nd_options){
 		.level = open->opt_level,
+		.debug = open->debug,
 		.check_only = open->check_only,
 		.threads = 1,
 	};
@@ -144,6 +145,7 @@ struct nd_build *nd_build_again(const struct nd_build *self)
 	struct nd_msg_target *targets = nd_arena_array(&arena, struct nd_msg_target, self->target_count + 1);
 	struct nd_msg_build_open open = {
 		.opt_level = self->options.level,
+		.debug = self->options.debug,
 		.check_only = self->options.check_only,
 		.packages = packages,
 		.package_count = self->package_count,

@@ -42,6 +42,7 @@ static void compile(struct job *job, uint32_t index)
 	struct nd_built *built = &job->built[index];
 	struct nd_options options = {
 		.level = job->options->level,
+		.debug = job->options->debug,
 		.check_only = job->options->check_only,
 		.program_entry = module == 0,
 		.threads = 1,

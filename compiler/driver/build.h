@@ -9,6 +9,7 @@ struct nd_build_options {
 	uint32_t level;
 	uint32_t threads;
 	uint32_t disabled_passes; // as in nd_options
+	bool debug;
 	bool check_only;
 	bool timed;
 	bool counted;

@@ -136,9 +136,13 @@ static enum nd_err check_and_lower(struct job *job)
 		job->nir = nd_nir_module_new(job->units[0].name);
 		nd_nir_file(job->nir, job->units[0].file);
 		job->lower = nd_lower_new(job->nir, job->types, job->intern);
+		if (job->options->debug)
+			nd_lower_describe(job->lower);
 	}
 	uint64_t lower_before = job->extra->ns_lower;
 	nd_sema_run(job->sema, job->nunits, &options, &sink, job->diags);
+	if (lowers && !job->diags->errors)
+		nd_lower_finish(job->lower);
 	nd_lower_destroy(&job->lower);
 	stage_done(job, &job->extra->ns_sema);
 	job->extra->ns_sema -= job->extra->ns_lower - lower_before;

@@ -121,6 +121,7 @@ static enum exit_status build_program(const struct nd_cli *cli, const struct nd_
 {
 	struct nd_build_options options = {
 		.level = cli->level,
+		.debug = cli->debug,
 		.threads = thread_count(cli),
 		.disabled_passes = cli->disabled_passes,
 		.check_only = cli->action == ND_CLI_CHECK,
@@ -212,6 +213,7 @@ static enum exit_status emit_compiled(const struct nd_cli *cli, const struct nd_
 		built.extra.passes = &built.passes;
 	struct nd_options options = {
 		.level = cli->level,
+		.debug = cli->debug,
 		.program_entry = true,
 		.threads = thread_count(cli),
 		.disabled_passes = cli->disabled_passes,

@@ -11,7 +11,8 @@
 enum { MAX_THREADS = 256 };
 
 enum option {
-	OPT_OUTPUT, OPT_COMPILE, OPT_LEVEL, OPT_EMIT, OPT_CHECK, OPT_ROOT, OPT_THREADS, OPT_PRINT_AFTER, OPT_DISABLE_PASS,
+	OPT_OUTPUT, OPT_COMPILE, OPT_LEVEL, OPT_DEBUG, OPT_EMIT, OPT_CHECK, OPT_ROOT, OPT_THREADS, OPT_PRINT_AFTER,
+	OPT_DISABLE_PASS,
 	OPT_TIME_PASSES, OPT_STATS, OPT_OBJECTS, OPT_DIAGNOSTICS, OPT_COLOUR, OPT_VERSION, OPT_HELP
 };
 
@@ -28,6 +29,7 @@ static const struct row {
 	{ OPT_OUTPUT, "-o", VALUE, "-o FILE", "write to FILE; `-` is standard output" },
 	{ OPT_COMPILE, "-c", NO_VALUE, "-c", "compile the file alone, to an object; do not link" },
 	{ OPT_LEVEL, "-O", JOINED, "-O0 -O1 -O2 -O3", "how much to optimise (default: -O0)" },
+	{ OPT_DEBUG, "-g", NO_VALUE, "-g", "describe variables and types to debuggers" },
 	{ OPT_CHECK, "--check", NO_VALUE, "--check", "report errors in the program, write nothing" },
 	{ OPT_EMIT, "--emit", VALUE, "--emit=WHAT",
 	  "write the file's tokens, ast, interface, nir, nbc, llvm, asm or obj" },
@@ -128,6 +130,7 @@ static bool apply(struct nd_cli *cli, const struct row *row, const char *value, 
 	case OPT_TIME_PASSES: cli->time_passes = true; return true;
 	case OPT_LEVEL: return number(&cli->level, row->name, value, 0, 3, why);
 	case OPT_THREADS: return number(&cli->threads, row->name, value, 1, MAX_THREADS, why);
+	case OPT_DEBUG: cli->debug = true; return true;
 	case OPT_STATS: cli->stats = true; return true;
 	case OPT_OBJECTS: cli->objects = value; return true;
 	case OPT_COMPILE: return act(cli, ND_CLI_MODULE, row->name, why);
@@ -207,6 +210,7 @@ static bool check(const struct nd_cli *cli, struct nd_buf *why)
 		{ cli->output && cli->action == ND_CLI_RUN, "run keeps nothing, so there is no place for -o" },
 		{ cli->output && cli->action == ND_CLI_PROGRAM && strcmp(cli->output, "-") == 0,
 		  "-o -: an executable needs a file name" },
+		{ cli->debug && cli->action == ND_CLI_CHECK, "--check writes nothing, so -g would do nothing" },
 		{ cli->objects && !*cli->objects, "--objects needs the name of a folder" },
 		{ cli->objects && !links, "--objects is for whole programs" },
 		{ cli->print_after && cli->action != ND_CLI_MODULE, "--print-after is for one module: add -c or --emit" },

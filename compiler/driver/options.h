@@ -31,6 +31,7 @@ struct nd_cli {
 	enum nd_cli_colour colour;
 	enum nd_cli_diagnostics diagnostics;
 	uint32_t level;
+	bool debug;
 	uint32_t threads; // 0 = one per processor
 	uint32_t disabled_passes; // as in nd_options
 	bool time_passes;

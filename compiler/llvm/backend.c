@@ -94,7 +94,8 @@ static void initialise_target(void)
 		"-disable-expand-reductions",
 		"-disable-mergeicmps",
 		"-enable-shrink-wrap=false",
-		"-experimental-debug-variable-locations=false", // there are no variables
+		"-experimental-debug-variable-locations=false", // costs time without variables, too
+		"-accel-tables=Disable", // gdb takes fright at the name tables of several objects in one section
 	};
 	LLVMParseCommandLineOptions(sizeof flags / sizeof flags[0], flags, "");
 }

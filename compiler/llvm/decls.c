@@ -440,6 +440,7 @@ static void define_global(struct nd_llvm_emitter *e, uint32_t global)
 	}
 	// Objects stay writable: the identity hash and the collector have bits in the header.
 	LLVMSetGlobalConstant(value, g->flags & ND_NIR_G_CONST && !(g->flags & ND_NIR_G_OBJECT));
+	nd_llvm_debug_global(e, value, g);
 	nd_llvm_set_linkage(e, value, g->flags & ND_NIR_G_EXPORT, g->flags & ND_NIR_G_LINKONCE);
 }
 

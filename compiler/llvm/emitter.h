@@ -85,12 +85,17 @@ struct nd_llvm_emitter {
 	LLVMMetadataRef *files;
 	LLVMMetadataRef subroutine_type;
 	LLVMMetadataRef *subprograms; // by function, lazily
+	LLVMMetadataRef *debug_types; // by type for debuggers, lazily; NULL: there are no variables
+	LLVMMetadataRef **scopes;     // by function and scope, lazily
+	LLVMMetadataRef **vars;       // by function and variable, lazily
 	// the function being translated
 	const struct nd_nir_func *f;
+	uint32_t func; // its number
 	LLVMValueRef fn;
 	const struct nd_llvm_signature *signature;
 	LLVMMetadataRef scope;
 	LLVMMetadataRef *sites;       // by inlined call: the place of the call, lazily
+	LLVMValueRef *cells;     // by variable: where it lies without optimisation; or NULL
 	LLVMValueRef *values; // by instruction
 	LLVMValueRef *errors; // by instruction: the error of a throwing call
 	LLVMBasicBlockRef *blocks;
@@ -146,6 +151,19 @@ void nd_llvm_debug_init(struct nd_llvm_emitter *e);
 void nd_llvm_debug_finish(struct nd_llvm_emitter *e);
 void nd_llvm_debug_function(struct nd_llvm_emitter *e, LLVMValueRef fn, uint32_t func); // e->f, that is
 void nd_llvm_debug_location(struct nd_llvm_emitter *e, nd_loc loc);
+LLVMMetadataRef nd_llvm_debug_place(struct nd_llvm_emitter *e, nd_loc loc); // in e->f
+LLVMMetadataRef nd_llvm_debug_call_place(struct nd_llvm_emitter *e, uint32_t site); // of an inlined call; NULL of 0
+LLVMMetadataRef nd_llvm_debug_scope(struct nd_llvm_emitter *e, uint32_t func, uint32_t scope);
+void nd_llvm_debug_global(struct nd_llvm_emitter *e, LLVMValueRef value, const struct nd_nir_global *g);
+
+// debug_types.c
+LLVMMetadataRef nd_llvm_debug_type(struct nd_llvm_emitter *e, uint32_t type);
+
+// debug_vars.c: what is known of variables, while their function is translated
+// The next instructions belong to the prologue: a debugger that stops in a function stops behind them.
+void nd_llvm_debug_prologue(struct nd_llvm_emitter *e);
+void nd_llvm_debug_cells(struct nd_llvm_emitter *e, struct nd_arena *arena); // at the start of the function
+void nd_llvm_debug_facts(struct nd_llvm_emitter *e, uint32_t first); // a list of nd_nir_debug.facts, here
 
 // ops.c: the value of a pure scalar or aggregate operation, NULL for any other op
 LLVMValueRef nd_llvm_pure_op(struct nd_llvm_emitter *e, const struct nd_nir_inst *inst);

@@ -225,6 +225,10 @@ static void instruction(struct body *self, uint32_t index)
 	}
 	if (may_change_lists(self, inst))
 		self->known = NULL;
+	if (inst->op == ND_NIR_CLOSURE_GET && e->f->debug && !e->optimise) {
+		nd_llvm_debug_prologue(e);
+		e->loc = 0;
+	}
 
 	switch (inst->op) {
 	case ND_NIR_NOP:
@@ -299,8 +303,15 @@ static void block(struct body *self, uint32_t index)
 	bool one_pred = cfg->pred_start[index + 1] - first_pred == 1;
 	self->known = one_pred ? self->known_out[cfg->preds[first_pred]] : NULL;
 	LLVMPositionBuilderAtEnd(e->b, e->blocks[index]);
-	for (uint32_t i = e->f->blocks.data[index].first; i != ND_NIR_NONE; i = e->f->insts.data[i].next)
+	bool phis = true;
+	for (uint32_t i = e->f->blocks.data[index].first; i != ND_NIR_NONE; i = e->f->insts.data[i].next) {
+		if (phis && e->f->insts.data[i].op != ND_NIR_PHI) {
+			phis = false;
+			nd_llvm_debug_facts(e, nd_nir_facts_start(e->f, index));
+		}
 		instruction(self, i);
+		nd_llvm_debug_facts(e, nd_nir_facts_after(e->f, i));
+	}
 	self->known_out[index] = self->known;
 }
 
@@ -309,6 +320,7 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	const struct nd_nir_func *f = e->m->funcs.data[func];
 	struct nd_llvm_func *decl = nd_llvm_function(e, func);
 	e->f = f;
+	e->func = func;
 	e->fn = decl->value;
 	e->signature = &decl->signature;
 	nd_llvm_set_linkage(e, e->fn, f->flags & ND_NIR_F_EXPORT, f->flags & ND_NIR_F_LINKONCE);
@@ -333,6 +345,7 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	if (e->checks_stack[func]) {
 		e->entry = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
 		LLVMPositionBuilderAtEnd(e->b, e->entry);
+		nd_llvm_debug_prologue(e);
 		nd_llvm_check_stack(e);
 	}
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
@@ -341,6 +354,8 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 		LLVMBuildBr(e->b, e->blocks[0]);
 	else
 		e->entry = e->blocks[0];
+	if (f->debug)
+		nd_llvm_debug_cells(e, &self.arena);
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
 		block(&self, self.cfg.rpo[i]);
 	nd_llvm_finish_returns(e);
@@ -350,7 +365,7 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 			fill_phi(&self, at);
 	}
 	nd_arena_release(&self.arena);
-	e->values = e->errors = NULL;
+	e->values = e->errors = e->cells = NULL;
 	e->blocks = NULL;
 	e->sites = NULL;
 }

@@ -65,6 +65,7 @@ void nd_llvm_check_stack(struct nd_llvm_emitter *e)
 	LLVMValueRef below = LLVMBuildICmp(e->b, LLVMIntULT, frame(e), limit, "");
 	LLVMSetMetadata(LLVMBuildCondBr(e->b, below, overflow, go_on), e->md_prof, e->unlikely);
 	LLVMPositionBuilderAtEnd(e->b, overflow);
+	nd_llvm_debug_location(e, e->loc);
 	nd_llvm_throw(e, overflow_error(e));
 	LLVMPositionBuilderAtEnd(e->b, go_on);
 }

@@ -144,6 +144,11 @@ lower_global_ref(struct nd_lower *l, struct nd_hir_global *global)
 		g->flags = ND_NIR_G_EXTERN;
 		return global->nir_index;
 	}
+	if (l->m->debug && global->name && lower_type(l, global->type) != ND_NIR_VOID) {
+		g->shown = nd_arena_strndup(&l->m->arena, global->name, strlen(global->name));
+		g->debug_type = global->type; // of the language; nd_lower_finish makes it one for debuggers
+		g->loc = global->loc;
+	}
 	g->flags = global->linkage == ND_LINK_EXPORT ? ND_NIR_G_EXPORT
 		   : global->linkage == ND_LINK_ONCE ? ND_NIR_G_LINKONCE
 						     : 0;

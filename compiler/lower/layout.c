@@ -345,9 +345,8 @@ enum_of(struct nd_lower *l, struct nd_nominal *nominal)
 	return &nd_vec_last(&l->enums);
 }
 
-// Orders the payload; writes the field types behind the tag, and which field each payload became.
-static void
-lay_out(struct nd_lower *l, const struct nd_hir_variant *v, nd_nir_type *fields, uint32_t *field_of)
+void
+lower_variant_fields(struct nd_lower *l, const struct nd_hir_variant *v, nd_nir_type *fields, uint32_t *field_of)
 {
 	enum { HOLE = 12, HOLE_END = 16 }; // header, tag; references begin at a multiple of 8
 	uint32_t n = 1, offset = HOLE;
@@ -389,7 +388,7 @@ lower_variant_class(struct nd_lower *l, struct nd_nominal *nominal, uint32_t var
 	nd_free(name);
 	e->field_of[variant] = nd_arena_array(&l->lasting, uint32_t, v->nfields);
 	fields = nd_alloc_zero(v->nfields + 1, sizeof *fields);
-	lay_out(l, v, fields, e->field_of[variant]);
+	lower_variant_fields(l, v, fields, e->field_of[variant]);
 	set_fields(l, cls, fields, v->nfields + 1);
 	nd_free(fields);
 	c = &l->m->classes.data[cls];

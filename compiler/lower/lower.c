@@ -57,12 +57,14 @@ bind_params(struct lower_fn *fn, uint32_t first)
 	for (uint32_t i = 0; i < hir->nparams; i++)
 		values[i] = param(fn, first + i);
 	for (uint32_t i = 0; i < hir->nparams; i++) {
-		struct lower_local *local = lower_local(fn, hir->params[i]);
+		struct lower_local *local = lower_param_local(fn, hir->params[i], i + 1);
 
-		if (local->kind == LOCAL_POINTER)
+		if (local->kind == LOCAL_POINTER) {
 			local->id = values[i];
-		else
+			lower_debug_address(fn, local, values[i]);
+		} else {
 			lower_local_init(fn, hir->params[i], values[i]);
+		}
 	}
 }
 
@@ -101,6 +103,7 @@ lower_body(struct nd_lower *l, const struct nd_hir_func *hir, uint32_t index, bo
 	fn.f->loc = hir->loc;
 	nd_vec_clear(&l->locals);
 	lower_ssa_begin(&fn);
+	lower_debug_begin(&fn);
 	if (is_closure) {
 		closure = param(&fn, 0);
 		bind_params(&fn, 1);

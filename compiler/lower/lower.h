@@ -9,6 +9,7 @@
 //   expr.c           values; arith.c, call.c, collection.c for their families
 //   place.c          what can be assigned to
 //   control.c        statements, and every way out of them
+//   debug.c          what debuggers are told of variables and types
 //
 // Representation of locals. A local that nobody shares is an SSA variable, structs included: assigning a field makes a
 // new aggregate. A struct whose address is passed lives in a stack slot. A local that closures share lives in a cell, an
@@ -87,6 +88,15 @@ struct lower_incomplete {
 	uint32_t var, phi, next;
 };
 
+struct lower_shown { // which of the program's variables an SSA variable is
+	uint32_t var; // of nd_nir_debug.vars, or ND_NIR_NONE
+	bool is_cell; // it is the reference to its cell
+};
+
+struct lower_shown_phi {
+	uint32_t phi, var;
+};
+
 struct lower_ssa {
 	ND_VEC(nd_nir_type) vars;          // type by variable
 	ND_VEC(struct lower_block) blocks; // by block
@@ -96,6 +106,9 @@ struct lower_ssa {
 	ND_VEC(uint32_t) operands;         // block, value pairs of the phis of `frames`
 	ND_VEC(uint32_t) replaced;         // by instruction: what a removed phi became
 	struct nd_map defs;                // (node, variable) -> value
+	// With debug information:
+	ND_VEC(struct lower_shown) shown;  // by variable
+	ND_VEC(struct lower_shown_phi) shown_phis;
 };
 
 struct lower_local {
@@ -103,6 +116,7 @@ struct lower_local {
 	enum { LOCAL_VOID, LOCAL_VAR, LOCAL_SLOT, LOCAL_CELL, LOCAL_POINTER } kind;
 	nd_nir_type type;
 	uint32_t id; // VAR: variable; SLOT: its instruction; CELL: variable of the reference; POINTER: the address
+	uint32_t shown; // of nd_nir_debug.vars, or ND_NIR_NONE
 };
 
 struct lower_enum { // an enum with payload
@@ -202,6 +216,9 @@ uint32_t lower_builtin_class(struct nd_lower *l, const char *symbol);
 uint32_t lower_cell_class(struct nd_lower *l, nd_nir_type content);
 uint32_t lower_variant_class(struct nd_lower *l, struct nd_nominal *nominal, uint32_t variant);
 uint32_t lower_variant_field(struct nd_lower *l, struct nd_nominal *nominal, uint32_t variant, uint32_t payload);
+// The types of the fields of a variant's class behind the tag into fields[1...], the field of each payload into field_of,
+// which is zero.
+void lower_variant_fields(struct nd_lower *l, const struct nd_hir_variant *v, nd_nir_type *fields, uint32_t *field_of);
 uint32_t lower_variant_object(struct nd_lower *l, struct nd_nominal *nominal, uint32_t variant); // global
 
 // declare.c ------------------------------------------------------------------------------------------------------
@@ -241,6 +258,15 @@ uint32_t lower_list(struct lower_fn *fn, const struct nd_hir *h);
 uint32_t lower_concat(struct lower_fn *fn, const struct nd_hir *h);
 uint32_t lower_intrinsic(struct lower_fn *fn, const struct nd_hir *h);
 
+// debug.c --------------------------------------------------------------------------------------------------------
+// All of them do nothing unless the module is to have debug information.
+void lower_debug_begin(struct lower_fn *fn);              // before the first local
+void lower_debug_local(struct lower_fn *fn, struct lower_local *local, uint32_t param); // from 1, 0 = none
+void lower_debug_address(struct lower_fn *fn, const struct lower_local *local, uint32_t address); // where it lies
+void lower_debug_write(struct lower_fn *fn, uint32_t var, uint32_t value); // to an SSA variable
+void lower_debug_phi(struct lower_fn *fn, uint32_t var, uint32_t phi);
+void lower_debug_end(struct lower_fn *fn, uint32_t (*resolve)(struct lower_ssa *s, uint32_t value));
+
 // place.c --------------------------------------------------------------------------------------------------------
 struct lower_step { // into an aggregate
 	nd_nir_type agg;
@@ -268,6 +294,7 @@ uint32_t lower_place_load(struct lower_fn *fn, const struct lower_place *p);
 void lower_place_store(struct lower_fn *fn, const struct lower_place *p, uint32_t value);
 uint32_t lower_place_address(struct lower_fn *fn, const struct lower_place *p); // not of a VAR
 struct lower_local *lower_local(struct lower_fn *fn, struct nd_hir_local *hir);
+struct lower_local *lower_param_local(struct lower_fn *fn, struct nd_hir_local *hir, uint32_t param); // from 1
 void lower_local_init(struct lower_fn *fn, struct nd_hir_local *hir, uint32_t value); // LET
 uint32_t lower_local_load(struct lower_fn *fn, struct nd_hir_local *hir);
 uint32_t lower_cell_new(struct lower_fn *fn, nd_nir_type content);

@@ -10,6 +10,12 @@
 struct lower_local *
 lower_local(struct lower_fn *fn, struct nd_hir_local *hir)
 {
+	return lower_param_local(fn, hir, 0);
+}
+
+struct lower_local *
+lower_param_local(struct lower_fn *fn, struct nd_hir_local *hir, uint32_t param)
+{
 	struct nd_lower *l = fn->l;
 	struct lower_local local = {.hir = hir, .id = ND_NIR_NONE};
 
@@ -30,6 +36,7 @@ lower_local(struct lower_fn *fn, struct nd_hir_local *hir)
 		local.kind = LOCAL_VAR;
 		local.id = lower_var_new(fn, local.type);
 	}
+	lower_debug_local(fn, &local, param);
 	hir->nir = l->locals.len;
 	nd_vec_push(&l->locals, local);
 	return &nd_vec_last(&l->locals);

@@ -26,6 +26,8 @@ lower_ssa_begin(struct lower_fn *fn)
 	nd_vec_clear(&s->edges);
 	nd_vec_clear(&s->incomplete);
 	nd_vec_clear(&s->replaced);
+	nd_vec_clear(&s->shown);
+	nd_vec_clear(&s->shown_phis);
 	nd_vec_clear(&fn->l->temps);
 	if (s->defs.cap > SMALL) // else one large function makes clearing dear for all that follow
 		nd_map_release(&s->defs);
@@ -48,6 +50,8 @@ lower_release(struct nd_lower *l)
 	nd_vec_free(&s->frames);
 	nd_vec_free(&s->operands);
 	nd_vec_free(&s->replaced);
+	nd_vec_free(&s->shown);
+	nd_vec_free(&s->shown_phis);
 	nd_map_release(&s->defs);
 }
 
@@ -209,6 +213,7 @@ known(struct lower_fn *fn, uint32_t node, uint32_t var, uint32_t *ret)
 	}
 	if (!b->sealed) {
 		*ret = nd_nir_insert_phi(fn->f, node, s->vars.data[var]);
+		lower_debug_phi(fn, var, *ret);
 		nd_vec_push(&s->incomplete,
 			    ((struct lower_incomplete){.var = var, .phi = *ret, .next = b->incomplete}));
 		b->incomplete = s->incomplete.len - 1;
@@ -231,6 +236,7 @@ push_frame(struct lower_fn *fn, uint32_t node, uint32_t var)
 
 	if (b->nedges > 1) {
 		frame.phi = nd_nir_insert_phi(fn->f, node, s->vars.data[var]);
+		lower_debug_phi(fn, var, frame.phi);
 		set_def(s, node, var, frame.phi); // ends cycles
 	}
 	nd_vec_push(&s->frames, frame);
@@ -322,6 +328,7 @@ lower_var_write(struct lower_fn *fn, uint32_t var, uint32_t value)
 		return;
 	assert(value != ND_NIR_NONE && lower_type_of(fn, value) == fn->l->ssa.vars.data[var]);
 	set_def(&fn->l->ssa, lower_node(fn), var, value);
+	lower_debug_write(fn, var, value);
 	fn->writes++;
 }
 
@@ -419,6 +426,7 @@ lower_ssa_end(struct lower_fn *fn)
 			if (!nd_nir_arg_is_block(i, k))
 				args[k] = resolve(s, args[k]);
 	}
+	lower_debug_end(fn, resolve);
 	for (uint32_t b = 1; b < f->blocks.len; b++) {
 		assert(s->blocks.data[b].sealed || !s->blocks.data[b].nedges);
 		assert(s->blocks.data[b].nedges || f->blocks.data[b].first == ND_NIR_NONE);

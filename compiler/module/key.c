@@ -1,12 +1,12 @@
 // Options as bytes and the key of a compile task: two tasks with equal keys have equal outputs.
 //
-//	options: u8 version 2, u8 level, u8 flags (1 check only, 2 program entry), u32 little-endian disabled passes
+//	options: u8 version 2, u8 level, u8 flags (1 check only, 2 program entry, 4 debug), u32 little-endian disabled passes
 #include "noodle/compiler.h"
 
 #include <string.h>
 
 enum { OPTIONS_VERSION = 2, OPTIONS_BYTES = 7, MAX_LEVEL = 3 };
-enum { CHECK_ONLY = 1 << 0, PROGRAM_ENTRY = 1 << 1, ALL_FLAGS = (1 << 2) - 1 };
+enum { CHECK_ONLY = 1 << 0, PROGRAM_ENTRY = 1 << 1, DEBUG = 1 << 2, ALL_FLAGS = (1 << 3) - 1 };
 
 static const char key_format[] = "compile 2"; // changes with what goes into the key
 
@@ -16,7 +16,7 @@ void nd_options_encode(struct nd_buf *out, const struct nd_options *options)
 	nd_buf_add_u8(out, OPTIONS_VERSION);
 	nd_buf_add_u8(out, (uint8_t)options->level);
 	nd_buf_add_u8(out, (uint8_t)((options->check_only ? CHECK_ONLY : 0) |
-				     (options->program_entry ? PROGRAM_ENTRY : 0)));
+				     (options->program_entry ? PROGRAM_ENTRY : 0) | (options->debug ? DEBUG : 0)));
 	for (uint32_t shift = 0; shift < 32; shift += 8)
 		nd_buf_add_u8(out, (uint8_t)(options->disabled_passes >> shift));
 }
@@ -35,6 +35,7 @@ enum nd_err nd_options_decode(struct nd_options *ret, const void *data, size_t l
 		.level = bytes[1],
 		.check_only = (bytes[2] & CHECK_ONLY) != 0,
 		.program_entry = (bytes[2] & PROGRAM_ENTRY) != 0,
+		.debug = (bytes[2] & DEBUG) != 0,
 		.disabled_passes = bytes[3] | (uint32_t)bytes[4] << 8 | (uint32_t)bytes[5] << 16 |
 				   (uint32_t)bytes[6] << 24,
 	};

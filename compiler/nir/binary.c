@@ -14,6 +14,12 @@
 //                operations), operands, switch cases
 //   place      twice the zigzag difference to the line and column before, plus 1 if the inlined call is another than
 //              before, which then follows
+//   debug      0, or 1 and the parts below
+//     types      count; name, kind, size, of, count of members; name, type, offset of each
+//     globals    each: 0, or 1 and name, type, loc
+//     functions  each: 0, or 1 and count of scopes beyond the first; outer, start, end of each; count of variables; name,
+//                type, scope, parameter, loc of each; count of facts; each its place (0 and the block whose start it is,
+//                or 1 + instruction), site, variable, kind, value or 0, offset, part, its size, imm
 //
 // All numbers are varints, signed ones zigzag, doubles eight bytes. Optional indices are stored plus one.
 // Blocks and instructions are numbered densely in block order, so dead ones vanish; an operand that is an
@@ -98,6 +104,7 @@ static void encode_global(struct nd_buf *out, const struct nd_nir_global *g)
 
 struct numbering {
 	uint32_t *inst, *block;
+	uint32_t ninsts, nblocks;
 };
 
 static void encode_place(struct nd_buf *out, nd_loc loc, nd_loc *before)
@@ -145,22 +152,28 @@ static void encode_inst(struct nd_buf *out, const struct nd_nir_func *f, const s
 		nd_buf_add_varint(out, zigzag(f->imms.data[i->aux + k - 2]));
 }
 
-static void encode_body(struct nd_buf *out, const struct nd_nir_func *f)
+static struct numbering number_densely(const struct nd_nir_func *f)
 {
 	struct numbering number = {nd_alloc((size_t)f->insts.len * 4 + 4),
-				   nd_alloc((size_t)f->blocks.len * 4 + 4)};
-	uint32_t ninsts = 0, nblocks = 0;
-	nd_loc loc = f->loc;
+				   nd_alloc((size_t)f->blocks.len * 4 + 4), 0, 0};
 
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
 		if (f->blocks.data[b].dead)
 			continue;
-		number.block[b] = nblocks++;
+		number.block[b] = number.nblocks++;
 		for (uint32_t i = f->blocks.data[b].first; i != ND_NIR_NONE; i = f->insts.data[i].next)
-			number.inst[i] = ninsts++;
+			number.inst[i] = number.ninsts++;
 	}
-	nd_buf_add_varint(out, nblocks);
-	nd_buf_add_varint(out, ninsts);
+	return number;
+}
+
+static void encode_body(struct nd_buf *out, const struct nd_nir_func *f)
+{
+	struct numbering number = number_densely(f);
+	nd_loc loc = f->loc;
+
+	nd_buf_add_varint(out, number.nblocks);
+	nd_buf_add_varint(out, number.ninsts);
 	nd_buf_add_varint(out, f->sites.len);
 	for (uint32_t i = 0; i < f->sites.len; i++) {
 		nd_buf_add_varint(out, f->sites.data[i].func);
@@ -179,6 +192,115 @@ static void encode_body(struct nd_buf *out, const struct nd_nir_func *f)
 	}
 	nd_free(number.inst);
 	nd_free(number.block);
+}
+
+static void encode_debug_type(struct nd_buf *out, const struct nd_nir_debug_type *t)
+{
+	add_cstr(out, t->name);
+	nd_buf_add_varint(out, t->kind);
+	nd_buf_add_varint(out, t->size);
+	nd_buf_add_varint(out, (uint32_t)(t->of + 1));
+	nd_buf_add_varint(out, t->nmembers);
+	for (uint32_t i = 0; i < t->nmembers; i++) {
+		add_cstr(out, t->members[i].name);
+		nd_buf_add_varint(out, (uint32_t)(t->members[i].type + 1));
+		nd_buf_add_varint(out, t->members[i].offset);
+	}
+}
+
+static void encode_facts(struct nd_buf *out, const struct nd_nir_func *f, const struct numbering *number, uint32_t inst,
+			 uint32_t block)
+{
+	uint32_t first = inst == ND_NIR_NONE ? nd_nir_facts_start(f, block) : nd_nir_facts_after(f, inst);
+
+	for (uint32_t k = first; k != ND_NIR_NONE; k = f->debug->facts.data[k].next) {
+		const struct nd_nir_fact fact = nd_nir_fact_now(f, &f->debug->facts.data[k]);
+		bool of_inst = fact.kind == ND_NIR_FACT_VALUE || fact.kind == ND_NIR_FACT_ADDRESS;
+
+		nd_buf_add_varint(out, inst == ND_NIR_NONE ? 0 : (uint64_t)number->inst[inst] + 1);
+		if (inst == ND_NIR_NONE)
+			nd_buf_add_varint(out, number->block[block]);
+		nd_buf_add_varint(out, fact.site);
+		nd_buf_add_varint(out, fact.var);
+		nd_buf_add_varint(out, fact.kind);
+		nd_buf_add_varint(out, of_inst ? number->inst[fact.value] : 0);
+		nd_buf_add_varint(out, fact.offset);
+		nd_buf_add_varint(out, fact.part);
+		nd_buf_add_varint(out, fact.part_size);
+		nd_buf_add_varint(out, zigzag(fact.imm));
+	}
+}
+
+static uint32_t count_facts(const struct nd_nir_func *f)
+{
+	uint32_t n = 0;
+
+	for (uint32_t b = 0; b < f->blocks.len; b++) {
+		if (f->blocks.data[b].dead)
+			continue;
+		for (uint32_t k = nd_nir_facts_start(f, b); k != ND_NIR_NONE; k = f->debug->facts.data[k].next)
+			n++;
+		for (uint32_t i = f->blocks.data[b].first; i != ND_NIR_NONE; i = f->insts.data[i].next)
+			for (uint32_t k = nd_nir_facts_after(f, i); k != ND_NIR_NONE; k = f->debug->facts.data[k].next)
+				n++;
+	}
+	return n;
+}
+
+static void encode_func_debug(struct nd_buf *out, const struct nd_nir_func *f)
+{
+	const struct nd_nir_debug *d = f->debug;
+	struct numbering number = number_densely(f);
+
+	nd_buf_add_varint(out, d->scopes.len - 1);
+	for (uint32_t i = 1; i < d->scopes.len; i++) {
+		nd_buf_add_varint(out, d->scopes.data[i].outer);
+		nd_buf_add_varint(out, d->scopes.data[i].start);
+		nd_buf_add_varint(out, d->scopes.data[i].end);
+	}
+	nd_buf_add_varint(out, d->vars.len);
+	for (uint32_t i = 0; i < d->vars.len; i++) {
+		add_cstr(out, d->vars.data[i].name);
+		nd_buf_add_varint(out, d->vars.data[i].type);
+		nd_buf_add_varint(out, d->vars.data[i].scope);
+		nd_buf_add_varint(out, d->vars.data[i].param);
+		nd_buf_add_varint(out, d->vars.data[i].loc);
+	}
+	nd_buf_add_varint(out, count_facts(f));
+	for (uint32_t b = 0; b < f->blocks.len; b++) {
+		if (f->blocks.data[b].dead)
+			continue;
+		encode_facts(out, f, &number, ND_NIR_NONE, b);
+		for (uint32_t i = f->blocks.data[b].first; i != ND_NIR_NONE; i = f->insts.data[i].next)
+			encode_facts(out, f, &number, i, b);
+	}
+	nd_free(number.inst);
+	nd_free(number.block);
+}
+
+static void encode_debug(struct nd_buf *out, const struct nd_nir_module *m)
+{
+	nd_buf_add_varint(out, m->debug);
+	if (!m->debug)
+		return;
+	nd_buf_add_varint(out, m->debug_types.len);
+	for (uint32_t i = 0; i < m->debug_types.len; i++)
+		encode_debug_type(out, &m->debug_types.data[i]);
+	for (uint32_t i = 0; i < m->globals.len; i++) {
+		const struct nd_nir_global *g = &m->globals.data[i];
+
+		nd_buf_add_varint(out, g->shown != NULL);
+		if (!g->shown)
+			continue;
+		add_cstr(out, g->shown);
+		nd_buf_add_varint(out, g->debug_type);
+		nd_buf_add_varint(out, g->loc);
+	}
+	for (uint32_t i = 0; i < m->funcs.len; i++) {
+		nd_buf_add_varint(out, m->funcs.data[i]->debug != NULL);
+		if (m->funcs.data[i]->debug)
+			encode_func_debug(out, m->funcs.data[i]);
+	}
 }
 
 void nd_nir_encode(struct nd_buf *out, const struct nd_nir_module *m)
@@ -217,6 +339,7 @@ void nd_nir_encode(struct nd_buf *out, const struct nd_nir_module *m)
 		add_list(out, f->params, f->nparams, 0);
 		encode_body(out, f);
 	}
+	encode_debug(out, m);
 }
 
 // Decoding --------------------------------------------------------------------------------------------------------
@@ -470,6 +593,104 @@ static void decode_body(struct decoder *d, struct nd_nir_func *f)
 		bad(d);
 }
 
+static void decode_debug_types(struct decoder *d)
+{
+	struct nd_nir_module *m = d->m;
+	uint32_t n = nd_reader_count(&d->in, 5);
+
+	for (uint32_t i = 0; i < n && !d->in.failed; i++) {
+		struct nd_nir_debug_type t = {.name = text(d)};
+		struct nd_nir_debug_member *members;
+
+		t.kind = (enum nd_nir_debug_kind)below(d, ND_NIR_D_KINDS);
+		t.size = below(d, UINT32_MAX);
+		t.of = optional_below(d, n);
+		t.nmembers = nd_reader_count(&d->in, 3);
+		t.members = members = nd_arena_array(&m->arena, struct nd_nir_debug_member, t.nmembers);
+		for (uint32_t k = 0; k < t.nmembers; k++) {
+			members[k].name = text(d);
+			members[k].type = optional_below(d, n);
+			members[k].offset = below(d, UINT32_MAX);
+		}
+		nd_vec_push(&m->debug_types, t);
+	}
+}
+
+static void decode_fact(struct decoder *d, struct nd_nir_func *f)
+{
+	struct nd_nir_fact fact = {.value = ND_NIR_NONE};
+	uint32_t at = below(d, (uint64_t)f->insts.len + 1), block = at ? 0 : below(d, f->blocks.len), value;
+
+	fact.site = below(d, (uint64_t)f->sites.len + 1);
+	fact.var = below(d, UINT32_MAX);
+	fact.kind = (enum nd_nir_fact_kind)below(d, ND_NIR_FACT_CONST + 1);
+	value = below(d, f->insts.len);
+	if (fact.kind == ND_NIR_FACT_VALUE || fact.kind == ND_NIR_FACT_ADDRESS)
+		fact.value = value;
+	fact.offset = below(d, UINT32_MAX);
+	fact.part = below(d, UINT32_MAX);
+	fact.part_size = below(d, UINT32_MAX);
+	fact.imm = unzigzag(nd_reader_varint(&d->in));
+	if (d->in.failed)
+		return;
+	if (at && f->insts.data[at - 1].op == ND_NIR_PHI) {
+		bad(d);
+	} else if (at) {
+		nd_nir_fact_add_after(f, at - 1, fact);
+	} else {
+		nd_nir_fact_add_behind_phis(f, block, fact);
+	}
+}
+
+static void decode_func_debug(struct decoder *d, struct nd_nir_func *f)
+{
+	uint32_t ntypes = d->m->debug_types.len, n = nd_reader_count(&d->in, 3);
+
+	f->debug = nd_nir_debug_new();
+	for (uint32_t i = 1; i <= n && !d->in.failed; i++) {
+		struct nd_nir_scope scope = {below(d, i), 0, 0};
+
+		scope.start = below(d, UINT32_MAX);
+		scope.end = below(d, UINT32_MAX);
+		nd_vec_push(&f->debug->scopes, scope);
+	}
+	n = nd_reader_count(&d->in, 5);
+	for (uint32_t i = 0; i < n && !d->in.failed; i++) {
+		struct nd_nir_var var = {.name = text(d)};
+
+		var.type = below(d, ntypes);
+		var.scope = below(d, f->debug->scopes.len);
+		var.param = below(d, UINT32_MAX);
+		var.loc = below(d, UINT32_MAX);
+		nd_vec_push(&f->debug->vars, var);
+	}
+	n = nd_reader_count(&d->in, 9);
+	for (uint32_t i = 0; i < n && !d->in.failed; i++)
+		decode_fact(d, f);
+}
+
+static void decode_debug(struct decoder *d)
+{
+	struct nd_nir_module *m = d->m;
+
+	m->debug = below(d, 2);
+	if (!m->debug)
+		return;
+	decode_debug_types(d);
+	for (uint32_t i = 0; i < m->globals.len && !d->in.failed; i++) {
+		struct nd_nir_global *g = &m->globals.data[i];
+
+		if (!below(d, 2))
+			continue;
+		g->shown = text(d);
+		g->debug_type = below(d, m->debug_types.len);
+		g->loc = below(d, UINT32_MAX);
+	}
+	for (uint32_t i = 0; i < m->funcs.len && !d->in.failed; i++)
+		if (below(d, 2))
+			decode_func_debug(d, m->funcs.data[i]);
+}
+
 static void decode_module(struct decoder *d)
 {
 	struct nd_nir_module *m = d->m;
@@ -492,6 +713,8 @@ static void decode_module(struct decoder *d)
 		f->params = list(d, &f->nparams, ND_NIR_FIRST_AGG + m->aggs.len, false);
 		decode_body(d, f);
 	}
+	if (!d->in.failed)
+		decode_debug(d);
 }
 
 enum nd_err nd_nir_decode(struct nd_nir_module **ret, const void *data, size_t len)

@@ -160,6 +160,7 @@ static void unlink_inst(struct nd_nir_func *f, uint32_t inst)
 	struct nd_nir_inst *i = &f->insts.data[inst];
 	struct nd_nir_block *b = &f->blocks.data[i->block];
 
+	nd_nir_facts_unlink(f, inst);
 	if (i->prev == ND_NIR_NONE)
 		b->first = i->next;
 	else
@@ -225,8 +226,10 @@ void nd_nir_remove(struct nd_nir_func *f, uint32_t inst)
 {
 	struct nd_nir_inst *i = &f->insts.data[inst];
 
-	if (i->block != ND_NIR_NONE)
+	if (i->block != ND_NIR_NONE) {
 		unlink_inst(f, inst);
+		i->sub = i->op; // for nd_nir_fact_now: what it was
+	}
 	i->op = ND_NIR_NOP;
 	i->type = ND_NIR_VOID;
 	i->nargs = 0;
@@ -269,6 +272,9 @@ void nd_nir_replace_uses(struct nd_nir_func *f, uint32_t old, uint32_t by)
 			if (args[k] == old && !nd_nir_arg_is_block(i, k))
 				args[k] = by;
 	}
+	for (uint32_t n = 0; f->debug && n < f->debug->facts.len; n++)
+		if (f->debug->facts.data[n].value == old)
+			f->debug->facts.data[n].value = by;
 }
 
 bool nd_nir_is_terminated(const struct nd_nir_func *f, uint32_t block)
@@ -301,6 +307,12 @@ static void compact_sites(struct nd_nir_func *f)
 	}
 	for (uint32_t i = 0; i < f->insts.len && f->sites.len; i++)
 		f->insts.data[i].loc = ND_LOC_AT_SITE(f->insts.data[i].loc, map[ND_LOC_SITE(f->insts.data[i].loc)]);
+	for (uint32_t i = 0; f->debug && i < f->debug->facts.len; i++) {
+		struct nd_nir_fact *fact = &f->debug->facts.data[i];
+
+		if (fact->site) // of a call that left no code nothing can be shown
+			fact->site = map[fact->site] ? map[fact->site] : ND_NIR_NONE;
+	}
 	f->sites.len = kept;
 	nd_free(map);
 }
@@ -351,6 +363,7 @@ void nd_nir_func_compact(struct nd_nir_func *f)
 			}
 		}
 	}
+	nd_nir_facts_renumber(f, inst_map, block_map);
 	nd_free(inst_map);
 	nd_free(block_map);
 	nd_vec_free(&f->insts);

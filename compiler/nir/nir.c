@@ -44,6 +44,7 @@ void nd_nir_module_destroy(struct nd_nir_module **self_p)
 		nd_vec_free(&f->args);
 		nd_vec_free(&f->imms);
 		nd_vec_free(&f->sites);
+		nd_nir_debug_destroy(&f->debug);
 	}
 	nd_vec_free(&m->files);
 	nd_vec_free(&m->aggs);
@@ -51,6 +52,7 @@ void nd_nir_module_destroy(struct nd_nir_module **self_p)
 	nd_vec_free(&m->classes);
 	nd_vec_free(&m->globals);
 	nd_vec_free(&m->funcs);
+	nd_vec_free(&m->debug_types);
 	nd_intern_destroy(&m->index->names);
 	nd_map_release(&m->index->map);
 	nd_free(m->index);
@@ -279,7 +281,9 @@ uint32_t nd_nir_global_named(struct nd_nir_module *m, const char *name, bool *is
 	if (is_new)
 		*is_new = !found;
 	if (!found) {
-		struct nd_nir_global g = {.name = nd_intern_text(m->index->names, sym), .cls = ND_NIR_NONE};
+		struct nd_nir_global g = {.name = nd_intern_text(m->index->names, sym),
+					  .cls = ND_NIR_NONE,
+					  .debug_type = ND_NIR_NONE};
 
 		nd_vec_push(&m->globals, g);
 	}

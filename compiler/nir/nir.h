@@ -240,6 +240,53 @@ enum nd_nir_func_flags {
 	ND_NIR_F_RETURNS = 1 << 12  // defined here: always returns, with a value or an error
 };
 
+// Debug information ----------------------------------------------------------------------------------------------
+// What a debugger is told of variables, there only when it was asked for. It lies beside the instructions, never between
+// them: no pass sees it, so code cannot depend on it. A pass that knows nothing of it loses at most what can be shown:
+// whatever removes or moves instructions (build.c) keeps the places, nd_subst_apply and func_compact the values.
+struct nd_nir_scope { // a part of a function's text; the first one is the function as a whole
+	uint32_t outer;   // index, below its own
+	nd_loc start, end; // of the first and the last place in it; starts ascend
+};
+
+struct nd_nir_var { // a parameter or local of the program
+	const char *name;
+	uint32_t type;    // index into module->debug_types
+	uint32_t scope;
+	uint32_t param;   // from 1, 0 = local
+	nd_loc loc;
+};
+
+enum nd_nir_fact_kind {
+	ND_NIR_FACT_NONE,    // what it holds is not known any more
+	ND_NIR_FACT_VALUE,   // it is `value`
+	ND_NIR_FACT_ADDRESS, // it lies in memory, `offset` bytes behind the address `value` (ptr, or ref to an object)
+	ND_NIR_FACT_CONST    // it is the integer `imm`, or the float of these bits
+};
+
+// From here on a variable, or `part_size` bytes of it from byte `part` on (0 = all of it), is ... `value` does not keep
+// the instruction alive: once that is removed, nothing is known, or the constant that it was.
+struct nd_nir_fact {
+	uint32_t site; // 0, or 1 + the inlined call: the variable is then one of the function that was called
+	uint32_t var, value;
+	enum nd_nir_fact_kind kind;
+	uint32_t offset, part, part_size;
+	int64_t imm;
+	uint32_t next; // at the same place
+};
+
+struct nd_nir_facts { // a list; indices into nd_nir_debug.facts
+	uint32_t first, last; // `last` or one that follows it is the end
+};
+
+struct nd_nir_debug {
+	ND_VEC(struct nd_nir_scope) scopes;
+	ND_VEC(struct nd_nir_var) vars;
+	ND_VEC(struct nd_nir_fact) facts;
+	ND_VEC(struct nd_nir_facts) after; // by instruction: what holds behind it; never of phis
+	ND_VEC(struct nd_nir_facts) start; // by block: what holds behind its phis
+};
+
 struct nd_nir_func {
 	const char *name;     // link symbol, unique in the program: "util/text.pad", "std/prelude.List<int>.append"
 	uint32_t file;        // index into module->files, for line tables
@@ -253,6 +300,7 @@ struct nd_nir_func {
 	ND_VEC(uint32_t) args;              // operand pool
 	ND_VEC(int64_t) imms;               // switch cases
 	ND_VEC(struct nd_nir_site) sites;   // calls that were inlined; a site that holds another comes before it
+	struct nd_nir_debug *debug;         // NULL: none
 };
 
 // Tables ---------------------------------------------------------------------------------------------------------
@@ -302,6 +350,35 @@ struct nd_nir_global {
 	uint32_t cls;     // ND_NIR_G_OBJECT
 	int64_t *init;    // bits of each field (scalars only), or of the one value; NULL = zero
 	uint32_t ninit;
+	// For debuggers, when the module has debug_types: the variable's name, NULL for what is no variable of the program.
+	const char *shown;
+	uint32_t debug_type;
+	nd_loc loc;
+};
+
+// A type as debuggers see it. They may refer to each other in any order.
+enum nd_nir_debug_kind { // text: bool signed unsigned float char pointer struct enum array
+	ND_NIR_D_BOOL, ND_NIR_D_SIGNED, ND_NIR_D_UNSIGNED, ND_NIR_D_FLOAT, ND_NIR_D_CHAR,
+	ND_NIR_D_POINTER, // to `of`
+	ND_NIR_D_STRUCT,  // members; one without a name is the base class
+	ND_NIR_D_ENUM,    // members are the names; their offsets the values
+	ND_NIR_D_ARRAY,   // of `of`, of unknown length
+	ND_NIR_D_KINDS
+};
+
+struct nd_nir_debug_member {
+	const char *name;
+	uint32_t type;
+	uint32_t offset; // bytes
+};
+
+struct nd_nir_debug_type {
+	const char *name;
+	enum nd_nir_debug_kind kind;
+	uint32_t size; // bytes
+	uint32_t of;   // POINTER (ND_NIR_NONE: to anything), ARRAY
+	const struct nd_nir_debug_member *members;
+	uint32_t nmembers;
 };
 
 struct nd_nir_module {
@@ -313,6 +390,8 @@ struct nd_nir_module {
 	ND_VEC(struct nd_nir_class) classes;
 	ND_VEC(struct nd_nir_global) globals;
 	ND_VEC(struct nd_nir_func *) funcs;
+	bool debug; // variables are described
+	ND_VEC(struct nd_nir_debug_type) debug_types;
 	struct nd_nir_index *index; // private to nir.c: find-or-add by name or content
 };
 
@@ -367,6 +446,38 @@ void nd_nir_move_before(struct nd_nir_func *f, uint32_t inst, uint32_t at);
 void nd_nir_remove_pred(struct nd_nir_func *f, uint32_t block, uint32_t pred);
 // Renumbers instructions and blocks densely in block order and drops what is dead. All indices change.
 void nd_nir_func_compact(struct nd_nir_func *f);
+
+// Facts about variables (debug.c); for functions whose `debug` is not NULL -------------------------------------------
+struct nd_nir_debug *nd_nir_debug_new(void); // with the first scope
+void nd_nir_debug_destroy(struct nd_nir_debug **self_p);
+struct nd_nir_debug *nd_nir_debug_copy(const struct nd_nir_debug *self); // NULL of NULL
+void nd_nir_facts_forget(struct nd_nir_func *f); // the body is gone; variables stay, for where it was inlined
+// Adds one at the end of the block as it is now, or at its start behind all phis, or behind an instruction (no phi).
+void nd_nir_fact_add(struct nd_nir_func *f, uint32_t block, struct nd_nir_fact fact);
+void nd_nir_fact_add_start(struct nd_nir_func *f, uint32_t block, struct nd_nir_fact fact); // before those there
+void nd_nir_fact_add_behind_phis(struct nd_nir_func *f, uint32_t block, struct nd_nir_fact fact); // after them
+void nd_nir_fact_add_after(struct nd_nir_func *f, uint32_t inst, struct nd_nir_fact fact);
+void nd_nir_fact_add_next(struct nd_nir_func *f, uint32_t index, struct nd_nir_fact fact); // right behind another one
+// The first one behind an instruction, or at the start of a block; ND_NIR_NONE when there is none.
+uint32_t nd_nir_facts_after(const struct nd_nir_func *f, uint32_t inst);
+uint32_t nd_nir_facts_start(const struct nd_nir_func *f, uint32_t block);
+// The fact as it is now that the instruction it speaks of may be gone.
+struct nd_nir_fact nd_nir_fact_now(const struct nd_nir_func *f, const struct nd_nir_fact *fact);
+// For what changes blocks; each does nothing without debug information.
+void nd_nir_facts_unlink(struct nd_nir_func *f, uint32_t inst); // `inst` is about to leave its block
+// `from`, whose start holds no phis, is about to be appended to `to`, which has lost its terminator.
+void nd_nir_facts_join(struct nd_nir_func *f, uint32_t to, uint32_t from);
+void nd_nir_facts_split(struct nd_nir_func *f, uint32_t inst, uint32_t to); // what came behind `inst` begins `to` now
+// Control goes to `to` directly that went through the otherwise empty `block`: what that said is not known in `to`.
+void nd_nir_facts_skip(struct nd_nir_func *f, uint32_t block, uint32_t to);
+void nd_nir_facts_renumber(struct nd_nir_func *f, const uint32_t *inst_map, const uint32_t *block_map);
+
+// What describes the variables of an inlined call, or with 0 of the function itself; NULL when nothing does.
+static inline const struct nd_nir_debug *nd_nir_debug_at(const struct nd_nir_module *m, const struct nd_nir_func *f,
+							 uint32_t site)
+{
+	return site ? m->funcs.data[f->sites.data[site - 1].func]->debug : f->debug;
+}
 
 static inline uint32_t *nd_nir_args(struct nd_nir_func *f, const struct nd_nir_inst *i) { return f->args.data + i->args; }
 static inline const uint32_t *nd_nir_args_c(const struct nd_nir_func *f, const struct nd_nir_inst *i) { return f->args.data + i->args; }

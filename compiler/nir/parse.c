@@ -351,6 +351,13 @@ static nd_loc location(struct parser *p, uint32_t sites)
 	return ND_LOC_AT_SITE(ND_LOC(line, column), site);
 }
 
+// A name that may be empty, in the module's arena.
+static const char *text_name(struct parser *p)
+{
+	quoted(p);
+	return nd_arena_strndup(&p->m->arena, p->text.data, p->text.len);
+}
+
 // Instructions ----------------------------------------------------------------------------------------------------
 
 // The lines of one function, read twice: first for the numbers, then for the instructions.
@@ -580,6 +587,97 @@ static void instruction(struct parser *p, struct body *b, uint32_t block)
 	place(b, block, index, &i);
 }
 
+// Debug information -----------------------------------------------------------------------------------------------
+
+static bool at_debug_line(struct parser *p)
+{
+	struct nd_str word = peek_word(p);
+
+	return nd_str_eq(word, nd_str("scope")) || nd_str_eq(word, nd_str("var")) || nd_str_eq(word, nd_str("fact"));
+}
+
+static void expect_index(struct parser *p, uint32_t index)
+{
+	if (small_number(p) != index)
+		fail(p, "expected number %" PRIu32, index);
+}
+
+static void read_scope(struct parser *p, struct nd_nir_debug *d)
+{
+	struct nd_nir_scope scope;
+
+	expect_index(p, d->scopes.len);
+	expect_word(p, "in");
+	scope.outer = small_number(p);
+	scope.start = location(p, 0);
+	expect_word(p, "to");
+	scope.end = location(p, 0);
+	nd_vec_push(&d->scopes, scope);
+}
+
+static void read_var(struct parser *p, struct nd_nir_debug *d)
+{
+	struct nd_nir_var var = {0};
+
+	expect_index(p, d->vars.len);
+	var.name = text_name(p);
+	expect_word(p, "type");
+	var.type = small_number(p);
+	expect_word(p, "scope");
+	var.scope = small_number(p);
+	if (accept_word(p, "param"))
+		var.param = small_number(p);
+	var.loc = location(p, 0);
+	nd_vec_push(&d->vars, var);
+}
+
+static void read_fact(struct parser *p, struct body *b, uint32_t block)
+{
+	struct nd_nir_fact fact = {.value = ND_NIR_NONE};
+
+	if (block == ND_NIR_NONE)
+		fail(p, "a fact outside a block");
+	fact.var = small_number(p);
+	if (accept_word(p, "in"))
+		fact.site = small_number(p);
+	skip_space(p);
+	if (accept_word(p, "none")) {
+		fact.kind = ND_NIR_FACT_NONE;
+	} else if (accept(p, "[")) {
+		fact.kind = ND_NIR_FACT_ADDRESS;
+		fact.value = value_ref(p, b);
+		expect(p, "+");
+		fact.offset = small_number(p);
+		expect(p, "]");
+	} else if (p->at < p->end && *p->at == '%') {
+		fact.kind = ND_NIR_FACT_VALUE;
+		fact.value = value_ref(p, b);
+	} else {
+		fact.kind = ND_NIR_FACT_CONST;
+		fact.imm = number(p);
+	}
+	if (accept_word(p, "part")) {
+		fact.part = small_number(p);
+		expect_word(p, "size");
+		fact.part_size = small_number(p);
+	}
+	nd_nir_fact_add(b->f, block, fact);
+}
+
+static void debug_line(struct parser *p, struct body *b, uint32_t block)
+{
+	if (!b->f->debug)
+		b->f->debug = nd_nir_debug_new();
+	if (accept_word(p, "scope"))
+		read_scope(p, b->f->debug);
+	else if (accept_word(p, "var"))
+		read_var(p, b->f->debug);
+	else if (accept_word(p, "fact"))
+		read_fact(p, b, block);
+	if (!at_end(p))
+		fail(p, "unexpected text at the end of the line");
+}
+
 // Walks the body once without reading instructions: which numbers there are, where the body ends.
 static void survey(struct parser *p, struct body *b)
 {
@@ -607,6 +705,8 @@ static void survey(struct parser *p, struct body *b)
 			n = small_number(p);
 			max_block = n > max_block ? n : max_block;
 			blocks++;
+			continue;
+		} else if (at_debug_line(p)) {
 			continue;
 		}
 		lines++;
@@ -698,6 +798,10 @@ static void read_body(struct parser *p, struct body *b)
 		}
 		if (block == ND_NIR_NONE && accept_word(p, "inlined")) {
 			inlined_call(p, b);
+			continue;
+		}
+		if (at_debug_line(p)) {
+			debug_line(p, b, block);
 			continue;
 		}
 		if (block == ND_NIR_NONE)
@@ -810,18 +914,55 @@ static void read_global(struct parser *p)
 	g->flags = words(p, nd_nir_global_words);
 	if (accept_word(p, "of"))
 		g->cls = class_ref(p);
-	if (!accept_word(p, "init"))
-		return;
-	expect(p, "(");
+	if (accept_word(p, "init")) {
+		expect(p, "(");
+		for (const char *c = p->at; c < p->end; c++)
+			max += *c == ',';
+		g->init = nd_arena_array(&p->m->arena, int64_t, max);
+		if (!accept(p, ")")) {
+			do
+				g->init[g->ninit++] = number(p);
+			while (g->ninit < max && accept(p, ","));
+			expect(p, ")");
+		}
+	}
+	if (accept_word(p, "shown")) {
+		g->shown = text_name(p);
+		expect_word(p, "debug");
+		g->debug_type = small_number(p);
+		g->loc = location(p, 0);
+	}
+}
+
+static void read_debug_type(struct parser *p)
+{
+	struct nd_nir_debug_type t = {.name = text_name(p), .of = ND_NIR_NONE};
+	struct nd_nir_debug_member *members;
+	uint32_t max = 1;
+
+	for (int k = 0; !accept_word(p, nd_nir_debug_text[k]); t.kind = (enum nd_nir_debug_kind)k)
+		if (++k == ND_NIR_D_KINDS)
+			fail(p, "no such kind");
+	t.size = small_number(p);
+	if (accept_word(p, "of"))
+		t.of = small_number(p);
 	for (const char *c = p->at; c < p->end; c++)
 		max += *c == ',';
-	g->init = nd_arena_array(&p->m->arena, int64_t, max);
-	if (accept(p, ")"))
-		return;
-	do
-		g->init[g->ninit++] = number(p);
-	while (g->ninit < max && accept(p, ","));
-	expect(p, ")");
+	members = nd_arena_array(&p->m->arena, struct nd_nir_debug_member, max);
+	t.members = members;
+	if (accept(p, "(")) {
+		do {
+			struct nd_nir_debug_member *member = &members[t.nmembers++];
+
+			member->name = text_name(p);
+			member->type = accept_word(p, "none") ? ND_NIR_NONE : small_number(p);
+			expect_word(p, "at");
+			member->offset = small_number(p);
+		} while (t.nmembers < max && accept(p, ","));
+		expect(p, ")");
+	}
+	p->m->debug = true;
+	nd_vec_push(&p->m->debug_types, t);
 }
 
 static void enter_names(struct parser *p)
@@ -870,10 +1011,12 @@ static void read_text(struct parser *p, struct body *b)
 			read_class(p);
 		else if (accept_word(p, "global"))
 			read_global(p);
+		else if (accept_word(p, "debug"))
+			read_debug_type(p);
 		else if (accept_word(p, "func"))
 			read_func(p, b);
 		else
-			fail(p, "expected file, type, string, class, global or func");
+			fail(p, "expected file, type, string, class, global, debug or func");
 		if (!at_end(p))
 			fail(p, "unexpected text at the end of the line");
 	}

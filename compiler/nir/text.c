@@ -10,6 +10,8 @@
 //   class NAME display TEXT kind class|interface|enum|box [extern] [linkonce] [abstract] [base NAME]
 //         fields (TYPE, ...) vtable (@NAME | none, ...) [itable NAME (@NAME, ...)]... [destructor @NAME]
 //   global NAME TYPE [extern] [export] [linkonce] [const] [object] [string] [of NAME] [init (INTEGER, ...)]
+//          [shown NAME debug N [@LINE:COLUMN]]
+//   debug NAME KIND SIZE [of N] [(NAME N|none at OFFSET, ...)]   a type for debuggers, N: the N-th of these lines
 //   func @NAME (TYPE, ...) -> TYPE FLAGS file N [@LINE:COLUMN] [{ ... }]
 //
 // A type is void i1 i8 i16 i32 i64 f32 f64 ref ptr, {TYPE, ...}, or tN, the N-th `type` line, which is how
@@ -17,6 +19,13 @@
 // ascending order, of instructions, one a line:
 //
 //   [%N =] OP[!][.SUB] [TYPE] IMMEDIATES OPERANDS [likely|unlikely] [@LINE:COLUMN]
+//
+// With debug information a body begins with its scopes and variables, and facts stand where they begin to hold (those
+// at the start of a block behind its phis):
+//
+//   scope N in OUTER [@LINE:COLUMN] to [@LINE:COLUMN]        from 1 on; 0 is the function
+//   var N NAME type N scope N [param N] [@LINE:COLUMN]
+//   fact VAR [in SITE] none|INTEGER|%N|[%N + OFFSET] [part BYTE size BYTES]
 //
 // `%N =` and TYPE stand where there is a value, `!` marks a call that can throw (which has a number even without a
 // value, for is_err to name). IMMEDIATES are, as the operation wants
@@ -44,6 +53,9 @@ const char *const nd_nir_fmath_text[] = {"sqrt", "floor", "ceil", "trunc", "rint
 const char *const nd_nir_scalar_text[] = {"void", "i1",  "i8",  "i16", "i32",
 					  "i64",  "f32", "f64", "ref", "ptr"};
 const char *const nd_nir_kind_text[] = {"class", "interface", "enum", "box"};
+
+const char *const nd_nir_debug_text[] = {"bool",    "signed", "unsigned", "float", "char",
+					 "pointer", "struct", "enum",     "array"};
 
 const struct nd_nir_word nd_nir_func_words[] = {
 	{ND_NIR_F_THROWS, "throws"},
@@ -370,6 +382,69 @@ void nd_nir_print_inst(struct nd_buf *out, const struct nd_nir_module *m, const 
 		print_string_comment(out, m, i->aux);
 }
 
+// Debug information -----------------------------------------------------------------------------------------------
+
+static void print_scopes_and_vars(struct nd_buf *out, const struct nd_nir_debug *d)
+{
+	for (uint32_t i = 1; i < d->scopes.len; i++) {
+		nd_buf_printf(out, "  scope %u in %u", i, d->scopes.data[i].outer);
+		print_loc(out, d->scopes.data[i].start);
+		nd_buf_add_cstr(out, " to");
+		print_loc(out, d->scopes.data[i].end);
+		nd_buf_add_char(out, '\n');
+	}
+	for (uint32_t i = 0; i < d->vars.len; i++) {
+		const struct nd_nir_var *var = &d->vars.data[i];
+
+		nd_buf_printf(out, "  var %u ", i);
+		quote_name(out, var->name);
+		nd_buf_printf(out, " type %u scope %u", var->type, var->scope);
+		if (var->param)
+			nd_buf_printf(out, " param %u", var->param);
+		print_loc(out, var->loc);
+		nd_buf_add_char(out, '\n');
+	}
+}
+
+static void print_facts(struct nd_buf *out, const struct nd_nir_func *f, uint32_t first)
+{
+	for (uint32_t k = first; k != ND_NIR_NONE; k = f->debug->facts.data[k].next) {
+		const struct nd_nir_fact fact = nd_nir_fact_now(f, &f->debug->facts.data[k]);
+
+		nd_buf_printf(out, "  fact %u ", fact.var);
+		if (fact.site)
+			nd_buf_printf(out, "in %u ", fact.site);
+		if (fact.kind == ND_NIR_FACT_NONE)
+			nd_buf_add_cstr(out, "none");
+		else if (fact.kind == ND_NIR_FACT_CONST)
+			nd_buf_printf(out, "%lld", (long long)fact.imm);
+		else if (fact.kind == ND_NIR_FACT_VALUE)
+			nd_buf_printf(out, "%%%u", fact.value);
+		else
+			nd_buf_printf(out, "[%%%u + %u]", fact.value, fact.offset);
+		if (fact.part_size)
+			nd_buf_printf(out, " part %u size %u", fact.part, fact.part_size);
+		nd_buf_add_char(out, '\n');
+	}
+}
+
+static void print_block(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f, uint32_t block)
+{
+	bool begun = false;
+
+	nd_buf_printf(out, "b%u:\n", block);
+	for (uint32_t i = f->blocks.data[block].first; i != ND_NIR_NONE; i = f->insts.data[i].next) {
+		if (!begun && f->insts.data[i].op != ND_NIR_PHI) {
+			print_facts(out, f, nd_nir_facts_start(f, block));
+			begun = true;
+		}
+		nd_buf_add_cstr(out, "  ");
+		nd_nir_print_inst(out, m, f, i);
+		nd_buf_add_char(out, '\n');
+		print_facts(out, f, nd_nir_facts_after(f, i));
+	}
+}
+
 void nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_nir_func *f)
 {
 	nd_buf_add_cstr(out, "func @");
@@ -392,18 +467,11 @@ void nd_nir_print_func(struct nd_buf *out, const struct nd_nir_module *m, const 
 		print_loc(out, f->sites.data[i].loc);
 		nd_buf_add_char(out, '\n');
 	}
-	for (uint32_t b = 0; b < f->blocks.len; b++) {
-		const struct nd_nir_block *block = &f->blocks.data[b];
-
-		if (block->dead)
-			continue;
-		nd_buf_printf(out, "b%u:\n", b);
-		for (uint32_t i = block->first; i != ND_NIR_NONE; i = f->insts.data[i].next) {
-			nd_buf_add_cstr(out, "  ");
-			nd_nir_print_inst(out, m, f, i);
-			nd_buf_add_char(out, '\n');
-		}
-	}
+	if (f->debug)
+		print_scopes_and_vars(out, f->debug);
+	for (uint32_t b = 0; b < f->blocks.len; b++)
+		if (!f->blocks.data[b].dead)
+			print_block(out, m, f, b);
 	nd_buf_add_cstr(out, "}\n");
 }
 
@@ -469,7 +537,37 @@ static void print_global(struct nd_buf *out, const struct nd_nir_module *m, cons
 			nd_buf_printf(out, "%s%lld", i ? ", " : "", (long long)g->init[i]);
 		nd_buf_add_char(out, ')');
 	}
+	if (g->shown) {
+		nd_buf_add_cstr(out, " shown ");
+		quote_name(out, g->shown);
+		nd_buf_printf(out, " debug %u", g->debug_type);
+		print_loc(out, g->loc);
+	}
 	nd_buf_add_char(out, '\n');
+}
+
+static void print_debug_type(struct nd_buf *out, const struct nd_nir_debug_type *t)
+{
+	nd_buf_add_cstr(out, "debug ");
+	quote_name(out, t->name);
+	nd_buf_printf(out, " %s %u", nd_nir_debug_text[t->kind], t->size);
+	if (t->of != ND_NIR_NONE)
+		nd_buf_printf(out, " of %u", t->of);
+	if (t->nmembers)
+		nd_buf_add_cstr(out, " (");
+	for (uint32_t i = 0; i < t->nmembers; i++) {
+		const struct nd_nir_debug_member *member = &t->members[i];
+
+		if (i)
+			nd_buf_add_cstr(out, ", ");
+		quote_name(out, member->name);
+		if (member->type == ND_NIR_NONE)
+			nd_buf_add_cstr(out, " none");
+		else
+			nd_buf_printf(out, " %u", member->type);
+		nd_buf_printf(out, " at %u", member->offset);
+	}
+	nd_buf_add_cstr(out, t->nmembers ? ")\n" : "\n");
 }
 
 void nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
@@ -496,6 +594,8 @@ void nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
 		print_class(out, m, &m->classes.data[i]);
 	for (uint32_t i = 0; i < m->globals.len; i++)
 		print_global(out, m, &m->globals.data[i]);
+	for (uint32_t i = 0; i < m->debug_types.len; i++)
+		print_debug_type(out, &m->debug_types.data[i]);
 	for (uint32_t i = 0; i < m->funcs.len; i++) {
 		if (i == 0 || m->funcs.data[i]->blocks.len)
 			nd_buf_add_char(out, '\n');

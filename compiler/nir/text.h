@@ -32,5 +32,6 @@ extern const char *const nd_nir_cond_text[ND_NIR_COND_COUNT];
 extern const char *const nd_nir_fmath_text[ND_NIR_FMATH_COUNT];
 extern const char *const nd_nir_scalar_text[ND_NIR_FIRST_AGG];
 extern const char *const nd_nir_kind_text[4];
+extern const char *const nd_nir_debug_text[ND_NIR_D_KINDS];
 
 #endif

@@ -831,6 +831,70 @@ static void check_meaning(struct verifier *v)
 		check_derived(v);
 }
 
+// Debug information (called "debug") ------------------------------------------------------------------------------
+
+static void check_debug_types(struct verifier *v)
+{
+	const struct nd_nir_module *m = v->m;
+
+	for (uint32_t i = 0; i < m->debug_types.len; i++) {
+		const struct nd_nir_debug_type *t = &m->debug_types.data[i];
+		bool fits = t->of == ND_NIR_NONE || t->of < m->debug_types.len;
+
+		for (uint32_t k = 0; k < t->nmembers; k++)
+			fits &= t->kind == ND_NIR_D_ENUM || t->members[k].type < m->debug_types.len;
+		if (!fits || (t->kind == ND_NIR_D_ARRAY && t->of == ND_NIR_NONE))
+			offence(v, ND_NIR_NONE, "debug", "type %u refers to none", i);
+	}
+	for (uint32_t i = 0; i < m->globals.len; i++)
+		if (m->globals.data[i].shown && m->globals.data[i].debug_type >= m->debug_types.len)
+			offence(v, ND_NIR_NONE, "debug", "global %s has no type", m->globals.data[i].name);
+}
+
+static void check_facts(struct verifier *v, uint32_t first, uint32_t inst, uint32_t block)
+{
+	const struct nd_nir_func *f = v->f;
+
+	for (uint32_t k = first; k != ND_NIR_NONE; k = f->debug->facts.data[k].next) {
+		const struct nd_nir_fact *fact = &f->debug->facts.data[k];
+		bool of_inst = fact->kind == ND_NIR_FACT_VALUE || fact->kind == ND_NIR_FACT_ADDRESS;
+		const struct nd_nir_debug *d;
+
+		if (fact->site > f->sites.len) {
+			offence(v, inst, "debug", "a fact in no inlined call in b%u", block);
+			continue;
+		}
+		d = nd_nir_debug_at(v->m, f, fact->site);
+		if (d && fact->var >= d->vars.len)
+			offence(v, inst, "debug", "a fact about no variable in b%u", block);
+		if (of_inst && fact->value >= f->insts.len)
+			offence(v, inst, "debug", "a fact about no value in b%u", block);
+	}
+}
+
+static void check_func_debug(struct verifier *v)
+{
+	const struct nd_nir_func *f = v->f;
+	const struct nd_nir_debug *d = f->debug;
+
+	for (uint32_t i = 1; i < d->scopes.len; i++)
+		if (d->scopes.data[i].outer >= i)
+			offence(v, ND_NIR_NONE, "debug", "scope %u stands in none before it", i);
+	for (uint32_t i = 0; i < d->vars.len; i++)
+		if (d->vars.data[i].scope >= d->scopes.len || d->vars.data[i].type >= v->m->debug_types.len)
+			offence(v, ND_NIR_NONE, "debug", "variable %u has no scope or type", i);
+	for (uint32_t b = 0; b < f->blocks.len; b++) {
+		if (f->blocks.data[b].dead)
+			continue;
+		check_facts(v, nd_nir_facts_start(f, b), ND_NIR_NONE, b);
+		for (uint32_t at = f->blocks.data[b].first; at != ND_NIR_NONE; at = f->insts.data[at].next) {
+			check_facts(v, nd_nir_facts_after(f, at), at, b);
+			if (f->insts.data[at].op == ND_NIR_PHI && nd_nir_facts_after(f, at) != ND_NIR_NONE)
+				offence(v, at, "debug", "facts between phis");
+		}
+	}
+}
+
 static void check_func(struct verifier *v, const struct nd_nir_func *f)
 {
 	uint32_t before = v->offences, seen = 0;
@@ -857,6 +921,8 @@ static void check_func(struct verifier *v, const struct nd_nir_func *f)
 				offence(v, ND_NIR_NONE, "I1", "%%%u is in no block's list", at);
 		if (v->offences == before)
 			check_meaning(v);
+		if (v->offences == before && f->debug)
+			check_func_debug(v);
 		nd_arena_release(&v->arena);
 	}
 	v->f = NULL;
@@ -870,6 +936,7 @@ bool nd_nir_verify(const struct nd_nir_module *m, struct nd_buf *why)
 		check_class(&v, i);
 	for (uint32_t i = 0; i < m->globals.len; i++)
 		check_global(&v, &m->globals.data[i]);
+	check_debug_types(&v);
 	if (!v.offences)
 		for (uint32_t i = 0; i < m->funcs.len && v.offences <= MAX_OFFENCES; i++)
 			check_func(&v, m->funcs.data[i]);

@@ -39,6 +39,45 @@ static void mark_operands(struct marker *k)
 	}
 }
 
+// A variable that is an aggregate of which code needs no more than the parts is still known by those.
+static void split_facts(const struct nd_nir_module *m, const struct marker *k)
+{
+	struct nd_nir_func *f = k->f;
+
+	for (uint32_t n = 0; f->debug && n < f->debug->facts.len; n++) {
+		struct nd_nir_fact fact = f->debug->facts.data[n];
+		const struct nd_nir_inst *i;
+		const uint32_t *args;
+		uint32_t fields;
+
+		if (fact.kind != ND_NIR_FACT_VALUE || k->live[fact.value])
+			continue;
+		i = &f->insts.data[fact.value];
+		args = nd_nir_args_c(f, i);
+		if (i->block == ND_NIR_NONE || (i->op != ND_NIR_AGG && i->op != ND_NIR_AGG_SET))
+			continue;
+		fields = m->aggs.data[i->type - ND_NIR_FIRST_AGG].nfields;
+		if (!fields)
+			continue;
+		if (i->op == ND_NIR_AGG_SET)
+			f->debug->facts.data[n].value = args[0]; // and then the field
+		for (uint32_t field = 0; field < fields; field++) {
+			struct nd_nir_fact part = fact;
+
+			if (i->op == ND_NIR_AGG_SET && field != (uint32_t)i->imm.i)
+				continue;
+			part.value = args[i->op == ND_NIR_AGG_SET ? 1 : field];
+			part.part += nd_nir_agg_offset(m, i->type, field);
+			part.part_size = nd_nir_type_size(m, m->aggs.data[i->type - ND_NIR_FIRST_AGG].fields[field]);
+			if (i->op == ND_NIR_AGG_SET || field)
+				nd_nir_fact_add_next(f, n, part);
+			else
+				f->debug->facts.data[n] = part;
+		}
+		n--; // what it became may be such an aggregate again
+	}
+}
+
 uint64_t nd_opt_dce(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
 {
 	uint32_t n = f->insts.len;
@@ -69,6 +108,7 @@ uint64_t nd_opt_dce(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_ar
 	// Stores of live slots are marked when the slot is, for which its address must be used by something
 	// live.
 	mark_operands(&k);
+	split_facts(m, &k);
 	for (uint32_t b = 0; b < f->blocks.len; b++) {
 		uint32_t next;
 
@@ -145,6 +185,7 @@ uint64_t nd_opt_dead_functions(struct nd_nir_module *m, struct nd_arena *scratch
 		nd_vec_free(&f->args);
 		nd_vec_free(&f->imms);
 		nd_vec_free(&f->sites);
+		nd_nir_facts_forget(f);
 		f->flags = (f->flags & ~(uint32_t)ND_NIR_F_LINKONCE) | ND_NIR_F_EXTERN;
 		changes++;
 	}

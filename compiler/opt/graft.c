@@ -194,6 +194,53 @@ static void graft_line(struct copy *c, uint32_t call)
 	}
 }
 
+// Facts ----------------------------------------------------------------------------------------------------------
+
+// What holds at a place of the body, put behind `inst` or, if that is ND_NIR_NONE, at the start of the block.
+static void copy_facts(struct copy *c, uint32_t first, uint32_t block, uint32_t inst)
+{
+	for (uint32_t k = first; k != ND_NIR_NONE; k = c->from->debug->facts.data[k].next) {
+		struct nd_nir_fact fact = nd_nir_fact_now(c->from, &c->from->debug->facts.data[k]);
+
+		if (fact.kind == ND_NIR_FACT_VALUE || fact.kind == ND_NIR_FACT_ADDRESS)
+			fact.value = c->inst[fact.value];
+		fact.site = c->site[fact.site];
+		if (inst == ND_NIR_NONE || c->to->insts.data[inst].op == ND_NIR_PHI)
+			nd_nir_fact_add_behind_phis(c->to, block, fact);
+		else
+			nd_nir_fact_add_after(c->to, inst, fact);
+	}
+}
+
+// `before` is where the body begins if it got no blocks of its own: the instruction in front of it, or ND_NIR_NONE.
+static void copy_all_facts(struct copy *c, uint32_t block, uint32_t before)
+{
+	const struct nd_nir_func *from = c->from;
+
+	if (!from->debug || !from->debug->facts.len)
+		return;
+	if (!c->to->debug)
+		c->to->debug = nd_nir_debug_new();
+	for (uint32_t b = 0; b < from->blocks.len; b++) {
+		uint32_t here = from->blocks.len == 1 ? block : c->block[b];
+		uint32_t last = from->blocks.len == 1 ? before : ND_NIR_NONE;
+
+		if (from->blocks.data[b].dead)
+			continue;
+		copy_facts(c, nd_nir_facts_start(from, b), here, last);
+		ND_NIR_EACH(from, b, at)
+		{
+			const struct nd_nir_inst *i = &from->insts.data[at];
+
+			// A slot went to the entry block, what holds of it holds here; a parameter is no instruction here.
+			if (i->op != ND_NIR_PARAM && i->op != ND_NIR_SLOT && i->op != ND_NIR_RET &&
+			    i->op != ND_NIR_THROW && i->op != ND_NIR_PHI)
+				last = c->inst[at];
+			copy_facts(c, nd_nir_facts_after(from, at), here, last);
+		}
+	}
+}
+
 // A return or throw becomes a jump.
 static void leave(struct copy *c, const struct nd_nir_inst *i, uint32_t block)
 {
@@ -316,6 +363,7 @@ void nd_opt_graft(struct nd_nir_func *f, const struct nd_tests *tests, uint32_t 
 			 .result = ND_NIR_NONE,
 			 .error = ND_NIR_NONE};
 	bool throws = has_op(from, ND_NIR_THROW);
+	uint32_t before = f->insts.data[call].prev;
 
 	assert(from != f);
 	c.inst = nd_alloc(((size_t)from->insts.len + 1) * sizeof *c.inst);
@@ -328,6 +376,7 @@ void nd_opt_graft(struct nd_nir_func *f, const struct nd_tests *tests, uint32_t 
 		graft_line(&c, call);
 	else
 		graft_blocks(&c, call);
+	copy_all_facts(&c, f->insts.data[call].block, before);
 	if (c.result != ND_NIR_NONE)
 		nd_subst_set(subst, call, c.result);
 	if (throws && tests->err_of[call] != ND_NIR_NONE) {
@@ -360,6 +409,7 @@ void nd_opt_copy_body(struct nd_nir_func *to, const struct nd_nir_func *from)
 	copy_vec(&to->args, &from->args);
 	copy_vec(&to->imms, &from->imms);
 	copy_vec(&to->sites, &from->sites);
+	to->debug = nd_nir_debug_copy(from->debug);
 }
 
 void nd_opt_release_body(struct nd_nir_func *f)
@@ -369,4 +419,5 @@ void nd_opt_release_body(struct nd_nir_func *f)
 	nd_vec_free(&f->args);
 	nd_vec_free(&f->imms);
 	nd_vec_free(&f->sites);
+	nd_nir_debug_destroy(&f->debug);
 }

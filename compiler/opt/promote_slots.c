@@ -22,6 +22,7 @@ struct promoter {
 	uint32_t *number; // by instruction: the number of a promotable slot, or ND_NIR_NONE
 	uint32_t nslots;
 	uint32_t *slots; // by number: the instruction
+	uint32_t *shown; // by number: the fact that a variable lies there, or ND_NIR_NONE
 	uint32_t *
 		phi_slot; // by instruction (those that existed or were made here): number of the slot of a new phi
 	uint32_t phi_slot_cap;
@@ -104,6 +105,34 @@ static void split_store(struct promoter *p, uint32_t at, const uint32_t *fields,
 	nd_nir_remove(f, at);
 }
 
+// A variable in a slot lies in the slots of its fields now.
+static void split_facts(struct promoter *p, uint32_t **fields, uint32_t n)
+{
+	struct nd_nir_func *f = p->f;
+	uint32_t nfacts = f->debug ? f->debug->facts.len : 0;
+
+	for (uint32_t k = 0; k < nfacts; k++) {
+		struct nd_nir_fact fact = f->debug->facts.data[k];
+		uint32_t slot = fact.value;
+		const struct nd_nir_agg *agg;
+
+		if (fact.kind != ND_NIR_FACT_ADDRESS || slot >= n || !fields[slot])
+			continue;
+		agg = &p->m->aggs.data[f->insts.data[slot].aux - ND_NIR_FIRST_AGG];
+		for (uint32_t i = 0; i < agg->nfields; i++) {
+			struct nd_nir_fact part = fact;
+
+			part.value = fields[slot][i];
+			part.part += nd_nir_agg_offset(p->m, f->insts.data[slot].aux, i);
+			part.part_size = nd_nir_type_size(p->m, agg->fields[i]);
+			if (i)
+				nd_nir_fact_add_next(f, k, part);
+			else
+				f->debug->facts.data[k] = part;
+		}
+	}
+}
+
 static bool split_aggregates(struct promoter *p)
 {
 	struct nd_nir_func *f = p->f;
@@ -155,6 +184,7 @@ static bool split_aggregates(struct promoter *p)
 		p->changes++;
 	}
 	nd_subst_apply(&subst, f);
+	split_facts(p, fields, n);
 	for (uint32_t at = 0; at < n; at++)
 		if (fields[at])
 			nd_nir_remove(f, at);
@@ -177,6 +207,24 @@ static void number_slots(struct promoter *p)
 			p->number[at] = p->nslots;
 			p->slots[p->nslots++] = at;
 		}
+	p->shown = nd_arena_alloc(p->arena, p->nslots * sizeof(uint32_t) + 1);
+	memset(p->shown, 0xff, p->nslots * sizeof(uint32_t));
+	for (uint32_t k = 0; f->debug && k < f->debug->facts.len; k++) {
+		const struct nd_nir_fact *fact = &f->debug->facts.data[k];
+
+		if (fact->kind == ND_NIR_FACT_ADDRESS && p->number[fact->value] != ND_NIR_NONE)
+			p->shown[p->number[fact->value]] = k;
+	}
+}
+
+// What the variable in slot `s` is, once it is the value of an instruction.
+static struct nd_nir_fact fact_of(const struct promoter *p, uint32_t s, uint32_t value)
+{
+	struct nd_nir_fact fact = p->f->debug->facts.data[p->shown[s]];
+
+	fact.kind = ND_NIR_FACT_VALUE;
+	fact.value = value;
+	return fact;
 }
 
 // The number of the slot that a load or store accesses, ND_NIR_NONE for any other instruction or address.
@@ -347,14 +395,15 @@ static void place_phis(struct promoter *p)
 			uint32_t b = work[--nwork];
 
 			for (uint32_t k = df.start[b]; k < df.start[b + 1]; k++) {
-				uint32_t join = df.blocks[k];
+				uint32_t join = df.blocks[k], phi;
 
 				if (has_phi[join] == s + 1 || live_in[join] != s + 1)
 					continue;
 				has_phi[join] = s + 1;
-				remember_phi(p,
-					     nd_nir_insert_phi(p->f, join, p->f->insts.data[p->slots[s]].aux),
-					     s);
+				phi = nd_nir_insert_phi(p->f, join, p->f->insts.data[p->slots[s]].aux);
+				remember_phi(p, phi, s);
+				if (p->shown[s] != ND_NIR_NONE)
+					nd_nir_fact_add_start(p->f, join, fact_of(p, s, phi));
 				if (is_def[join] != s + 1)
 					work[nwork++] = join;
 			}
@@ -401,6 +450,8 @@ static void rename_block(struct promoter *p, uint32_t b, uint32_t *current, stru
 		} else {
 			log[(*nlog)++] = (struct undo){s, current[s]};
 			current[s] = op == ND_NIR_PHI ? at : nd_nir_args_c(f, i)[1];
+			if (op == ND_NIR_STORE && p->shown[s] != ND_NIR_NONE)
+				nd_nir_fact_add_after(f, at, fact_of(p, s, current[s]));
 		}
 		if (op != ND_NIR_PHI) {
 			nd_nir_remove(f, at);

@@ -272,6 +272,7 @@ static void skip_empty_blocks(struct simplifier *s)
 		move_phi_pairs(s, b, to);
 		for (uint32_t p = s->cfg.pred_start[b]; p < s->cfg.pred_start[b + 1]; p++)
 			retarget(f, s->cfg.preds[p], b, to);
+		nd_nir_facts_skip(f, b, to);
 		touched[to] = true; // its predecessors are others now
 		nd_nir_remove(f, first);
 		f->blocks.data[b].dead = true;
@@ -314,6 +315,7 @@ static void merge_lines(struct simplifier *s)
 			if (next == b || npreds[next] != 1 || f->insts.data[from->first].op == ND_NIR_PHI)
 				break;
 			nd_nir_remove(f, last);
+			nd_nir_facts_join(f, b, next);
 			ND_NIR_EACH(f, next, at)
 			f->insts.data[at].block = b;
 			f->insts.data[from->first].prev = to->last;

@@ -123,6 +123,7 @@ static uint32_t copy_function(struct specialiser *s, uint32_t from)
 		nd_vec_push(&to->imms, f->imms.data[i]);
 	for (uint32_t i = 0; i < f->sites.len; i++)
 		nd_vec_push(&to->sites, f->sites.data[i]);
+	to->debug = nd_nir_debug_copy(f->debug);
 	return func;
 }
 

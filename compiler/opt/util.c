@@ -48,6 +48,8 @@ void nd_subst_apply(struct nd_subst *self, struct nd_nir_func *f)
 				if (!nd_nir_arg_is_block(i, k))
 					args[k] = nd_subst_get(self, args[k]);
 		}
+	for (uint32_t k = 0; f->debug && k < f->debug->facts.len; k++)
+		f->debug->facts.data[k].value = nd_subst_get(self, f->debug->facts.data[k].value);
 }
 
 bool nd_opt_int_const(const struct nd_nir_func *f, uint32_t value, int64_t *ret)
@@ -293,6 +295,7 @@ uint32_t nd_opt_split_after(struct nd_nir_func *f, uint32_t at)
 	uint32_t first = f->insts.data[at].next;
 	const uint32_t *succ;
 
+	nd_nir_facts_split(f, at, to);
 	f->blocks.data[to].first = first;
 	f->blocks.data[to].last = f->blocks.data[from].last;
 	f->blocks.data[from].last = at;

@@ -17,6 +17,10 @@ static struct nd_hir *node(struct fctx *f, enum nd_hir_kind kind, nd_type type, 
 	h->kind = kind;
 	h->type = type;
 	h->loc = sema_loc_of(f, at);
+	if (h->loc > f->last)
+		f->last = h->loc;
+	if (h->loc - 1 < f->first - 1) // 0, no place, counts as the last of all
+		f->first = h->loc;
 	h->nargs = nargs;
 	if (nargs)
 		h->args = nd_arena_array(f->arena, struct nd_hir *, nargs);
@@ -168,6 +172,28 @@ struct nd_hir_label *sema_new_label(struct fctx *f)
 	return nd_arena_new(f->arena, struct nd_hir_label);
 }
 
+struct outer_scope sema_scope_begin(struct fctx *f)
+{
+	struct outer_scope outer = {f->scope, f->first, f->last};
+	if (!f->scopes.len)
+		nd_vec_push(&f->scopes, (struct nd_hir_scope){0});
+	f->scope = f->scopes.len;
+	f->first = f->last = 0;
+	nd_vec_push(&f->scopes, (struct nd_hir_scope){.outer = outer.scope});
+	return outer;
+}
+
+void sema_scope_end(struct fctx *f, struct outer_scope outer)
+{
+	f->scopes.data[f->scope].start = f->first;
+	f->scopes.data[f->scope].end = f->last;
+	f->scope = outer.scope;
+	if (outer.first - 1 < f->first - 1)
+		f->first = outer.first;
+	if (outer.last > f->last)
+		f->last = outer.last;
+}
+
 struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_node at)
 {
 	struct local *l = nd_arena_new(f->arena, struct local);
@@ -175,6 +201,7 @@ struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_
 	l->h.type = type;
 	l->h.loc = sema_loc_of(f, at);
 	l->h.index = f->locals.len;
+	l->h.scope = f->scope;
 	l->owner = f;
 	l->root = l;
 	l->node = at;
@@ -209,6 +236,7 @@ struct local *sema_capture(struct fctx *f, struct local *l)
 			return (struct local *)f->captures.data[i];
 	struct local *mine = sema_new_local(f, l->h.name, l->h.type, 0);
 	mine->h.captured_from = &outer->h;
+	mine->h.scope = 0;
 	mine->root = l->root;
 	l->root->captured = true;
 	nd_vec_push(&f->captures, &mine->h);

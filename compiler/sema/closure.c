@@ -155,6 +155,8 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 	hf->body = sema_seq(g, &out, NULL, n);
 	hf->locals = g->locals.data;
 	hf->nlocals = g->locals.len;
+	hf->scopes = g->scopes.data;
+	hf->nscopes = g->scopes.len;
 	hf->captures = g->captures.data;
 	hf->ncaptures = g->captures.len;
 	struct nd_hir *h = sema_mk(f, ND_HIR_CLOSURE, sema_t_func(s, types, np, g->ret), n, 0);

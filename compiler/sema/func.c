@@ -195,6 +195,7 @@ void sema_fctx_release(struct fctx *f)
 		sema_fctx_release(f->closures.data[i]);
 	nd_vec_free(&f->locals);
 	nd_vec_free(&f->captures);
+	nd_vec_free(&f->scopes);
 	nd_vec_free(&f->closures);
 	nd_vec_free(&f->local_instances);
 }
@@ -244,6 +245,8 @@ void sema_deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 	lay_out_structs(s);
 	hf->locals = f->locals.data;
 	hf->nlocals = f->locals.len;
+	hf->scopes = f->scopes.data;
+	hf->nscopes = f->scopes.len;
 	s->sink->func(s->sink->arg, hf);
 }
 

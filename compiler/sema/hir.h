@@ -92,11 +92,14 @@ struct nd_hir_local {
 	bool address_taken; // a struct whose address is passed (self by reference): lives in a stack slot, or in its box
 	bool by_ref;       // the `self` of a struct method: the parameter is the address of the struct
 	uint32_t index;    // position in nd_hir_func.locals
+	uint32_t scope;    // position in nd_hir_func.scopes
 	uint32_t nir;      // scratch for lowering
 	struct nd_hir_local *captured_from; // in a closure: the enclosing function's local this one stands for
 };
 
 struct nd_hir_global {
+	const char *name; // as the program writes it; NULL for what it does not name
+	nd_loc loc;
 	const char *symbol;
 	nd_type type;
 	enum nd_linkage linkage; // EXPORT, LOCAL, EXTERN
@@ -255,6 +258,11 @@ struct nd_hir {
 	nd_type is_type;
 };
 
+struct nd_hir_scope { // for debuggers: part of the text in which locals are visible
+	uint32_t outer;    // position in nd_hir_func.scopes
+	nd_loc start, end; // of the first and the last node in it
+};
+
 struct nd_hir_func {
 	struct nd_hir_func_ref *ref;
 	const char *file;
@@ -263,6 +271,8 @@ struct nd_hir_func {
 	uint32_t nparams;
 	struct nd_hir_local *const *locals; // all, parameters included
 	uint32_t nlocals;
+	const struct nd_hir_scope *scopes; // in the order in which they begin; the first is the whole function
+	uint32_t nscopes;
 	struct nd_hir *body;               // statement; falling off the end returns nothing
 	// closures: called with the closure object as an implicit first parameter. Each captured local is shared
 	// (its cell) when boxed, otherwise copied.
@@ -276,6 +286,9 @@ struct nd_lower *nd_lower_new(struct nd_nir_module *m, const struct nd_types *ty
 void nd_lower_destroy(struct nd_lower **self_p);
 // Lowers one function, and the closures inside it. The HIR may be freed afterwards, refs and nominals not.
 void nd_lower_func(struct nd_lower *self, const struct nd_hir_func *func);
+// Describes variables for debuggers from now on; nd_lower_finish, after the last function, completes it.
+void nd_lower_describe(struct nd_lower *self);
+void nd_lower_finish(struct nd_lower *self);
 // A global variable of this module. External ones come by being used.
 void nd_lower_global(struct nd_lower *self, struct nd_hir_global *global);
 // Emits the class descriptor (and enum constants) of a nominal of this module; extern ones come by being used.

@@ -18,6 +18,8 @@ static struct nd_hir_global *make_global(struct sema *s, struct decl *d)
 {
 	struct nd_hir_global *g = nd_arena_new(s->arena, struct nd_hir_global);
 	g->symbol = nd_arena_sprintf(s->arena, "%s.%s", d->unit->name, text_of(s, d->sym));
+	g->name = text_of(s, d->sym);
+	g->loc = nd_ast_loc(d->unit->ast, d->node);
 	g->linkage = !d->unit->is_self ? ND_LINK_EXTERN : d->visible ? ND_LINK_EXPORT : ND_LINK_LOCAL;
 	g->is_const = (d->flags & ND_AST_CONST) != 0;
 	g->nir_index = ND_NIR_NONE;

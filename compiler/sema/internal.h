@@ -170,6 +170,9 @@ struct fctx { // a function body, or a closure in one, being checked
 	const char *symbol;
 	bool top_level;     // the entry module's statements
 	uint32_t block_depth;
+	ND_VEC(struct nd_hir_scope) scopes; // for debuggers
+	uint32_t scope;       // the present one
+	nd_loc first, last;   // places of the nodes made in it so far, 0 at first
 	nd_node done; // a statement checked already: `super(…)` at the start of a constructor
 	nd_node body_node;
 };
@@ -356,6 +359,13 @@ struct nd_hir *sema_mk_intrinsic(struct fctx *f, nd_node at, enum nd_intrinsic i
 struct nd_hir *sema_mk_let(struct fctx *f, struct local *l, struct nd_hir *init, nd_node at);
 struct nd_hir *sema_mk_error(struct fctx *f, nd_node at); // placeholder after a diagnostic
 struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_node at);
+// For debuggers, between these: locals belong to a scope of their own, as far as the nodes made reach.
+struct outer_scope {
+	uint32_t scope;
+	nd_loc first, last;
+};
+struct outer_scope sema_scope_begin(struct fctx *f);
+void sema_scope_end(struct fctx *f, struct outer_scope outer);
 struct local *sema_bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at); // new local, visible from now on
 struct binding *sema_find_binding(struct fctx *f, nd_sym sym);
 struct local *sema_use_binding(struct fctx *f, struct binding *b); // captured if need be

@@ -294,6 +294,7 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 	}
 	if (what == ND_TY_ERROR)
 		element = sema_mk_error(f, at);
+	struct outer_scope outer = sema_scope_begin(f);
 	uint32_t scope = s->bindings.len, depth = f->depth_base;
 	f->depth_base = scope;
 	if (name2 && !second && what != ND_TY_ERROR) {
@@ -322,6 +323,7 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 	f->block_depth--;
 	s->bindings.len = scope;
 	f->depth_base = depth;
+	sema_scope_end(f, outer);
 	struct nd_hir *loop = sema_mk(f, ND_HIR_LOOP, ND_TY_VOID, at, 2, sema_seq(f, &it.head, NULL, at),
 				      sema_seq(f, &it.step, NULL, at));
 	loop->label = label;

@@ -532,6 +532,7 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node arm = list_of(u, b_of(u, n))[i];
 		const uint32_t *x = x_of(u, b_of(u, arm));
+		struct outer_scope outer = sema_scope_begin(f);
 		uint32_t scope = s->bindings.len, depth = f->depth_base;
 		f->depth_base = scope;
 		f->block_depth++;
@@ -550,6 +551,7 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 		s->bindings.len = scope;
 		f->depth_base = depth;
 		f->block_depth--;
+		sema_scope_end(f, outer);
 		sema_narrow_restore(f, saved, ns);
 		if (bodies[i]->type == ND_TY_ERROR)
 			ok = false;

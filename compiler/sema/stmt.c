@@ -6,11 +6,12 @@
 // Scopes ---------------------------------------------------------------------------------------------------------
 struct scope {
 	uint32_t bindings, depth_base;
+	struct outer_scope outer;
 };
 
 static struct scope scope_open(struct fctx *f)
 {
-	struct scope s = {f->s->bindings.len, f->depth_base};
+	struct scope s = {f->s->bindings.len, f->depth_base, sema_scope_begin(f)};
 	f->depth_base = f->s->bindings.len;
 	f->block_depth++;
 	return s;
@@ -21,6 +22,7 @@ static void scope_close(struct fctx *f, struct scope s)
 	f->s->bindings.len = s.bindings;
 	f->depth_base = s.depth_base;
 	f->block_depth--;
+	sema_scope_end(f, s.outer);
 }
 
 static bool statement_like(enum nd_ast_kind k)
@@ -98,7 +100,9 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 			   .bare = kind_of(u, n) != ND_AST_VAR,
 			   .early = sema_early_use(s, name, s->init_number)};
 	struct nd_hir_global *g = nd_arena_new(s->arena, struct nd_hir_global);
-	*g = (struct nd_hir_global){.symbol = nd_arena_sprintf(s->arena, "%s.%s", u->name, text_of(s, name)),
+	*g = (struct nd_hir_global){.name = text_of(s, name),
+				    .loc = sema_loc_of(f, n),
+				    .symbol = nd_arena_sprintf(s->arena, "%s.%s", u->name, text_of(s, name)),
 				    .type = type,
 				    .linkage = ND_LINK_LOCAL,
 				    .is_const = is_const,

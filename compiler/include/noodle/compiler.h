@@ -94,6 +94,7 @@ struct nd_options {
 	uint32_t level;      // 0 .. 3
 	bool check_only;     // no object
 	bool program_entry;  // this module is the program's entry: top-level statements, main(), noodle_entry
+	bool debug;          // describe variables and types to debuggers; the code stays the same above level 0
 	uint32_t threads;    // for code generation; the bytes do not depend on it; 0 = 1
 	uint32_t disabled_passes; // set by nd_options_disable_pass; for measuring what a pass gains
 };

@@ -187,7 +187,7 @@ static void names_its_parts(void **state)
 static void encodes_options(void **state)
 {
 	struct nd_buf bytes = {0};
-	struct nd_options options = {.level = 3, .program_entry = true, .threads = 4,
+	struct nd_options options = {.level = 3, .program_entry = true, .debug = true, .threads = 4,
 				     .disabled_passes = 0x80010203};
 	struct nd_options back;
 
@@ -196,6 +196,7 @@ static void encodes_options(void **state)
 	assert_int_equal(nd_options_decode(&back, bytes.data, bytes.len), ND_OK);
 	assert_int_equal(back.level, 3);
 	assert_true(back.program_entry);
+	assert_true(back.debug);
 	assert_false(back.check_only);
 	assert_int_equal(back.threads, 0);
 	assert_int_equal(back.disabled_passes, 0x80010203);
@@ -214,8 +215,8 @@ static void rejects_options_it_cannot_trust(void **state)
 		{"too long", "\2\2\0\0\0\0\0\0", 8, ND_INVALID},
 		{"another version", "\1\2\0\0\0\0\0", 7, ND_VERSION},
 		{"unknown level", "\2\4\0\0\0\0\0", 7, ND_INVALID},
-		{"unknown flag", "\2\2\4\0\0\0\0", 7, ND_INVALID},
-		{"fine", "\2\2\3\7\0\0\0", 7, ND_OK},
+		{"unknown flag", "\2\2\10\0\0\0\0", 7, ND_INVALID},
+		{"fine", "\2\2\7\7\0\0\0", 7, ND_OK},
 	};
 
 	(void)state;

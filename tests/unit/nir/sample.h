@@ -1,4 +1,4 @@
-// A module that uses every operation of NIR, for the round trips.
+// A module that uses every operation of NIR, and one with debug information, for the round trips.
 #ifndef NOODLE_TESTS_NIR_SAMPLE_H
 #define NOODLE_TESTS_NIR_SAMPLE_H
 
@@ -163,5 +163,60 @@ static const char sample[] =
 	"b7:\n"
 	"  ret %11\n"
 	"}\n";
+
+static const char sample_debug[] =
+	"nir 1 module \"d\"\n"
+	"file \"a.nc\"\n"
+	"class \"d.Base\" display \"Base\" kind class fields (f64) vtable ()\n"
+	"global \"d.count\" i64 export init (-3) shown \"count\" debug 0 @2:1\n"
+	"global \"d.hidden\" i64\n"
+	"debug \"int\" signed 8\n"
+	"debug \"bool\" bool 1\n"
+	"debug \"\" array 0 of 3\n"
+	"debug \"utf8\" char 1\n"
+	"debug \"Order\" pointer 8 of 5\n"
+	"debug \"Order\" struct 32 (\"\" 6 at 0, \"next\" 4 at 16, \"n\" 0 at 24)\n"
+	"debug \"Base\" struct 16 (\"x\" 8 at 8)\n"
+	"debug \"Colour\" enum 4 (\"Red\" none at 0, \"Green\" none at 1)\n"
+	"debug \"float\" float 8\n"
+	"debug \"uint8\" unsigned 1\n"
+	"debug \"\" pointer 8\n"
+	"\n"
+	"func @\"d.shown\" (ref, i64, i1) -> i64 file 0 @3:1 {\n"
+	"  scope 1 in 0 @4:1 to @9:2\n"
+	"  scope 2 in 1 @5:1 to @6:2\n"
+	"  var 0 \"self\" type 4 scope 0 param 1 @3:3\n"
+	"  var 1 \"n\" type 0 scope 0 param 2 @3:9\n"
+	"  var 2 \"sum\" type 0 scope 1 @4:2\n"
+	"  var 3 \"pair\" type 5 scope 2 @5:2\n"
+	"  var 4 \"flag\" type 1 scope 0 param 3 @3:12\n"
+	"b0:\n"
+	"  fact 2 0\n"
+	"  %0 = param ref #0\n"
+	"  fact 0 %0\n"
+	"  %1 = param i64 #1\n"
+	"  fact 1 %1\n"
+	"  %2 = param i1 #2\n"
+	"  fact 4 %2\n"
+	"  %3 = slot ptr i64\n"
+	"  fact 3 [%3 + 0] part 24 size 8\n"
+	"  jump b1 @4:1\n"
+	"b1:\n"
+	"  %5 = phi i64 [b0, %1], [b1, %7]\n"
+	"  fact 2 %5\n"
+	"  fact 3 [%0 + 8]\n"
+	"  %6 = iconst i64 1\n"
+	"  %7 = add i64 %5, %6 @5:1\n"
+	"  fact 2 %7\n"
+	"  fact 1 none\n"
+	"  %8 = icmp.slt i1 %7, %1\n"
+	"  br %8, b1, b2\n"
+	"b2:\n"
+	"  fact 2 -7\n"
+	"  ret %7\n"
+	"}\n";
+
+static const char *const samples[] = { sample, sample_debug };
+enum { SAMPLES = sizeof samples / sizeof *samples };
 
 #endif

@@ -21,17 +21,19 @@ static struct nd_nir_module *parsed(const char *text)
 
 static void printing_what_was_parsed_gives_the_same_text(void **state)
 {
-	struct nd_nir_module *m = parsed(sample);
-	struct nd_buf text = {0}, why = {0};
-
 	(void)state;
-	nd_nir_print(&text, m);
-	// The sample has no blank lines before declarations, neither has the printer.
-	assert_string_equal(text.data, sample);
-	if (!nd_nir_verify(m, &why))
-		fail_msg("%s", why.data);
-	nd_buf_release(&text);
-	nd_nir_module_destroy(&m);
+	for (int i = 0; i < SAMPLES; i++) {
+		struct nd_nir_module *m = parsed(samples[i]);
+		struct nd_buf text = {0}, why = {0};
+
+		nd_nir_print(&text, m);
+		// The samples have no blank lines before declarations, neither has the printer.
+		assert_string_equal(text.data, samples[i]);
+		if (!nd_nir_verify(m, &why))
+			fail_msg("%s", why.data);
+		nd_buf_release(&text);
+		nd_nir_module_destroy(&m);
+	}
 }
 
 static void numbers_with_gaps_are_kept(void **state)
@@ -120,7 +122,7 @@ static void says_in_which_line_a_text_is_wrong(void **state)
 		{"", "0: empty"},
 		{"nir 2 module \"m\"\n", "1: another version"},
 		{"nir 1 module \"\"\n", "1: a name is empty or holds a zero byte"},
-		{"nir 1 module \"m\"\nwhat\n", "2: expected file, type, string, class, global or func"},
+		{"nir 1 module \"m\"\nwhat\n", "2: expected file, type, string, class, global, debug or func"},
 		{"nir 1 module \"m\"\nfile \"a\" b\n", "2: unexpected text at the end of the line"},
 		{"nir 1 module \"m\"\nfile \"a\\q\"\n", "2: bad escape"},
 		{"nir 1 module \"m\"\nfile \"a\n", "2: expected '\"'"},
@@ -144,6 +146,12 @@ static void says_in_which_line_a_text_is_wrong(void **state)
 		{F "  %4000000 = iconst i64 1\n}\n", "5: numbers too far apart"},
 		{F "  %0 = iconst i64 1\n  %0 = iconst i64 1\n}\n", "5: %0 twice"},
 		{F "  jump b0\nb0:\n}\n", "5: blocks out of order"},
+		{F "  fact 0 %0\n  ret\n}\n", "4: no value %0"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n  fact 0 none\nb0:\n  ret\n}\n",
+		 "3: a fact outside a block"},
+		{"nir 1 module \"m\"\nfunc @\"f\" () -> void {\n  var 1 \"x\" type 0 scope 0\nb0:\n  ret\n}\n",
+		 "3: expected number 0"},
+		{"nir 1 module \"m\"\ndebug \"x\" what 8\n", "2: no such kind"},
 		{F "  call @\"g\" ()\n}\n", "4: no such function"},
 		{F "  br b0, b0, b0\n}\n", "4: operand 0 is of the wrong kind"},
 		{F "  %0 = icmp.what i1 %0, %0\n}\n", "4: no such condition or function"},
