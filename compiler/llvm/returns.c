@@ -55,7 +55,8 @@ static LLVMValueRef put_together(struct nd_llvm_emitter *e, LLVMTypeRef type, LL
 static LLVMBasicBlockRef common_block(struct nd_llvm_emitter *e)
 {
 	struct nd_llvm_returns *r = &e->returns;
-	if (!e->one_return || !is_struct(e->signature->value))
+	bool for_debuggers = e->f->debug && !e->optimise; // which want to stop at each return
+	if (!e->one_return || for_debuggers || !is_struct(e->signature->value))
 		return NULL;
 	if (r->block)
 		return r->block;
