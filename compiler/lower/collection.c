@@ -216,7 +216,17 @@ key_kind(struct lower_fn *fn, nd_type key)
 }
 
 // Of struct nd_rt_map_entry, and of the entry it begins.
-enum { ENTRY_LIVE = 1, ENTRY_KEY, ENTRY_VALUE };
+enum { ENTRY_LIVE = LOWER_ENTRY_LIVE, ENTRY_KEY = LOWER_ENTRY_KEY, ENTRY_VALUE = LOWER_ENTRY_VALUE };
+
+nd_nir_type
+lower_map_entry(struct lower_fn *fn, nd_type key, nd_type value)
+{
+	nd_nir_type fields[] = {ND_NIR_I32, ND_NIR_I32, ND_NIR_VOID, ND_NIR_VOID}, stored = lower_type(fn->l, value);
+
+	fields[ENTRY_KEY] = key_kind(fn, key) == KEY_INT ? (nd_nir_type)ND_NIR_I64 : lower_stored_type(fn->l, key);
+	fields[ENTRY_VALUE] = stored;
+	return nd_nir_agg_type(fn->l->m, fields, stored == ND_NIR_VOID ? 3 : 4);
+}
 
 static bool
 map_has_values(struct lower_fn *fn, const struct nd_hir *h)
@@ -227,13 +237,7 @@ map_has_values(struct lower_fn *fn, const struct nd_hir *h)
 static nd_nir_type
 entry_type(struct lower_fn *fn, const struct nd_hir *h)
 {
-	nd_nir_type fields[] = {ND_NIR_I32, ND_NIR_I32, ND_NIR_VOID, ND_NIR_VOID};
-	bool has_values = map_has_values(fn, h);
-
-	fields[ENTRY_KEY] = key_kind(fn, h->t[0]) == KEY_INT ? (nd_nir_type)ND_NIR_I64
-							      : lower_stored_type(fn->l, h->t[0]);
-	fields[ENTRY_VALUE] = has_values ? lower_type(fn->l, h->t[1]) : (nd_nir_type)ND_NIR_I8;
-	return nd_nir_agg_type(fn->l->m, fields, has_values ? 4 : 3);
+	return lower_map_entry(fn, h->t[0], h->nt > 1 ? h->t[1] : (nd_type)ND_TY_VOID);
 }
 
 static uint32_t

@@ -19,13 +19,9 @@ enum { // noodle/rt.h
 	LIST_CAP = 24,
 	LIST_SIZE = 32,
 	MAP_ENTRIES = 8,
-	MAP_LEN = 40,
-	MAP_FIRST = 44,
-	MAP_USED = 48,
-	MAP_STRIDE = 64,
-	MAP_SIZE = 80,
-	ENTRY_LIVE = 4,
-	ENTRY_KEY = 8,
+	MAP_LEN = 16,
+	MAP_USED = 24,
+	MAP_HEAD_SIZE = 40,
 	CLOSURE_CODE = 8,
 	POINTER_SIZE = 8
 };
@@ -221,24 +217,23 @@ align_to(uint32_t n, uint32_t align)
 	return (n + align - 1) / align * align;
 }
 
-// Keys that are numbers take eight bytes, whatever their type.
 static uint32_t
-describe_map(struct describer *d, const char *name, nd_type key, const nd_type *value)
+describe_map(struct describer *d, const char *name, nd_type key, nd_type value)
 {
-	enum { WORD = 8 };
-	uint32_t at = ENTRY_KEY + align_to(size_of(d, key), WORD);
-	struct nd_nir_debug_member entry[3] = {{"live", d->u32, ENTRY_LIVE}, {"key", describe(d, key), ENTRY_KEY}};
+	struct lower_fn nowhere = {.l = d->l};
+	nd_nir_type type = lower_map_entry(&nowhere, key, value);
+	struct nd_nir_debug_member entry[3] = {
+		{"live", d->u32, nd_nir_agg_offset(d->m, type, LOWER_ENTRY_LIVE)},
+		{"key", describe(d, key), nd_nir_agg_offset(d->m, type, LOWER_ENTRY_KEY)}}; // a number takes eight bytes
 	struct nd_nir_debug_member members[] = {
-		{"entries", 0, MAP_ENTRIES}, {"length", d->u32, MAP_LEN},   {"first", d->u32, MAP_FIRST},
-		{"used", d->u32, MAP_USED},  {"stride", d->u32, MAP_STRIDE}};
-	uint32_t n = 2, size = at;
+		{"entries", 0, MAP_ENTRIES}, {"length", d->i64, MAP_LEN}, {"used", d->i64, MAP_USED}};
+	uint32_t n = 2;
 
-	if (value) {
-		entry[n++] = (struct nd_nir_debug_member){"value", describe(d, *value), at};
-		size += align_to(size_of(d, *value), WORD);
-	}
-	members[0].type = pointer(d, "", record(d, "entry", size, entry, n));
-	return pointer(d, name, record(d, name, MAP_SIZE, members, 5));
+	if (lower_type(d->l, value) != ND_NIR_VOID)
+		entry[n++] = (struct nd_nir_debug_member){"value", describe(d, value),
+							  nd_nir_agg_offset(d->m, type, LOWER_ENTRY_VALUE)};
+	members[0].type = pointer(d, "", record(d, "entry", nd_nir_type_size(d->m, type), entry, n));
+	return pointer(d, name, record(d, name, MAP_HEAD_SIZE, members, 3));
 }
 
 // Fields with C layout from `offset` on, appended to `members`; returns the end.
@@ -476,10 +471,10 @@ describe(struct describer *d, nd_type t)
 		ret = describe_list(d, name, describe(d, info.args[0]));
 		break;
 	case ND_TY_MAP:
-		ret = describe_map(d, name, info.args[0], &info.args[1]);
+		ret = describe_map(d, name, info.args[0], info.args[1]);
 		break;
 	case ND_TY_SET:
-		ret = describe_map(d, name, info.args[0], NULL);
+		ret = describe_map(d, name, info.args[0], ND_TY_VOID);
 		break;
 	case ND_TY_OPTION:
 		ret = describe_option(d, name, t);

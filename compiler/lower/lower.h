@@ -257,6 +257,9 @@ void lower_check_index(struct lower_fn *fn, uint32_t list, nd_nir_type element, 
 uint32_t lower_list(struct lower_fn *fn, const struct nd_hir *h);
 uint32_t lower_concat(struct lower_fn *fn, const struct nd_hir *h);
 uint32_t lower_intrinsic(struct lower_fn *fn, const struct nd_hir *h);
+// The entries of a map; of a set, with `value` void, without the last field. Needs nothing of a function.
+enum { LOWER_ENTRY_LIVE = 1, LOWER_ENTRY_KEY, LOWER_ENTRY_VALUE };
+nd_nir_type lower_map_entry(struct lower_fn *fn, nd_type key, nd_type value);
 
 // debug.c --------------------------------------------------------------------------------------------------------
 // All of them do nothing unless the module is to have debug information.

@@ -49,10 +49,8 @@ class Map:
         self.value = value
 
     def entries(self):
-        data = self.value["entries"]
-        raw = data.cast(gdb.lookup_type("char").pointer())
-        for i in range(int(self.value["first"]), int(self.value["used"])):
-            entry = (raw + i * int(self.value["stride"])).cast(data.type).dereference()
+        for i in range(int(self.value["used"])):
+            entry = self.value["entries"][i]
             if int(entry["live"]):
                 yield entry
 
@@ -114,7 +112,7 @@ class Null:
 BY_FIELDS = [
     ({"byteLength", "length", "data"}, String),
     ({"data", "length", "capacity"}, List),
-    ({"entries", "length", "first", "used", "stride"}, Map),
+    ({"entries", "length", "used"}, Map),
 ]
 
 
