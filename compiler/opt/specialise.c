@@ -2,8 +2,8 @@
 // function the caller knows. In the copy the call is direct, and what the copy passes the closure on to is copied in
 // turn; then inlining does the rest.
 //
-// A copy is named after the original with `$for` and a number behind it; stack traces show the name without that. The
-// closure is still passed, because its function finds captured variables in it.
+// A copy is named after the original with `$for`, a number and the module behind it (the same generic function may be
+// copied in several modules of a program); stack traces show the name without that. The closure is still passed, because its function finds captured variables in it.
 #include "pass.h"
 
 #include "noodle/mem.h"
@@ -100,7 +100,7 @@ static void find_called_params(struct specialiser *s)
 static uint32_t copy_function(struct specialiser *s, uint32_t from)
 {
 	const struct nd_nir_func *f = s->m->funcs.data[from];
-	char *name = nd_sprintf("%s$for%u", f->name, s->copies.len);
+	char *name = nd_sprintf("%s$for%u.%s", f->name, s->copies.len, s->m->name);
 	bool is_new;
 	uint32_t func = nd_nir_func_named(s->m, name, &is_new);
 	struct nd_nir_func *to = s->m->funcs.data[func];

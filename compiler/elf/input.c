@@ -1,0 +1,387 @@
+// Objects and archives. Every offset of a header is checked here, so that the later steps need not.
+#include "elf/elf.h"
+
+#include "noodle/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum nd_err elf_fail(struct elf_link *self, enum nd_err err, const char *format, ...)
+{
+	va_list args;
+	char line[512];
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	if (self->why->len)
+		nd_buf_add_char(self->why, '\n');
+	nd_buf_add_cstr(self->why, line);
+	return err;
+}
+
+const char *elf_section_name(const struct elf_link *self, uint32_t section)
+{
+	const struct elf_section *of = &self->sections.data[section];
+
+	return self->objects.data[of->object].section_names + of->header->sh_name;
+}
+
+struct elf_symbol *elf_symbol(struct elf_link *self, nd_sym name)
+{
+	return &self->symbols.data[name];
+}
+
+const char *elf_symbol_name(const struct elf_link *self, nd_sym name)
+{
+	return nd_intern_text(self->names, name);
+}
+
+nd_sym elf_named(struct elf_link *self, const char *name)
+{
+	nd_sym symbol = nd_intern_add(self->names, name, strlen(name));
+
+	while (self->symbols.len <= symbol)
+		nd_vec_push(&self->symbols, ((struct elf_symbol){
+			.weak = true, .object = ELF_NONE, .section = ELF_NONE, .archive = ELF_NONE, .shared = ELF_NONE}));
+	return symbol;
+}
+
+bool elf_is_alloc(const struct elf_section *section)
+{
+	return section->header->sh_flags & SHF_ALLOC;
+}
+
+bool elf_is_frames(const struct elf_link *self, uint32_t section)
+{
+	return elf_is_alloc(&self->sections.data[section]) && !strcmp(elf_section_name(self, section), ".eh_frame");
+}
+
+nd_sym elf_target(const struct elf_object *object, uint32_t symbol, const Elf64_Sym **local)
+{
+	*local = &object->symbols[symbol];
+	return symbol < object->nlocals ? ELF_NONE : object->globals[symbol - object->nlocals];
+}
+
+// ---- headers ----
+
+static enum nd_err damaged(struct elf_link *self, const char *name, const char *what)
+{
+	return elf_fail(self, ND_INVALID, "%s is not an object that can be linked: %s", name, what);
+}
+
+static bool in_file(const struct nd_str *data, const Elf64_Shdr *s)
+{
+	return s->sh_type == SHT_NOBITS ||
+	       (s->sh_offset <= data->len && s->sh_size <= data->len - s->sh_offset && s->sh_offset % 1 == 0);
+}
+
+// A table of strings ends with a NUL, so that any offset in it is a string.
+static bool is_strings(const struct nd_str *data, const Elf64_Shdr *s)
+{
+	return s->sh_type == SHT_STRTAB && in_file(data, s) && s->sh_size && !data->data[s->sh_offset + s->sh_size - 1];
+}
+
+static const Elf64_Shdr *section_headers(const struct nd_str *data, uint32_t *count, uint32_t *names)
+{
+	const Elf64_Ehdr *h = (const Elf64_Ehdr *)(const void *)data->data;
+
+	if (data->len < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) != 0 || h->e_ident[EI_CLASS] != ELFCLASS64 ||
+	    h->e_ident[EI_DATA] != ELFDATA2LSB || h->e_machine != EM_X86_64 || h->e_shentsize != sizeof(Elf64_Shdr))
+		return NULL;
+	*count = h->e_shnum;
+	*names = h->e_shstrndx;
+	if (h->e_shoff > data->len || (data->len - h->e_shoff) / sizeof(Elf64_Shdr) < h->e_shnum)
+		return NULL;
+	return (const Elf64_Shdr *)(const void *)(data->data + h->e_shoff);
+}
+
+static enum nd_err add_sections(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
+{
+	uint32_t number = self->objects.len;
+
+	for (uint32_t i = 0; i < object->nsections; i++) {
+		const Elf64_Shdr *s = &headers[i];
+
+		if (!in_file(&object->data, s) || (s->sh_addralign & (s->sh_addralign - 1)) ||
+		    s->sh_name >= object->section_names_len)
+			return damaged(self, object->name, "a section lies outside of the file");
+		nd_vec_push(&self->sections, ((struct elf_section){
+			.header = s,
+			.data = s->sh_type == SHT_NOBITS ? NULL : (const uint8_t *)object->data.data + s->sh_offset,
+			.object = number,
+			.out = ELF_NONE,
+		}));
+	}
+	for (uint32_t i = 0; i < object->nsections; i++) {
+		const Elf64_Shdr *s = &headers[i];
+		struct elf_section *of;
+
+		if (s->sh_type == SHT_REL)
+			return elf_fail(self, ND_UNSUPPORTED, "%s has relocations without addends", object->name);
+		if (s->sh_type != SHT_RELA)
+			continue;
+		if (s->sh_entsize != sizeof(Elf64_Rela) || s->sh_info >= object->nsections || s->sh_size % sizeof(Elf64_Rela))
+			return damaged(self, object->name, "malformed relocations");
+		of = &self->sections.data[object->first_section + s->sh_info];
+		of->relas = (const Elf64_Rela *)(const void *)(object->data.data + s->sh_offset);
+		of->nrelas = (uint32_t)(s->sh_size / sizeof(Elf64_Rela));
+		for (uint32_t k = 0; k < of->nrelas; k++)
+			if (ELF64_R_SYM(of->relas[k].r_info) >= object->nsymbols || !of->data ||
+			    of->relas[k].r_offset >= of->header->sh_size)
+				return damaged(self, object->name, "a relocation of what is not there");
+	}
+	return ND_OK;
+}
+
+static enum nd_err find_symbols(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
+{
+	for (uint32_t i = 0; i < object->nsections; i++) {
+		const Elf64_Shdr *s = &headers[i];
+
+		if (s->sh_type == SHT_SYMTAB_SHNDX)
+			return elf_fail(self, ND_UNSUPPORTED, "%s has too many sections", object->name);
+		if (s->sh_type != SHT_SYMTAB)
+			continue;
+		if (!in_file(&object->data, s) || s->sh_link >= object->nsections || s->sh_entsize != sizeof(Elf64_Sym) ||
+		    !is_strings(&object->data, &headers[s->sh_link]) || s->sh_info > s->sh_size / sizeof(Elf64_Sym))
+			return damaged(self, object->name, "malformed symbol table");
+		object->symbols = (const Elf64_Sym *)(const void *)(object->data.data + s->sh_offset);
+		object->nsymbols = (uint32_t)(s->sh_size / sizeof(Elf64_Sym));
+		object->nlocals = s->sh_info;
+		object->strings = object->data.data + headers[s->sh_link].sh_offset;
+		object->strings_len = headers[s->sh_link].sh_size;
+	}
+	for (uint32_t i = 0; i < object->nsymbols; i++) {
+		const Elf64_Sym *symbol = &object->symbols[i];
+
+		if (symbol->st_name >= object->strings_len ||
+		    (symbol->st_shndx < SHN_LORESERVE && symbol->st_shndx >= object->nsections))
+			return damaged(self, object->name, "malformed symbol");
+		if (symbol->st_shndx >= SHN_LORESERVE && symbol->st_shndx != SHN_ABS && symbol->st_shndx != SHN_COMMON)
+			return elf_fail(self, ND_UNSUPPORTED, "%s has a symbol in an unknown section", object->name);
+	}
+	return ND_OK;
+}
+
+// ---- section groups ----
+
+// The first object with a group of a name keeps it; the sections of all others are dropped.
+static enum nd_err choose_groups(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
+{
+	for (uint32_t i = 0; i < object->nsections; i++) {
+		const Elf64_Shdr *s = &headers[i];
+		const uint32_t *words = (const uint32_t *)(const void *)(object->data.data + s->sh_offset);
+		uint32_t known = nd_intern_count(self->groups);
+		const char *signature;
+
+		if (s->sh_type != SHT_GROUP)
+			continue;
+		if (s->sh_info >= object->nsymbols || s->sh_size < sizeof *words)
+			return damaged(self, object->name, "malformed section group");
+		if (!(words[0] & GRP_COMDAT))
+			continue;
+		signature = object->strings + object->symbols[s->sh_info].st_name;
+		if (nd_intern_cstr(self->groups, signature) == known)
+			continue;
+		for (uint32_t k = 1; k < s->sh_size / sizeof *words; k++) {
+			if (words[k] >= object->nsections)
+				return damaged(self, object->name, "malformed section group");
+			self->sections.data[object->first_section + words[k]].dropped = true;
+		}
+	}
+	return ND_OK;
+}
+
+// ---- symbols ----
+
+static int strength(enum elf_kind kind, bool weak)
+{
+	return kind == ELF_UNDEFINED ? 0 : weak ? 1 : kind == ELF_COMMON ? 2 : 3;
+}
+
+static enum nd_err define(struct elf_link *self, nd_sym name, const Elf64_Sym *from, uint32_t object, uint32_t section)
+{
+	struct elf_symbol *symbol = elf_symbol(self, name);
+	enum elf_kind kind = from->st_shndx == SHN_ABS ? ELF_ABSOLUTE : from->st_shndx == SHN_COMMON ? ELF_COMMON : ELF_DEFINED;
+	bool weak = ELF64_ST_BIND(from->st_info) == STB_WEAK;
+	int old = strength(symbol->kind, symbol->weak), new = strength(kind, weak);
+
+	if (old == 3 && new == 3)
+		return elf_fail(self, ND_INVALID, "duplicate symbol: %s in %s and %s", elf_symbol_name(self, name),
+				self->objects.data[symbol->object].name, self->objects.data[object].name);
+	if (kind == ELF_COMMON && symbol->kind == ELF_COMMON) {
+		symbol->size = symbol->size > from->st_size ? symbol->size : from->st_size;
+		symbol->value = symbol->value > from->st_value ? symbol->value : from->st_value;
+		return ND_OK;
+	}
+	if (new <= old)
+		return ND_OK;
+	symbol->kind = kind;
+	symbol->weak = weak;
+	symbol->type = ELF64_ST_TYPE(from->st_info);
+	symbol->object = object;
+	symbol->section = section;
+	symbol->value = from->st_value;
+	symbol->size = from->st_size;
+	return ND_OK;
+}
+
+static void refer(struct elf_link *self, nd_sym name, bool weak, uint32_t object)
+{
+	struct elf_symbol *symbol = elf_symbol(self, name);
+
+	symbol->referenced = true;
+	if (symbol->kind != ELF_UNDEFINED)
+		return;
+	if (symbol->object == ELF_NONE)
+		symbol->object = object;
+	if (!weak) {
+		symbol->weak = false;
+		nd_vec_push(&self->missing, name);
+	}
+}
+
+static enum nd_err add_globals(struct elf_link *self, uint32_t number)
+{
+	struct elf_object *object = &self->objects.data[number];
+	uint32_t count = object->nsymbols - object->nlocals;
+	enum nd_err err = ND_OK;
+
+	object->globals = nd_arena_array(&self->arena, nd_sym, count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		const Elf64_Sym *from = &object->symbols[object->nlocals + i];
+		uint32_t section = from->st_shndx < SHN_LORESERVE ? object->first_section + from->st_shndx : ELF_NONE;
+		nd_sym name = object->globals[i] = elf_named(self, object->strings + from->st_name);
+
+		if (ELF64_ST_TYPE(from->st_info) == STT_GNU_IFUNC)
+			return elf_fail(self, ND_UNSUPPORTED, "%s has an indirect function", object->name);
+		if (from->st_shndx == SHN_UNDEF || (section != ELF_NONE && self->sections.data[section].dropped))
+			refer(self, name, ELF64_ST_BIND(from->st_info) == STB_WEAK, number);
+		else if (define(self, name, from, number, section))
+			err = ND_INVALID;
+	}
+	return err;
+}
+
+enum nd_err elf_add_object(struct elf_link *self, struct nd_str data, const char *name)
+{
+	struct elf_object object = {.name = name, .data = data, .first_section = self->sections.len};
+	uint32_t names = 0, number = self->objects.len;
+	const Elf64_Shdr *headers;
+	enum nd_err err;
+
+	if ((uintptr_t)data.data % _Alignof(Elf64_Shdr)) { // members of archives may lie anywhere
+		char *copy = nd_arena_alloc(&self->arena, data.len + 1);
+
+		memcpy(copy, data.data, data.len);
+		object.data.data = copy;
+	}
+	headers = section_headers(&object.data, &object.nsections, &names);
+	if (!headers || ((const Elf64_Ehdr *)(const void *)object.data.data)->e_type != ET_REL)
+		return damaged(self, name, "no x86-64 relocatable");
+	if (object.nsections) {
+		if (names >= object.nsections || !is_strings(&object.data, &headers[names]))
+			return damaged(self, name, "no names of sections");
+		object.section_names = object.data.data + headers[names].sh_offset;
+		object.section_names_len = headers[names].sh_size;
+	}
+	err = find_symbols(self, &object, headers);
+	if (!err)
+		err = add_sections(self, &object, headers);
+	if (!err)
+		err = choose_groups(self, &object, headers);
+	nd_vec_push(&self->objects, object);
+	return err ? err : add_globals(self, number);
+}
+
+// ---- archives ----
+
+enum { MEMBER_HEADER = 60, SIZE_AT = 48, SIZE_DIGITS = 10 };
+
+// ar(5): the member whose header is at `at`.
+static bool member(const struct nd_str *archive, uint64_t at, struct nd_str *ret)
+{
+	char digits[SIZE_DIGITS + 1] = "";
+	unsigned long long size;
+
+	if (at > archive->len || archive->len - at < MEMBER_HEADER || memcmp(archive->data + at + 58, "`\n", 2) != 0)
+		return false;
+	memcpy(digits, archive->data + at + SIZE_AT, SIZE_DIGITS);
+	if (sscanf(digits, "%llu", &size) != 1 || size > archive->len - at - MEMBER_HEADER)
+		return false;
+	*ret = (struct nd_str){archive->data + at + MEMBER_HEADER, (size_t)size};
+	return true;
+}
+
+static uint32_t big_endian(const char *at)
+{
+	const uint8_t *b = (const uint8_t *)at;
+
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
+enum nd_err elf_add_archive(struct elf_link *self, struct nd_str data)
+{
+	static const char magic[] = "!<arch>\n";
+	uint32_t number = self->archives.len, count;
+	const char *name, *end;
+	struct nd_str index;
+
+	if (data.len < 8 || memcmp(data.data, magic, 8) != 0)
+		return damaged(self, "a library", "no archive");
+	nd_vec_push(&self->archives, ((struct elf_archive){.data = data}));
+	if (data.len == 8)
+		return ND_OK;
+	if (data.len < 10 || data.data[8] != '/' || data.data[9] != ' ' || !member(&data, 8, &index) || index.len < 4)
+		return elf_fail(self, ND_UNSUPPORTED, "a library has no index of its symbols");
+	count = big_endian(index.data);
+	if (count > index.len / 4 - 1 || (index.len && index.data[index.len - 1]))
+		return damaged(self, "a library", "malformed index");
+	name = index.data + 4 + 4 * (size_t)count;
+	end = index.data + index.len;
+	for (uint32_t i = 0; i < count && name < end; i++) {
+		struct elf_symbol *symbol = elf_symbol(self, elf_named(self, name));
+
+		if (symbol->archive == ELF_NONE) {
+			symbol->archive = number;
+			symbol->member = big_endian(index.data + 4 + 4 * (size_t)i);
+		}
+		name += strlen(name) + 1;
+	}
+	return ND_OK;
+}
+
+static bool is_loaded(struct elf_archive *archive, uint32_t at)
+{
+	for (uint32_t i = 0; i < archive->loaded.len; i++)
+		if (archive->loaded.data[i] == at)
+			return true;
+	nd_vec_push(&archive->loaded, at);
+	return false;
+}
+
+enum nd_err elf_load_members(struct elf_link *self)
+{
+	while (self->missing.len) {
+		nd_sym name = nd_vec_pop(&self->missing);
+		struct elf_symbol symbol = *elf_symbol(self, name);
+		struct elf_archive *archive;
+		struct nd_str data;
+		enum nd_err err;
+
+		if (symbol.kind != ELF_UNDEFINED || symbol.archive == ELF_NONE)
+			continue;
+		archive = &self->archives.data[symbol.archive];
+		if (is_loaded(archive, symbol.member))
+			continue;
+		if (!member(&archive->data, symbol.member, &data))
+			return damaged(self, "a library", "malformed member");
+		err = elf_add_object(self, data, nd_arena_sprintf(&self->arena, "the library's member for %s",
+								  elf_symbol_name(self, name)));
+		if (err)
+			return err;
+	}
+	return ND_OK;
+}
