@@ -540,6 +540,35 @@ export function __int_parse(s: string): int {
 	return __int_value(s)
 }
 
+// Of the narrower types: a number that they do not hold is bad text, too.
+export function __int_parse_within(s: string, low: int, high: int, wanted: string): int {
+	if !__int_valid(s) || __int_value(s) < low || __int_value(s) > high {
+		throw ParseError("not " + wanted + ": " + __string_repr(s))
+	}
+	return __int_value(s)
+}
+
+export function __uint_parse(s: string): uint64 {
+	if __int_valid(s) && __int_value(s) >= 0 {
+		return uint64(__int_value(s))
+	}
+	n = __str_byte_len(s)
+	i = if (n > 0 && __str_byte(s, 0) == 43) 1 else 0 // '+'
+	valid = i < n
+	value: uint64 = 0
+	while i < n && valid {
+		digit = uint64(__str_byte(s, i)) - 48
+		most: uint64 = 18446744073709551615
+		valid = digit < 10 && value <= (most - digit) / 10
+		value = value * 10 + digit
+		i += 1
+	}
+	if !valid {
+		throw ParseError("not a uint64: " + __string_repr(s))
+	}
+	return value
+}
+
 export function __float_parse(s: string): float {
 	if !__float_valid(s) {
 		throw ParseError("not a float: " + __string_repr(s))

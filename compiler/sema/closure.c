@@ -4,23 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct writes {
-	struct unit *u;
-	nd_sym sym;
-	bool found;
-};
-
-static void visit_write(void *arg, nd_node n)
-{
-	struct writes *w = arg;
-	enum nd_ast_kind k = kind_of(w->u, n);
-	if (k != ND_AST_ASSIGN && k != ND_AST_OP_ASSIGN && k != ND_AST_INC && k != ND_AST_DEC)
-		return;
-	nd_node t = a_of(w->u, n);
-	if (kind_of(w->u, t) == ND_AST_NAME && a_of(w->u, t) == w->sym)
-		w->found = true;
-}
-
 static nd_type param_type(struct fctx *f, const uint32_t *x)
 {
 	nd_type t = sema_type_of_node(f->unit, x[1], f->env);
@@ -74,10 +57,7 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 	uint32_t ns = sema_narrow_save(f, &saved);
 	for (uint32_t i = f->base; i < s->bindings.len; i++) {
 		struct binding *b = &s->bindings.data[i];
-		struct writes w = {u, b->sym, root->body_node == 0};
-		if (b->narrowed != ND_TY_ERROR && root->body_node)
-			sema_ast_walk(u->ast, root->body_node, visit_write, &w);
-		if (w.found)
+		if (b->narrowed != ND_TY_ERROR && sema_is_assigned_again(root, b))
 			b->narrowed = ND_TY_ERROR;
 	}
 	uint32_t scope = s->bindings.len;

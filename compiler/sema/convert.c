@@ -138,7 +138,7 @@ struct nd_hir *sema_expr_optional(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct binding *b = kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n))
 							       : NULL;
-	if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION)
+	if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION && tk(f->s, b->narrowed) != ND_TY_OPTION)
 		return sema_mk_local(f, sema_use_binding(f, b), n);
 	return sema_expr(f, n, expected);
 }
@@ -173,6 +173,24 @@ nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b)
 	return ND_TY_ERROR;
 }
 
+static struct nd_hir *parse_int(struct fctx *f, struct nd_hir *text, nd_type to, nd_node at)
+{
+	struct sema *s = f->s;
+	if (to == ND_TY_INT)
+		return sema_mk_prelude(f, at, "__int_parse", NULL, 0, 1, text);
+	if (to == ND_TY_U64)
+		return sema_mk_prelude(f, at, "__uint_parse", NULL, 0, 1, text);
+	bool is_signed = nd_type_is_signed(s->types, to);
+	int64_t values = (int64_t)1 << nd_type_bits(s->types, to);
+	int64_t low = is_signed ? -(values / 2) : 0, high = is_signed ? values / 2 - 1 : values - 1;
+	const char *name = nd_arena_sprintf(f->arena, "%s %s", is_signed ? "an" : "a", tt(s, to));
+	return sema_convert_to(f,
+			       sema_mk_prelude(f, at, "__int_parse_within", NULL, 0, 4, text,
+					       sema_mk_int(f, ND_TY_INT, at, low), sema_mk_int(f, ND_TY_INT, at, high),
+					       sema_mk_string(f, at, nd_str(name))),
+			       to, at);
+}
+
 struct nd_hir *sema_convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_node at)
 {
 	struct sema *s = f->s;
@@ -195,7 +213,7 @@ struct nd_hir *sema_convert_to(struct fctx *f, struct nd_hir *h, nd_type to, nd_
 	else if (to == ND_TY_CHAR && h->kind == ND_HIR_STRING)
 		return sema_coerce(f, h, to, at, "the argument");
 	else if (from == ND_TY_STRING && to_int)
-		return sema_convert_to(f, sema_mk_prelude(f, at, "__int_parse", NULL, 0, 1, h), to, at);
+		return parse_int(f, h, to, at);
 	else if (from == ND_TY_STRING && to_float)
 		return sema_convert_to(f, sema_mk_prelude(f, at, "__float_parse", NULL, 0, 1, h), to, at);
 	if (tk(s, from) == ND_TY_ENUM && to == ND_TY_INT && !nominal_of(s, from)->has_payload) {

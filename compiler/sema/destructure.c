@@ -10,6 +10,8 @@ static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct 
 		if (b) {
 			struct nd_hir *p = sema_mk_local(f, sema_use_binding(f, b), at);
 			b->local->root->reassigned = true;
+			if (b->local->owner != b->local->root->owner)
+				b->local->root->assigned_in_closure = true;
 			b->narrowed = ND_TY_ERROR;
 			if (b->local->root->is_const)
 				sema_err_node(f->unit, at, "E0359", NULL,

@@ -38,6 +38,102 @@ void sema_ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, n
 	}
 }
 
+// Looking for assignments ------------------------------------------------------------------------------------------
+struct writes {
+	struct unit *u;
+	nd_sym sym;
+	nd_node declaration; // does not count
+	bool found;
+};
+
+static void visit_part(void *arg, nd_node n)
+{
+	struct writes *w = arg;
+	enum nd_ast_kind k = kind_of(w->u, n);
+	if (k == ND_AST_PAT_FIELDS) // `{name}` holds its names itself
+		w->found = true;
+	if ((k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST) && a_of(w->u, n) == w->sym)
+		w->found = true;
+}
+
+static void visit_write(void *arg, nd_node n)
+{
+	struct writes *w = arg;
+	enum nd_ast_kind k = kind_of(w->u, n);
+	if (n == w->declaration)
+		return;
+	if (k == ND_AST_ASSIGN || k == ND_AST_OP_ASSIGN || k == ND_AST_INC || k == ND_AST_DEC) {
+		nd_node t = a_of(w->u, n);
+		if (kind_of(w->u, t) == ND_AST_NAME && a_of(w->u, t) == w->sym && t != w->declaration)
+			w->found = true;
+	} else if (k == ND_AST_DESTRUCTURE) {
+		sema_ast_walk(w->u->ast, a_of(w->u, n), visit_part, w);
+	}
+}
+
+static bool has_param(struct unit *u, uint32_t params, nd_sym sym)
+{
+	for (uint32_t i = 0; i < list_len(u, params); i++)
+		if (x_of(u, a_of(u, list_of(u, params)[i]))[0] == sym)
+			return true;
+	return false;
+}
+
+static void visit_closure(void *arg, nd_node n)
+{
+	struct writes *w = arg;
+	enum nd_ast_kind k = kind_of(w->u, n);
+	if (k == ND_AST_LAMBDA && !has_param(w->u, x_of(w->u, a_of(w->u, n))[0], w->sym))
+		sema_ast_walk(w->u->ast, b_of(w->u, n), visit_write, w);
+	if (k == ND_AST_FUNC && !has_param(w->u, nd_ast_func(w->u->ast, n)->params, w->sym) && b_of(w->u, n))
+		sema_ast_walk(w->u->ast, b_of(w->u, n), visit_write, w);
+}
+
+static struct fctx *outermost(struct fctx *f)
+{
+	while (f->outer)
+		f = f->outer;
+	return f;
+}
+
+// Whether the variable may get another value than the one it was declared with.
+bool sema_is_assigned_again(struct fctx *f, const struct binding *b)
+{
+	struct writes w = {.u = f->unit, .sym = b->sym, .declaration = b->local->root->node};
+	nd_node body = outermost(f)->body_node;
+	if (!body)
+		return true;
+	sema_ast_walk(f->unit->ast, body, visit_write, &w);
+	return w.found;
+}
+
+// Whether a closure assigns the variable, be it one that comes later: it may do so whenever something is called.
+static bool closure_assigns(struct fctx *f, const struct binding *b)
+{
+	struct local *root = b->local->root;
+	if (root->assigned_in_closure || root->closures_looked_at)
+		return root->assigned_in_closure;
+	root->closures_looked_at = true;
+	struct writes w = {.u = f->unit, .sym = b->sym, .declaration = root->node};
+	nd_node body = outermost(f)->body_node;
+	if (body) {
+		sema_ast_walk(f->unit->ast, body, visit_closure, &w);
+	} else { // a statement of the entry module
+		const struct nd_ast *t = f->unit->ast;
+		for (uint32_t i = 0; i < nd_ast_list_len(t, t->top); i++)
+			if (kind_of(f->unit, nd_ast_list(t, t->top)[i]) != ND_AST_FUNC)
+				sema_ast_walk(t, nd_ast_list(t, t->top)[i], visit_closure, &w);
+	}
+	root->assigned_in_closure = w.found;
+	return w.found;
+}
+
+void sema_narrow_to(struct fctx *f, struct binding *b, nd_type type)
+{
+	if (!closure_assigns(f, b))
+		b->narrowed = type;
+}
+
 // Facts ----------------------------------------------------------------------------------------------------------
 static void fact(struct facts *ret, struct local *local, nd_sym sym, nd_type type)
 {
@@ -52,13 +148,31 @@ static struct binding *local_of(struct fctx *f, nd_node n)
 	return kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n)) : NULL;
 }
 
+// With the facts found so far: in `x != null && x is T` the second one begins where the first one ends.
+static nd_type known_type(const struct binding *b, const struct facts *facts)
+{
+	for (uint32_t i = facts->items.len; i-- > 0;)
+		if (facts->items.data[i].local == b->local)
+			return facts->items.data[i].type;
+	return b->narrowed != ND_TY_ERROR ? b->narrowed : b->local->h.type;
+}
+
 void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 {
 	struct unit *u = f->unit;
 	enum nd_ast_kind k = kind_of(u, n);
+	ND_VEC(nd_node) rest = {0}; // chains lean to the left and may be long
 	for (; (k == ND_AST_AND || k == ND_AST_OR) && when == (k == ND_AST_AND); k = kind_of(u, n)) {
-		sema_facts_of(f, b_of(u, n), when, ret); // chains lean to the left and may be long
+		nd_vec_push(&rest, b_of(u, n));
 		n = a_of(u, n);
+	}
+	if (rest.len)
+		sema_facts_of(f, n, when, ret);
+	for (bool chain = rest.len > 0; chain; chain = rest.len > 0)
+		sema_facts_of(f, nd_vec_pop(&rest), when, ret);
+	if (rest.cap) {
+		nd_vec_free(&rest);
+		return;
 	}
 	switch (k) {
 	case ND_AST_NOT:
@@ -77,8 +191,9 @@ void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 		bool none = kind_of(u, y) == ND_AST_NULL ||
 			    (kind_of(u, y) == ND_AST_NAME && a_of(u, y) == f->s->w.None);
 		struct binding *b = none ? local_of(f, x) : NULL;
-		if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION)
-			fact(ret, b->local, b->sym, nd_type_arg(f->s->types, b->local->h.type, 0));
+		nd_type t = b ? known_type(b, ret) : NO_TYPE;
+		if (tk(f->s, t) == ND_TY_OPTION)
+			fact(ret, b->local, b->sym, nd_type_arg(f->s->types, t, 0));
 		break;
 	}
 	case ND_AST_IS: {
@@ -88,7 +203,7 @@ void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 		uint32_t before = f->s->diags->errors;
 		nd_type t = sema_type_of_node(u, b_of(u, n), f->env);
 		if (f->s->diags->errors == before && t != ND_TY_ERROR &&
-		    sema_can_test(f->s, b->local->h.type, t))
+		    sema_can_test(f->s, known_type(b, ret), t))
 			fact(ret, b->local, b->sym, t);
 		break;
 	}
@@ -101,8 +216,8 @@ void sema_facts_apply(struct fctx *f, const struct facts *facts)
 {
 	for (uint32_t i = 0; i < facts->items.len; i++) {
 		struct binding *b = sema_find_binding(f, facts->items.data[i].sym);
-		if (b && b->local == facts->items.data[i].local && !b->local->root->assigned_in_closure)
-			b->narrowed = facts->items.data[i].type;
+		if (b && b->local == facts->items.data[i].local)
+			sema_narrow_to(f, b, facts->items.data[i].type);
 	}
 }
 

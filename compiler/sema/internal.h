@@ -121,7 +121,7 @@ struct local { // h is first: a struct nd_hir_local * is a struct local *
 	struct nd_hir_local h;
 	struct fctx *owner;
 	struct local *root; // through captures, the variable itself
-	bool captured, reassigned, assigned_in_closure;
+	bool captured, reassigned, assigned_in_closure, closures_looked_at;
 	bool is_const, read;
 	bool warn_unread;
 	nd_node node;
@@ -427,6 +427,8 @@ struct facts {
 void sema_facts_of(struct fctx *f, nd_node cond, bool when, struct facts *ret);
 void sema_facts_apply(struct fctx *f, const struct facts *facts);
 void sema_facts_free(struct facts *facts);
+bool sema_is_assigned_again(struct fctx *f, const struct binding *b); // after its declaration, anywhere in the function
+void sema_narrow_to(struct fctx *f, struct binding *b, nd_type type);  // unless a closure assigns it
 void sema_narrow_kill(struct fctx *f, nd_sym sym);
 void sema_narrow_kill_assigned(struct fctx *f, nd_node n); // variables assigned anywhere in the subtree
 uint32_t sema_narrow_save(struct fctx *f, nd_type **ret);

@@ -44,8 +44,12 @@ struct nd_hir *sema_float_literal(struct fctx *f, nd_node n, nd_type expected, n
 		expected = nd_type_arg(f->s->types, expected, 0);
 	struct nd_hir *h = sema_mk(f, ND_HIR_FLOAT, expected == ND_TY_F32 ? ND_TY_F32 : ND_TY_FLOAT, at, 0);
 	h->f = f->unit->ast->floats.data[a_of(f->unit, n)];
-	if (h->type == ND_TY_F32)
+	if (h->type == ND_TY_F32) {
+		if (isinf((float)h->f) && !isinf(h->f))
+			sema_err_node(f->unit, at, "E0344", "the largest float32 is about 3.4e38",
+				      "the literal does not fit in 'float32'");
 		h->f = (double)(float)h->f;
+	}
 	return h;
 }
 
@@ -74,6 +78,30 @@ struct nd_hir *sema_interpolation(struct fctx *f, nd_node n)
 		}
 	}
 	return k == 1 ? parts[0] : sema_mk_n(f, ND_HIR_CONCAT, ND_TY_STRING, n, parts, k);
+}
+
+// `[]` and `{}` say nothing about their types; beside others they have those of the others.
+static bool is_empty_literal(struct unit *u, nd_node n)
+{
+	enum nd_ast_kind k = kind_of(u, n);
+	return (k == ND_AST_LIST || k == ND_AST_MAP || k == ND_AST_SET) && list_len(u, a_of(u, n)) == 0;
+}
+
+// Values without an expected type, the empty literals last.
+static void untyped_items(struct fctx *f, const uint32_t *nodes, uint32_t n, struct nd_hir **ret)
+{
+	struct unit *u = f->unit;
+	nd_type type = NO_TYPE;
+	for (uint32_t i = 0; i < n; i++) {
+		if (is_empty_literal(u, nodes[i]))
+			continue;
+		ret[i] = sema_expr(f, nodes[i], NO_TYPE);
+		if (type == NO_TYPE && ret[i]->type != ND_TY_NULL && ret[i]->type != ND_TY_NEVER)
+			type = ret[i]->type;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (is_empty_literal(u, nodes[i]))
+			ret[i] = sema_expr(f, nodes[i], type);
 }
 
 // A list, map or set literal: the element type is the expected one, else the join of the elements'.
@@ -108,10 +136,13 @@ struct nd_hir *sema_list_literal(struct fctx *f, nd_node n, nd_type expected)
 						     : NO_TYPE;
 	struct nd_hir **items = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	bool spread = false;
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count; i++)
+		spread = spread || kind_of(u, list_of(u, a_of(u, n))[i]) == ND_AST_SPREAD;
+	if (!want && !spread)
+		untyped_items(f, list_of(u, a_of(u, n)), count, items);
+	for (uint32_t i = 0; i < count && (want || spread); i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		if (kind_of(u, item) == ND_AST_SPREAD) {
-			spread = true;
 			items[i] = sema_expr(f, a_of(u, item), want ? sema_t_list(s, want) : NO_TYPE);
 			if (items[i]->type != ND_TY_ERROR && tk(s, items[i]->type) != ND_TY_LIST) {
 				sema_err_node(u, item, "E0347", NULL,
@@ -184,14 +215,17 @@ struct nd_hir *sema_map_literal(struct fctx *f, nd_node n, nd_type expected)
 	}
 	struct nd_hir **keys = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	struct nd_hir **values = nd_arena_array(f->arena, struct nd_hir *, count + 1);
+	uint32_t *value_nodes = nd_arena_array(f->arena, uint32_t, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		nd_node k = is_set ? item : a_of(u, item);
+		value_nodes[i] = is_set ? 0 : b_of(u, item);
 		keys[i] = key ? sema_expr_as(f, k, key, "the key") : sema_expr(f, k, NO_TYPE);
-		if (!is_set)
-			values[i] = value ? sema_expr_as(f, b_of(u, item), value, "the value")
-					  : sema_expr(f, b_of(u, item), NO_TYPE);
+		if (!is_set && value)
+			values[i] = sema_expr_as(f, b_of(u, item), value, "the value");
 	}
+	if (!is_set && !value)
+		untyped_items(f, value_nodes, count, values);
 	if (!key) {
 		key = element_type(f, keys, count, n, is_set ? "elements" : "keys");
 		value = is_set ? NO_TYPE : element_type(f, values, count, n, "values");

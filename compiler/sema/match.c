@@ -518,8 +518,7 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 	struct stmts out = {0};
 	struct nd_hir *value = sema_spill(f, subject, n, &let);
 	sema_add(f, &out, let);
-	sema_narrow_kill_assigned(f, n);
-	nd_type *saved;
+	nd_type *saved, *after = NULL; // what holds after every arm that comes to its end
 	uint32_t ns = sema_narrow_save(f, &saved);
 	struct nd_hir_label *end = sema_new_label(f);
 	struct stmts arms = {0};
@@ -552,6 +551,13 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 		f->depth_base = depth;
 		f->block_depth--;
 		sema_scope_end(f, outer);
+		if (bodies[i]->type != ND_TY_NEVER) {
+			nd_type *here;
+			sema_narrow_save(f, &here);
+			if (after)
+				sema_narrow_merge(f, after, here, ns);
+			sema_narrow_save(f, &after);
+		}
 		sema_narrow_restore(f, saved, ns);
 		if (bodies[i]->type == ND_TY_ERROR)
 			ok = false;
@@ -574,6 +580,8 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 		}
 		joined = j;
 	}
+	if (after)
+		sema_narrow_restore(f, after, ns);
 	sema_check_exhaustive(f, n, subject->type);
 	if (!ok || subject->type == ND_TY_ERROR) {
 		struct nd_hir *h = sema_mk_error(f, n);

@@ -13,9 +13,9 @@ struct nd_hir *sema_local_value(struct fctx *f, struct binding *b, nd_node n)
 	struct nd_hir *h = sema_mk_local(f, sema_use_binding(f, b), n);
 	if (narrowed == ND_TY_ERROR)
 		return h;
-	if (tk(s, h->type) == ND_TY_OPTION)
-		return sema_mk(f, ND_HIR_UNWRAP, narrowed, n, 1, h);
-	return sema_value_as(f, h, narrowed, n);
+	while (h->type != narrowed && tk(s, h->type) == ND_TY_OPTION)
+		h = sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(s->types, h->type, 0), n, 1, h);
+	return h->type == narrowed ? h : sema_value_as(f, h, narrowed, n);
 }
 
 struct nd_hir *sema_global_value(struct fctx *f, struct decl *d, nd_node n)

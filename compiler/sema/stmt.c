@@ -298,9 +298,8 @@ static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
 		struct binding *b = sema_find_binding(f, a_of(u, target));
 		if (b) {
 			b->narrowed = ND_TY_ERROR;
-			if (tk(s, p->type) == ND_TY_OPTION && v->type == nd_type_arg(s->types, p->type, 0) &&
-			    !b->local->root->assigned_in_closure)
-				b->narrowed = v->type;
+			if (tk(s, p->type) == ND_TY_OPTION && v->type == nd_type_arg(s->types, p->type, 0))
+				sema_narrow_to(f, b, v->type);
 		} else if (p->kind == ND_HIR_GLOBAL) {
 			return sema_early_mark(f, sema_decl_in(u, a_of(u, target)), h, n);
 		}
@@ -464,11 +463,12 @@ static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node
 	struct nd_hir_label *label = sema_new_label(f);
 	struct loop loop = {label, name, f->loops, false};
 	struct stmts out = {0};
-	struct facts yes = {0};
+	struct facts yes = {0}, no = {0};
 	struct nd_hir *test = NULL;
 	if (cond && !is_true_literal(f, cond)) {
 		test = sema_condition(f, cond);
 		sema_facts_of(f, cond, true, &yes);
+		sema_facts_of(f, cond, false, &no);
 	}
 	struct nd_hir *leave = sema_mk(f, ND_HIR_BREAK, ND_TY_NEVER, n, 0);
 	leave->label = label;
@@ -484,12 +484,16 @@ static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node
 	f->loops = loop.outer;
 	sema_narrow_restore(f, saved, ns);
 	sema_add(f, &out, b);
-	sema_facts_free(&yes);
 	struct nd_hir *inner = sema_seq(f, &out, NULL, n), *last = NULL;
 	if (test_last)
 		last = check;
 	else if (step)
 		last = sema_stmt(f, step);
+	sema_narrow_restore(f, saved, ns);
+	if (!loop.broken) // it is left in one way only: the condition was false
+		sema_facts_apply(f, &no);
+	sema_facts_free(&yes);
+	sema_facts_free(&no);
 	struct nd_hir *h = sema_mk(f, ND_HIR_LOOP, !test && !loop.broken ? ND_TY_NEVER : ND_TY_VOID, n, 2,
 				   inner, last);
 	h->label = label;
@@ -540,11 +544,14 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
-	sema_narrow_kill_assigned(f, n);
-	nd_type *saved;
-	uint32_t ns = sema_narrow_save(f, &saved);
+	nd_type *before, *saved, *after = NULL; // before; where an error may come from anywhere; after what comes to its end
+	uint32_t ns = sema_narrow_save(f, &before);
 	struct nd_hir *h = sema_block(f, a_of(u, n));
-	sema_narrow_restore(f, saved, ns);
+	if (h->type != ND_TY_NEVER)
+		sema_narrow_save(f, &after);
+	sema_narrow_restore(f, before, ns);
+	sema_narrow_kill_assigned(f, n);
+	sema_narrow_save(f, &saved);
 	struct nd_nominal *error = sema_prelude_nominal(s, "Error", NULL, 0);
 	uint32_t count = list_len(u, x[0]);
 	if (count && error) {
@@ -586,6 +593,13 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 			bodies[i] = sema_seq(f, &out, NULL, c);
 			never = never && bodies[i]->type == ND_TY_NEVER;
 			scope_close(f, scope);
+			if (bodies[i]->type != ND_TY_NEVER) {
+				nd_type *here;
+				sema_narrow_save(f, &here);
+				if (after)
+					sema_narrow_merge(f, after, here, ns);
+				sema_narrow_save(f, &after);
+			}
 			sema_narrow_restore(f, saved, ns);
 		}
 		struct nd_hir *handler = all ? NULL
@@ -610,6 +624,10 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 		h = sema_mk(f, ND_HIR_FINALLY, clean->type == ND_TY_NEVER ? (nd_type)ND_TY_NEVER : h->type, n,
 			    2, h, clean);
 	}
+	if (after)
+		sema_narrow_restore(f, after, ns);
+	if (x[1])
+		sema_narrow_kill_assigned(f, x[1]);
 	return h;
 }
 

@@ -1,0 +1,3 @@
+// [L02] A comment that is never closed.
+function main() {}
+/* open /* nested */

@@ -1,0 +1,2 @@
+// [L01] Invalid UTF-8.
+print("aÿ")
