@@ -251,8 +251,8 @@ static void take_address(struct fctx *f, struct nd_hir *h)
 // A constant, or a part of one: a method works on a copy of it, so it stays what it is whatever the method does.
 static bool is_constant(struct fctx *f, const struct nd_hir *h)
 {
-	while ((h->kind == ND_HIR_FIELD && tk(f->s, h->args[0]->type) != ND_TY_CLASS) || h->kind == ND_HIR_UNWRAP ||
-	       h->kind == ND_HIR_RETYPE)
+	while ((h->kind == ND_HIR_FIELD && tk(f->s, h->args[0]->type) != ND_TY_CLASS) ||
+	       h->kind == ND_HIR_UNWRAP || h->kind == ND_HIR_RETYPE)
 		h = h->args[0];
 	if (h->kind == ND_HIR_GLOBAL)
 		return h->global->is_const;
@@ -286,7 +286,8 @@ static void check_constant_receiver(struct fctx *f, nd_node at, struct finst *fi
 	sema_ast_walk(fi->unit->ast, b_of(fi->unit, fi->node), visit_self_write, &w);
 	if (w.found)
 		sema_err_node(f->unit, at, "E0359", "declare it with `let` or `var`, or copy it first",
-			      "'%s' changes the struct it is called on, and this one is constant", sema_callee_name(fi));
+			      "'%s' changes the struct it is called on, and this one is constant",
+			      sema_callee_name(fi));
 }
 
 struct nd_hir *sema_finish_call(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self,

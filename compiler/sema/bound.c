@@ -61,14 +61,16 @@ static bool find_type_args(struct fctx *f, nd_node at, struct method *m, uint32_
 	nd_type params[MAX_TYPE_ARGS];
 	m->nargs = list_len(m->unit, list);
 	if (m->nargs > MAX_TYPE_ARGS || (given && given != m->nargs)) {
-		sema_err_node(f->unit, at, "E0310", NULL, "%u type arguments expected, not %u", m->nargs, given);
+		sema_err_node(f->unit, at, "E0310", NULL, "%u type arguments expected, not %u", m->nargs,
+			      given);
 		return false;
 	}
 	for (uint32_t i = 0; i < given; i++)
 		m->args[i] = sema_type_of_node(f->unit, list_of(f->unit, targs)[i], f->env);
 	if (!given && m->nargs && tk(s, expected) == ND_TY_FUNC) {
 		for (uint32_t i = 0; i < m->nargs; i++)
-			params[i] = nd_type_of_param(s->types, a_of(m->unit, list_of(m->unit, list)[i]), list);
+			params[i] = nd_type_of_param(s->types, a_of(m->unit, list_of(m->unit, list)[i]),
+						     list);
 		struct finst *shape = instance(s, m, params);
 		shape->is_template = true;
 		sema_finst_sig(s, shape);
@@ -93,7 +95,8 @@ static void names(struct nd_buf *out, const char *open, const char *prefix, uint
 	nd_buf_add_cstr(out, n ? close : "");
 }
 
-static struct nd_hir *derive(struct fctx *f, nd_node at, const struct method *m, struct finst *fi, struct nd_hir *receiver)
+static struct nd_hir *derive(struct fctx *f, nd_node at, const struct method *m, struct finst *fi,
+			     struct nd_hir *receiver)
 {
 	struct sema *s = f->s;
 	const struct nd_hir_sig *sig = &fi->ref->sig;
@@ -132,14 +135,14 @@ static struct nd_hir *derive(struct fctx *f, nd_node at, const struct method *m,
 	names(&b, "", "p", np, "");
 	nd_buf_add_cstr(&b, ")\n}\n");
 	const char *symbol = nd_arena_sprintf(s->arena, "$%s.%s", receiver ? "bound" : "unbound", name);
-	struct finst *made = sema_finst_derived_of(s, symbol, b.data, m->owner ? info_of(m->owner)->decl->unit : s->prelude,
-						   types, ntypes);
+	struct finst *made = sema_finst_derived_of(
+		s, symbol, b.data, m->owner ? info_of(m->owner)->decl->unit : s->prelude, types, ntypes);
 	nd_buf_release(&b);
 	return receiver ? sema_mk_call_va(f, made, at, 1, receiver) : sema_func_value(f, made, at);
 }
 
-struct nd_hir *sema_method_value(struct fctx *f, nd_node at, struct nd_hir *receiver, nd_type type, nd_sym name,
-				 uint32_t targs, nd_type expected)
+struct nd_hir *sema_method_value(struct fctx *f, nd_node at, struct nd_hir *receiver, nd_type type,
+				 nd_sym name, uint32_t targs, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct method m;
@@ -163,7 +166,8 @@ struct nd_hir *sema_method_value(struct fctx *f, nd_node at, struct nd_hir *rece
 	if (is_static)
 		return sema_func_value(f, fi, at);
 	if (fi->is_property) {
-		sema_err_node(f->unit, at, "E0354", NULL, "'%s' is read like a field of a value", text_of(s, name));
+		sema_err_node(f->unit, at, "E0354", NULL, "'%s' is read like a field of a value",
+			      text_of(s, name));
 		return sema_mk_error(f, at);
 	}
 	return derive(f, at, &m, fi, receiver);
@@ -174,7 +178,8 @@ struct finst *sema_finst_wrap(struct sema *s, struct finst *target)
 {
 	bool is_new;
 	const char *head = target->body == BODY_FOREIGN ? target->unit->name : "std/prelude";
-	struct finst *fi = sema_finst_find(s, nd_arena_sprintf(s->arena, "%s.%s$value", head, target->ref->symbol), &is_new);
+	struct finst *fi = sema_finst_find(
+		s, nd_arena_sprintf(s->arena, "%s.%s$value", head, target->ref->symbol), &is_new);
 	if (!is_new)
 		return fi;
 	fi->unit = target->unit;

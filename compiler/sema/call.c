@@ -313,7 +313,8 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		return sema_hash_of(f, one_arg(f, first, args, nargs), at);
 	if (strcmp(name, "__hash_if_any") == 0) {
 		struct nd_hir *h = one_arg(f, first, args, nargs);
-		return sema_is_hashable(s, h->type) ? sema_hash_of(f, h, at) : sema_mk_int(f, ND_TY_INT, at, 0);
+		return sema_is_hashable(s, h->type) ? sema_hash_of(f, h, at)
+						    : sema_mk_int(f, ND_TY_INT, at, 0);
 	}
 	if (strcmp(name, "__str") == 0)
 		return sema_to_string(f, one_arg(f, first, args, nargs), false, at);

@@ -5,15 +5,17 @@
 
 #include <string.h>
 
-enum { MAX_INSTANCES = 500 }; // of one function in one body; more come from a call of itself with ever larger types
+enum {
+	MAX_INSTANCES = 500
+}; // of one function in one body; more come from a call of itself with ever larger types
 
 struct local_func {
 	nd_node node;
-	struct fctx *home;     // the function it stands in
+	struct fctx *home; // the function it stands in
 	const struct tenv *env;
-	uint32_t bindings;     // those it sees
-	bool infers;           // an instance is being checked whose result type is not known before
-	struct nd_hir *place;  // generic: SEQ that makes the instances' closures
+	uint32_t bindings; // those it sees
+	bool infers; // an instance is being checked whose result type is not known before
+	struct nd_hir *place; // generic: SEQ that makes the instances' closures
 };
 
 static const struct nd_ast_func *declaration(const struct local_func *g)
@@ -57,7 +59,8 @@ static struct nd_hir *define(struct fctx *f, nd_node n, struct local *l, struct 
 {
 	if (!l->captured)
 		return sema_mk_let(f, l, c, n);
-	l->reassigned = true; // it calls itself: the closure needs the variable before the variable has its value
+	l->reassigned =
+		true; // it calls itself: the closure needs the variable before the variable has its value
 	struct stmts out = {0};
 	sema_add(f, &out, sema_mk_let(f, l, NULL, n));
 	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, sema_mk_local(f, l, n), c));
@@ -99,7 +102,8 @@ struct nd_hir *sema_local_function(struct fctx *f, nd_node n)
 			return sema_mk_error(f, n);
 		struct local *l = sema_bind_local(f, fn->name, ND_TY_ERROR, n);
 		struct local_func *g = note_function(f, n, l);
-		g->place = sema_mk(f, ND_HIR_SEQ, ND_TY_VOID, n, 1, sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0));
+		g->place = sema_mk(f, ND_HIR_SEQ, ND_TY_VOID, n, 1,
+				   sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0));
 		check_open(f, g);
 		return g->place;
 	}
@@ -140,14 +144,16 @@ static struct local *find_instance(struct local_func *g, const nd_type *args, ui
 }
 
 // Checks the body with these type arguments as it would be where the function stands.
-static struct local *make_instance(struct fctx *f, nd_node at, struct local_func *g, const nd_type *args, uint32_t n)
+static struct local *make_instance(struct fctx *f, nd_node at, struct local_func *g, const nd_type *args,
+				   uint32_t n)
 {
 	struct fctx *home = g->home;
 	struct sema *s = home->s;
 	struct unit *u = home->unit;
 	const struct nd_ast_func *fn = declaration(g);
 	if (home->local_instances.len >= MAX_INSTANCES) {
-		sema_err_node(f->unit, at, "E0387", NULL, "'%s' calls itself with ever larger types", text_of(s, fn->name));
+		sema_err_node(f->unit, at, "E0387", NULL, "'%s' calls itself with ever larger types",
+			      text_of(s, fn->name));
 		return NULL;
 	}
 	if (g->infers) {
@@ -199,7 +205,8 @@ struct finst *sema_finst_local(struct sema *s, struct local_func *g, const nd_ty
 }
 
 // The closure as seen from f, with its result type; NULL after a diagnostic.
-static struct nd_hir *closure_of(struct fctx *f, nd_node at, struct binding *b, const nd_type *args, uint32_t n)
+static struct nd_hir *closure_of(struct fctx *f, nd_node at, struct binding *b, const nd_type *args,
+				 uint32_t n)
 {
 	struct local_func *g = b->local->root->func;
 	if (!g->place) {
@@ -215,8 +222,8 @@ static struct nd_hir *closure_of(struct fctx *f, nd_node at, struct binding *b, 
 	return sema_mk_local(f, sema_capture(f, l), at);
 }
 
-struct nd_hir *sema_call_local(struct fctx *f, nd_node at, struct binding *b, uint32_t targs, struct nd_hir *first,
-			       const uint32_t *args, uint32_t nargs, nd_type expected)
+struct nd_hir *sema_call_local(struct fctx *f, nd_node at, struct binding *b, uint32_t targs,
+			       struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected)
 {
 	struct sema *s = f->s;
 	struct local_func *g = b->local->root->func;
@@ -238,13 +245,15 @@ struct nd_hir *sema_call_local(struct fctx *f, nd_node at, struct binding *b, ui
 	memcpy(argv + 1, m.argv, m.n * sizeof *argv);
 	struct nd_hir *call = sema_mk_n(f, ND_HIR_CALL_CLOSURE, info.args[m.n], at, argv, m.n + 1);
 	struct nd_hir_sig *sig = nd_arena_new(f->arena, struct nd_hir_sig);
-	*sig = (struct nd_hir_sig){.params = info.args, .nparams = m.n, .ret = info.args[m.n], .throws = true};
+	*sig = (struct nd_hir_sig){
+		.params = info.args, .nparams = m.n, .ret = info.args[m.n], .throws = true};
 	call->sig = sig;
 	return sema_seq(f, &m.before, call, at);
 }
 
 // A generic local function as a value: its type arguments are written, or follow from the type that is expected.
-struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding *b, uint32_t targs, nd_type expected)
+struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding *b, uint32_t targs,
+				     nd_type expected)
 {
 	struct sema *s = f->s;
 	struct local_func *g = b->local->root->func;
@@ -260,13 +269,14 @@ struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding 
 		struct finst *shape = sema_finst_local(s, g, params, np);
 		sema_finst_sig(s, shape);
 		const struct nd_hir_sig *sig = &shape->ref->sig;
-		sema_unify(s, sema_t_func(s, sig->params, sig->nparams, sig->ret), expected, params, args, np);
+		sema_unify(s, sema_t_func(s, sig->params, sig->nparams, sig->ret), expected, params, args,
+			   np);
 	}
 	for (uint32_t i = 0; i < np; i++) {
 		if (args[i] != ND_TY_ERROR && !sema_has_params(s, args[i]))
 			continue;
-		sema_err_node(f->unit, at, "E0345", "write them: `f<int>`", "the type arguments of '%s' are not known here",
-			      text_of(s, b->sym));
+		sema_err_node(f->unit, at, "E0345", "write them: `f<int>`",
+			      "the type arguments of '%s' are not known here", text_of(s, b->sym));
 		return sema_mk_error(f, at);
 	}
 	struct nd_hir *h = closure_of(f, at, b, args, np);

@@ -206,8 +206,9 @@ static void test_fields(struct fctx *f, struct stmts *out, nd_node p, const uint
 			struct decl *home = info_of(nominal)->decl_field_owner[j]->decl;
 			nd_node field = info_of(nominal)->decl_field_nodes[j];
 			if (info_of(nominal)->decl_fields[j].name == name)
-				sema_check_access(f, subs[i], home, x_of(home->unit, a_of(home->unit, field))[3],
-						  "field", name);
+				sema_check_access(f, subs[i], home,
+						  x_of(home->unit, a_of(home->unit, field))[3], "field",
+						  name);
 		}
 		struct nd_hir *part = sema_mk(f, ND_HIR_FIELD, nominal->fields[k].type, subs[i], 1, value),
 			      *let;
@@ -426,7 +427,8 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		}
 		int v = k == ND_TY_ENUM ? sema_variant_index(s, nominal_of(s, t), x[1]) : -1;
 		if (k == ND_TY_ENUM && !names_enum(f, p, t)) {
-			sema_err_node(u, p, "E0355", NULL, "'%s' is not the matched type '%s'", text_of(s, x[0]), tt(s, t));
+			sema_err_node(u, p, "E0355", NULL, "'%s' is not the matched type '%s'",
+				      text_of(s, x[0]), tt(s, t));
 		} else if (v >= 0) {
 			test_variant(f, out, p, nominal_of(s, t), v, subs, n, value, fail);
 		} else if (k == ND_TY_ENUM) {

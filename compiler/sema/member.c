@@ -40,14 +40,14 @@ struct nd_hir *sema_field_of(struct fctx *f, struct nd_hir *obj, nd_sym sym, nd_
 	}
 	if (info.kind == ND_TY_RANGE) {
 		const char *text = text_of(s, sym);
-		int i = strcmp(text, "start") == 0	   ? 0
-			: strcmp(text, "end") == 0	   ? 1
+		int i = strcmp(text, "start") == 0        ? 0
+			: strcmp(text, "end") == 0        ? 1
 			: strcmp(text, "__included") == 0 ? 2
-							   : -1;
+							  : -1;
 		if (i < 0)
 			return NULL;
-		struct nd_hir *h =
-			sema_mk(f, ND_HIR_FIELD, i == 2 ? (nd_type)ND_TY_BOOL : (nd_type)ND_TY_INT, n, 1, obj);
+		struct nd_hir *h = sema_mk(f, ND_HIR_FIELD, i == 2 ? (nd_type)ND_TY_BOOL : (nd_type)ND_TY_INT,
+					   n, 1, obj);
 		h->i = i;
 		return h;
 	}
@@ -185,7 +185,8 @@ static struct nd_hir *generic_static(struct fctx *f, struct decl *d, uint32_t ta
 }
 
 // `Type.method` as a value.
-static bool type_method(struct fctx *f, struct decl *d, uint32_t targs, nd_node n, nd_type expected, struct nd_hir **ret)
+static bool type_method(struct fctx *f, struct decl *d, uint32_t targs, nd_node n, nd_type expected,
+			struct nd_hir **ret)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
@@ -195,7 +196,8 @@ static bool type_method(struct fctx *f, struct decl *d, uint32_t targs, nd_node 
 	for (uint32_t i = 0; i < given; i++)
 		args[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env);
 	t = here ? here->type : sema_type_from_decl(u, n, d, args, given);
-	*ret = t == ND_TY_ERROR ? sema_mk_error(f, n) : sema_method_value(f, n, NULL, t, x[0], x[1], expected);
+	*ret = t == ND_TY_ERROR ? sema_mk_error(f, n)
+				: sema_method_value(f, n, NULL, t, x[0], x[1], expected);
 	return *ret != NULL;
 }
 
@@ -273,7 +275,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 			}
 			int v = sema_variant_index(s, e, sym);
 			struct nd_hir *method = v < 0 ? sema_method_value(f, n, NULL, e->type, sym,
-									   x_of(u, b_of(u, n))[1], expected)
+									  x_of(u, b_of(u, n))[1], expected)
 						      : NULL;
 			if (method)
 				return method;
@@ -291,7 +293,8 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 	    !sema_decl_visible(u, a_of(u, on))) {
 		nd_type t = builtin_type(f, on);
 		type_value = t == NO_TYPE ? NULL
-					  : sema_method_value(f, n, NULL, t, sym, x_of(u, b_of(u, n))[1], expected);
+					  : sema_method_value(f, n, NULL, t, sym, x_of(u, b_of(u, n))[1],
+							      expected);
 		if (type_value)
 			return type_value;
 	}

@@ -44,7 +44,8 @@ static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, con
 		nd_buf_add_char(&symbol, '>');
 		nd_buf_add_char(&display, '>');
 	}
-	if (nargs && d->unit == s->prelude && strcmp(name, "__Box") == 0) { // is what is inside, to whoever asks
+	if (nargs && d->unit == s->prelude &&
+	    strcmp(name, "__Box") == 0) { // is what is inside, to whoever asks
 		nd_buf_clear(&display);
 		nd_buf_add_cstr(&display, tt(s, args[0]));
 	}
@@ -175,10 +176,9 @@ static void find_base(struct sema *s, struct nd_nominal *n)
 		if (tk(s, t) == ND_TY_CLASS && n->kind == ND_TY_CLASS) {
 			n->base = nominal_of(s, t);
 			if ((type_decl(info_of(n->base)->decl)->flags & ND_AST_FINAL) && u->is_self)
-				sema_err_node(u, td->base, "E0329", NULL, "the class '%s' is final and cannot be extended",
-					      tt(s, t));
-		}
-		else if (n->kind != ND_TY_INTERFACE)
+				sema_err_node(u, td->base, "E0329", NULL,
+					      "the class '%s' is final and cannot be extended", tt(s, t));
+		} else if (n->kind != ND_TY_INTERFACE)
 			sema_err_node(u, td->base, "E0317", "interfaces go after `implements`",
 				      "'%s' cannot extend '%s'", n->display, tt(s, t));
 	} else if (kind_of(u, info->decl->node) == ND_AST_ERROR) {
@@ -398,7 +398,8 @@ static bool is_prelude_interface(struct sema *s, struct nd_nominal *interface, c
 
 bool sema_is_bound_only(struct sema *s, struct nd_nominal *interface)
 {
-	return is_prelude_interface(s, interface, "Comparable") || is_prelude_interface(s, interface, "Numeric");
+	return is_prelude_interface(s, interface, "Comparable") ||
+	       is_prelude_interface(s, interface, "Numeric");
 }
 
 // What `for … in` goes through, for the types that know by themselves; ND_TY_ERROR for the others.
@@ -627,13 +628,17 @@ static void check_special(struct sema *s, struct nd_nominal *n)
 		if (kind_of(u, m) != ND_AST_FUNC)
 			continue;
 		const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
-		if (fn->name == s->w.destructor && (list_len(u, fn->params) || fn->ret || n->kind != ND_TY_CLASS))
+		if (fn->name == s->w.destructor &&
+		    (list_len(u, fn->params) || fn->ret || n->kind != ND_TY_CLASS))
 			sema_err_node(u, m, "E0333", NULL,
-				      n->kind == ND_TY_CLASS ? "a destructor has neither parameters nor result"
-							     : "only classes have destructors");
-		if (fn->name == s->w.constructor && (fn->ret || (n->kind != ND_TY_CLASS && n->kind != ND_TY_STRUCT)))
+				      n->kind == ND_TY_CLASS
+					      ? "a destructor has neither parameters nor result"
+					      : "only classes have destructors");
+		if (fn->name == s->w.constructor &&
+		    (fn->ret || (n->kind != ND_TY_CLASS && n->kind != ND_TY_STRUCT)))
 			sema_err_node(u, m, "E0333", NULL,
-				      fn->ret ? "a constructor has no result" : "only classes and structs have constructors");
+				      fn->ret ? "a constructor has no result"
+					      : "only classes and structs have constructors");
 	}
 }
 
@@ -686,7 +691,8 @@ static uint32_t add_stringable(struct sema *s, struct nd_nominal *n, struct nd_n
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, m);
 	if (list_len(u, fn->params) || list_len(u, fn->type_params) || (fn->flags & ND_AST_STATIC))
 		return count;
-	struct finst *fi = sema_finst_method(s, owner, m, owner->kind == ND_TY_INTERFACE ? n->type : owner->type, NULL, 0);
+	struct finst *fi = sema_finst_method(s, owner, m,
+					     owner->kind == ND_TY_INTERFACE ? n->type : owner->type, NULL, 0);
 	sema_finst_sig(s, fi);
 	if (fi->ref->sig.ret == ND_TY_STRING && fi->body == BODY_NOODLE)
 		all[count++] = stringable;
@@ -780,7 +786,8 @@ bool sema_is_error_class(struct sema *s, nd_type t)
 	return false;
 }
 
-void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t flags, const char *what, nd_sym name)
+void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t flags, const char *what,
+		       nd_sym name)
 {
 	struct sema *s = f->s;
 	if (!(flags & (ND_AST_PRIVATE | ND_AST_PROTECTED)))
@@ -790,7 +797,8 @@ void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t f
 	if (f->inst && f->inst->kind == F_DERIVED)
 		return;
 	bool is_private = flags & ND_AST_PRIVATE;
-	for (struct nd_nominal *mine = f->inst ? f->inst->owner : NULL; mine; mine = is_private ? NULL : mine->base) {
+	for (struct nd_nominal *mine = f->inst ? f->inst->owner : NULL; mine;
+	     mine = is_private ? NULL : mine->base) {
 		if (info_of(mine)->decl == home)
 			return;
 		sema_nominal_layout(s, mine);

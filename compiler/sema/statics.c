@@ -14,7 +14,8 @@ static bool is_literal(struct unit *u, nd_node n)
 	enum nd_ast_kind k = kind_of(u, n);
 	if (k == ND_AST_NEG)
 		k = kind_of(u, a_of(u, n));
-	return k == ND_AST_INT || k == ND_AST_FLOAT || k == ND_AST_STRING || k == ND_AST_TRUE || k == ND_AST_FALSE;
+	return k == ND_AST_INT || k == ND_AST_FLOAT || k == ND_AST_STRING || k == ND_AST_TRUE ||
+	       k == ND_AST_FALSE;
 }
 
 bool sema_has_generic_statics(struct sema *s)
@@ -24,7 +25,8 @@ bool sema_has_generic_statics(struct sema *s)
 		if (d->kind != D_TYPE)
 			continue;
 		const struct nd_ast_type_decl *td = nd_ast_type_decl(d->unit->ast, d->node);
-		for (uint32_t k = 0; list_len(d->unit, td->type_params) && k < list_len(d->unit, td->members); k++) {
+		for (uint32_t k = 0; list_len(d->unit, td->type_params) && k < list_len(d->unit, td->members);
+		     k++) {
 			nd_node m = list_of(d->unit, td->members)[k];
 			nd_node init = is_static_field(d->unit, m) ? x_of(d->unit, a_of(d->unit, m))[2] : 0;
 			if (init && !is_literal(d->unit, init))
@@ -43,8 +45,8 @@ static bool is_open(struct sema *s, struct nd_nominal *n)
 	return false;
 }
 
-static void context(struct fctx *f, struct sema *s, struct nd_nominal *n, struct nd_arena *arena, uint32_t *closures,
-		    const char *symbol)
+static void context(struct fctx *f, struct sema *s, struct nd_nominal *n, struct nd_arena *arena,
+		    uint32_t *closures, const char *symbol)
 {
 	nd_arena_init(arena);
 	sema_fctx_init(f, s, info_of(n)->decl->unit, arena);
@@ -77,7 +79,8 @@ static void resolve(struct sema *s, struct static_field *field)
 	if (!x[2] || (x[1] && !is_literal(u, x[2])))
 		return;
 	context(&f, s, field->owner, &arena, &closures, g->symbol);
-	struct nd_hir *h = x[1] ? sema_expr_as(&f, x[2], g->type, "the initial value") : sema_expr(&f, x[2], NO_TYPE);
+	struct nd_hir *h = x[1] ? sema_expr_as(&f, x[2], g->type, "the initial value")
+				: sema_expr(&f, x[2], NO_TYPE);
 	if (!x[1])
 		g->type = h->type == ND_TY_VOID || h->type == ND_TY_NULL ? (nd_type)ND_TY_ERROR : h->type;
 	if (h->kind == ND_HIR_INT || h->kind == ND_HIR_FLOAT || h->kind == ND_HIR_STRING) {
@@ -132,7 +135,8 @@ struct nd_hir_global *sema_static_field(struct sema *s, struct nd_nominal *n, nd
 }
 
 // Initialisation -------------------------------------------------------------------------------------------------
-static struct finst *init_function(struct sema *s, struct unit *u, const char *symbol, enum nd_linkage linkage)
+static struct finst *init_function(struct sema *s, struct unit *u, const char *symbol,
+				   enum nd_linkage linkage)
 {
 	bool is_new;
 	struct finst *fi = sema_finst_find(s, symbol, &is_new);
@@ -146,8 +150,9 @@ static struct finst *init_function(struct sema *s, struct unit *u, const char *s
 
 static void finish(struct fctx *f, struct finst *fi, struct stmts *out, nd_node at)
 {
-	struct nd_hir_func hf = {
-		.ref = fi->ref, .file = fi->unit->ast->file, .loc = at ? nd_ast_loc(fi->unit->ast, at) : ND_LOC(1, 1)};
+	struct nd_hir_func hf = {.ref = fi->ref,
+				 .file = fi->unit->ast->file,
+				 .loc = at ? nd_ast_loc(fi->unit->ast, at) : ND_LOC(1, 1)};
 	hf.body = sema_seq(f, out, NULL, 0);
 	sema_deliver(f, &hf, fi);
 }
@@ -158,14 +163,16 @@ static struct finst *make_init(struct sema *s, const struct static_field *field)
 	struct nd_arena arena;
 	struct fctx f;
 	uint32_t closures;
-	struct finst *fi = init_function(s, u, nd_arena_sprintf(s->arena, "%s$init", field->global->symbol), ND_LINK_ONCE);
+	struct finst *fi = init_function(s, u, nd_arena_sprintf(s->arena, "%s$init", field->global->symbol),
+					 ND_LINK_ONCE);
 	context(&f, s, field->owner, &arena, &closures, fi->ref->symbol);
 	f.inst = fi;
 	struct nd_hir_global *flag = nd_arena_new(s->arena, struct nd_hir_global);
-	*flag = (struct nd_hir_global){.symbol = nd_arena_sprintf(s->arena, "%s$initialised", field->global->symbol),
-				       .type = ND_TY_BOOL,
-				       .linkage = ND_LINK_ONCE,
-				       .nir_index = ND_NIR_NONE};
+	*flag = (struct nd_hir_global){
+		.symbol = nd_arena_sprintf(s->arena, "%s$initialised", field->global->symbol),
+		.type = ND_TY_BOOL,
+		.linkage = ND_LINK_ONCE,
+		.nir_index = ND_NIR_NONE};
 	sema_deliver_global(s, flag);
 	struct nd_hir *read = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0);
 	struct nd_hir *write = sema_mk(&f, ND_HIR_GLOBAL, ND_TY_BOOL, 0, 0);
@@ -173,11 +180,15 @@ static struct finst *make_init(struct sema *s, const struct static_field *field)
 	struct stmts out = {0};
 	read->global = write->global = flag;
 	target->global = field->global;
-	sema_add(&f, &out, sema_mk(&f, ND_HIR_IF, ND_TY_VOID, 0, 2, read, sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 0)));
-	sema_add(&f, &out, sema_mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, write, sema_mk_int(&f, ND_TY_BOOL, 0, 1)));
+	sema_add(&f, &out,
+		 sema_mk(&f, ND_HIR_IF, ND_TY_VOID, 0, 2, read,
+			 sema_mk(&f, ND_HIR_RETURN, ND_TY_NEVER, 0, 0)));
+	sema_add(&f, &out,
+		 sema_mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, 0, 2, write, sema_mk_int(&f, ND_TY_BOOL, 0, 1)));
 	sema_add(&f, &out,
 		 sema_mk(&f, ND_HIR_ASSIGN, ND_TY_VOID, field->node, 2, target,
-			 sema_expr_as(&f, x_of(u, a_of(u, field->node))[2], field->global->type, "the initial value")));
+			 sema_expr_as(&f, x_of(u, a_of(u, field->node))[2], field->global->type,
+				      "the initial value")));
 	finish(&f, fi, &out, field->node);
 	release(&f, &arena);
 	return fi;
@@ -185,7 +196,8 @@ static struct finst *make_init(struct sema *s, const struct static_field *field)
 
 struct finst *sema_statics_function(struct sema *s)
 {
-	return init_function(s, s->self, nd_arena_sprintf(s->arena, "%s.$statics", s->self->name), ND_LINK_LOCAL);
+	return init_function(s, s->self, nd_arena_sprintf(s->arena, "%s.$statics", s->self->name),
+			     ND_LINK_LOCAL);
 }
 
 bool sema_statics_check(struct sema *s)
