@@ -74,6 +74,8 @@ static void add_function_attributes(struct nd_llvm_emitter *e, LLVMValueRef fn, 
 		{ ND_NIR_F_COLD, "cold", 0 },
 		{ ND_NIR_F_INLINE, "alwaysinline", 0 },
 		{ ND_NIR_F_NOINLINE, "noinline", 0 },
+		{ ND_NIR_F_OPTSIZE, "optsize", 0 },
+		{ ND_NIR_F_OPTSIZE, "minsize", 0 },
 	};
 	nd_llvm_add_attribute(e, fn, LLVMAttributeFunctionIndex, "nounwind", 0);
 	for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

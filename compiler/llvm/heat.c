@@ -139,7 +139,12 @@ void nd_llvm_heat_init(struct nd_llvm_heat *ret, const struct nd_nir_module *m, 
 	struct ranked *order = nd_alloc_zero(n + 1, sizeof *order);
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		if (m->funcs.data[i]->blocks.len > 0 && self.heat[i] > 0)
+		const struct nd_nir_func *f = m->funcs.data[i];
+		if (f->flags & ND_NIR_F_OPTSPEED && f->blocks.len > 0) { // asked for: whatever it costs
+			self.is_hot[i] = true;
+			self.hot[self.nhot++] = i;
+			take_callees(&self, i, 0);
+		} else if (!self.is_hot[i] && f->blocks.len > 0 && self.heat[i] > 0 && !(f->flags & ND_NIR_F_OPTSIZE))
 			order[count++] = (struct ranked){ i, self.heat[i] };
 	}
 	qsort(order, count, sizeof *order, hotter_first);

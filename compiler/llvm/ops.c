@@ -138,7 +138,21 @@ static LLVMOpcode cast_opcode(uint8_t op)
 	}
 }
 
+static LLVMValueRef pure_op(struct nd_llvm_emitter *e, const struct nd_nir_inst *inst);
+
+// What @optimize("fastmath") allows: sums in another order, products of reciprocals, approximate functions. NaN and
+// infinity keep their meaning.
 LLVMValueRef nd_llvm_pure_op(struct nd_llvm_emitter *e, const struct nd_nir_inst *inst)
+{
+	LLVMValueRef ret = pure_op(e, inst);
+	if (ret && e->f->flags & ND_NIR_F_FASTMATH && LLVMIsAInstruction(ret) && LLVMCanValueUseFastMathFlags(ret))
+		LLVMSetFastMathFlags(ret, LLVMFastMathAllowReassoc | LLVMFastMathNoSignedZeros |
+						  LLVMFastMathAllowReciprocal | LLVMFastMathAllowContract |
+						  LLVMFastMathApproxFunc);
+	return ret;
+}
+
+static LLVMValueRef pure_op(struct nd_llvm_emitter *e, const struct nd_nir_inst *inst)
 {
 	LLVMBuilderRef b = e->b;
 	switch (inst->op) {

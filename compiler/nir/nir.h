@@ -237,7 +237,10 @@ enum nd_nir_func_flags {
 	ND_NIR_F_NOINLINE = 1 << 9,
 	ND_NIR_F_RUNTIME = 1 << 10, // extern, of the runtime library (C calling convention)
 	ND_NIR_F_ALLOCATES = 1 << 11, // extern: result is fresh memory that aliases nothing; else: may make new objects
-	ND_NIR_F_RETURNS = 1 << 12  // defined here: always returns, with a value or an error
+	ND_NIR_F_RETURNS = 1 << 12,  // defined here: always returns, with a value or an error
+	ND_NIR_F_OPTSIZE = 1 << 13,  // small rather than fast
+	ND_NIR_F_OPTSPEED = 1 << 14, // worth all that can be done
+	ND_NIR_F_FASTMATH = 1 << 15  // floating point may be reassociated; never mixed with code that may not
 };
 
 // Debug information ----------------------------------------------------------------------------------------------

@@ -71,6 +71,9 @@ const struct nd_nir_word nd_nir_func_words[] = {
 	{ND_NIR_F_RUNTIME, "runtime"},
 	{ND_NIR_F_ALLOCATES, "allocates"},
 	{ND_NIR_F_RETURNS, "returns"},
+	{ND_NIR_F_OPTSIZE, "optsize"},
+	{ND_NIR_F_OPTSPEED, "optspeed"},
+	{ND_NIR_F_FASTMATH, "fastmath"},
 	{0, NULL},
 };
 const struct nd_nir_word nd_nir_class_words[] = {

@@ -103,6 +103,8 @@ bool nd_opt_can_graft(const struct nd_nir_func *f, const struct nd_nir_cfg *cfg,
 {
 	if (call >= tests->len || !has_op(from, ND_NIR_RET))
 		return false;
+	if ((f->flags ^ from->flags) & ND_NIR_F_FASTMATH)
+		return false; // the flag is of a function, and code that must not have it would get it
 	if (has_op(from, ND_NIR_THROW) && !is_tested(f, cfg, tests, call))
 		return false;
 	return !takes_derived_pointer(f, call) || !has_safepoint(from);

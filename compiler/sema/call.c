@@ -103,6 +103,7 @@ static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *re
 	struct unit *ou = info_of(owner)->decl->unit;
 	const struct nd_ast_func *fn = nd_ast_func(ou->ast, m);
 	sema_check_access(f, at, info_of(owner)->decl, fn->flags, "method", name);
+	sema_note_use(f->unit, at, ou, fn->annotations, name);
 	if (fn->flags & ND_AST_STATIC) {
 		sema_err_node(f->unit, at, "E0379", "call it on the type: `T.f(…)`",
 			      "'%s' is a static method", text_of(s, name));
@@ -499,6 +500,7 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 		return sema_mk_error(f, at);
 	}
 	sema_check_access(f, callee, info_of(owner)->decl, fn->flags, "method", x[0]);
+	sema_note_use(u, callee, ou, fn->annotations, x[0]);
 	struct callee c = {.owner = owner,
 			   .func = m,
 			   .self_type = owner->type,

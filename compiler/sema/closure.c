@@ -128,6 +128,9 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 		.sig = {.params = kept, .nparams = np, .ret = g->ret, .throws = true},
 		.linkage = root->inst && root->inst->ref->linkage == ND_LINK_ONCE ? ND_LINK_ONCE
 										  : ND_LINK_LOCAL,
+		.nir_flags = root->inst ? root->inst->ref->nir_flags &
+						  (ND_NIR_F_OPTSIZE | ND_NIR_F_OPTSPEED | ND_NIR_F_FASTMATH)
+					: 0,
 		.nir_index = ND_NIR_NONE};
 	struct nd_hir_func *hf = nd_arena_new(f->arena, struct nd_hir_func);
 	*hf = (struct nd_hir_func){

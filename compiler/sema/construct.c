@@ -36,14 +36,16 @@ struct nd_hir *sema_construct_with(struct fctx *f, nd_node at, struct finst *fi,
 				open++;
 			bool named = open < n->nvtable;
 			sema_err_node(f->unit, at, "E0381", "make an instance of a subclass",
-				      "the class '%s' is abstract%s%s%s", n->display, named ? ": it has no body for '" : "",
-				      named ? text_of(s, info_of(n)->method_slots[open]) : "", named ? "'" : "");
+				      "the class '%s' is abstract%s%s%s", n->display,
+				      named ? ": it has no body for '" : "",
+				      named ? text_of(s, info_of(n)->method_slots[open]) : "",
+				      named ? "'" : "");
 			return sema_mk_error(f, at);
 		}
 	}
 	if (fi->node)
-		sema_check_access(f, at, info_of(n)->decl, nd_ast_func(fi->unit->ast, fi->node)->flags, "constructor of",
-				  info_of(n)->decl->sym);
+		sema_check_access(f, at, info_of(n)->decl, nd_ast_func(fi->unit->ast, fi->node)->flags,
+				  "constructor of", info_of(n)->decl->sym);
 	struct matched m;
 	if (!sema_match_args(f, at, fi, first, args, nargs, pre, &m))
 		return sema_mk_error(f, at);
@@ -149,6 +151,7 @@ struct nd_hir *sema_construct_decl(struct fctx *f, nd_node at, struct decl *d, u
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	uint32_t given = list_len(u, targs);
+	sema_note_decl(u, at, d);
 	nd_type targ[16];
 	if (given > 16)
 		return sema_mk_error(f, at);

@@ -79,6 +79,7 @@ struct nd_nominal {
 	bool is_abstract;
 	bool has_own_equality;    // STRUCT, CLASS: the program says what is equal, or what its hash code is
 	bool is_closed;           // no other module can name it, nor what derives from or implements it
+	uint32_t depth;           // of nested type arguments
 	uint32_t nir_index;       // cache for lowering: class index; ND_NIR_NONE at first
 	void *sema;               // private to sema
 };

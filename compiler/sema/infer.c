@@ -4,6 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+static nd_sym name_of(const struct callee *c)
+{
+	if (c->construct)
+		return c->decl->sym;
+	return nd_ast_func(c->unit->ast, c->func ? c->func : c->decl->node)->name;
+}
+
 static struct finst *instantiate(struct sema *s, const struct callee *c, const nd_type *args, uint32_t n)
 {
 	if (c->construct)
@@ -27,7 +34,7 @@ static bool check_bounds(struct fctx *f, nd_node at, const struct callee *c, con
 	struct unit *u = c->unit;
 	struct tenv *env = sema_tenv_new(s, u->ast, c->type_params, args, ND_TY_ERROR,
 					 c->owner ? info_of(c->owner)->env : NULL);
-	bool ret = true;
+	bool ret = c->local || sema_check_depth(f->unit, at, args, n, name_of(c));
 	for (uint32_t i = 0; i < n; i++) {
 		nd_node p = list_of(u, c->type_params)[i];
 		for (uint32_t k = 0; k < list_len(u, b_of(u, p)); k++) {
@@ -191,10 +198,6 @@ struct nd_hir *sema_call_decl(struct fctx *f, nd_node at, struct decl *d, uint32
 {
 	struct callee c = {
 		.decl = d, .unit = d->unit, .type_params = nd_ast_func(d->unit->ast, d->node)->type_params};
-	const struct nd_ast_func *fn = nd_ast_func(d->unit->ast, d->node);
-	for (uint32_t i = 0; i < list_len(d->unit, fn->annotations); i++)
-		if (a_of(d->unit, list_of(d->unit, fn->annotations)[i]) == f->s->w.deprecated)
-			sema_warn_at(f->unit, f->unit->ast->tok.data[at], "W0303", NULL, "'%s' is deprecated",
-				     text_of(f->s, d->sym));
+	sema_note_decl(f->unit, at, d);
 	return sema_generic_call(f, at, &c, targs, NULL, first, args, nargs, expected);
 }

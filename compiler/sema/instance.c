@@ -70,13 +70,13 @@ static uint32_t runtime_flag(const char *word)
 	return 0;
 }
 
-static const char *annotation_text(struct unit *u, nd_node annotation, uint32_t i)
+static uint32_t optimize_flag(const char *word)
 {
-	uint32_t args = b_of(u, annotation);
-	if (i >= list_len(u, args))
-		return NULL;
-	nd_node n = list_of(u, args)[i];
-	return kind_of(u, n) == ND_AST_STRING ? text_of(u->s, a_of(u, n)) : NULL;
+	if (strcmp(word, "size") == 0)
+		return ND_NIR_F_OPTSIZE;
+	if (strcmp(word, "fastmath") == 0)
+		return ND_NIR_F_FASTMATH;
+	return strcmp(word, "speed") == 0 ? ND_NIR_F_OPTSPEED : 0;
 }
 
 static void read_annotations(struct finst *fi, const struct nd_ast_func *fn)
@@ -93,26 +93,25 @@ static void read_annotations(struct finst *fi, const struct nd_ast_func *fn)
 		} else if (name == s->w.property && u->is_std) {
 			fi->is_property = true;
 		} else if (name == s->w.intrinsic && u->is_std) {
-			const char *text = annotation_text(u, n, 0);
+			const char *text = sema_annotation_text(u, n, 0);
 			fi->body = BODY_INTRINSIC;
 			if (!text || !find_intrinsic(text, &fi->intrinsic))
 				sema_err_node(u, n, "E0397", NULL, "there is no intrinsic '%s'",
 					      text ? text : "");
 		} else if (name == s->w.runtime && u->is_std) {
-			const char *text = annotation_text(u, n, 0);
+			const char *text = sema_annotation_text(u, n, 0);
 			fi->body = BODY_RUNTIME;
 			fi->ref->linkage = ND_LINK_RUNTIME;
 			fi->ref->symbol = text ? text : "";
-			for (uint32_t k = 1; annotation_text(u, n, k); k++) {
-				const char *word = annotation_text(u, n, k);
+			for (uint32_t k = 1; sema_annotation_text(u, n, k); k++) {
+				const char *word = sema_annotation_text(u, n, k);
 				if (strcmp(word, "throws") == 0)
 					fi->ref->sig.throws = true;
 				fi->ref->nir_flags |= runtime_flag(word);
 			}
-		} else if (name != s->w.deprecated && name != s->w.experimental && name != s->w.optimize &&
-			   name != s->w.layout) {
-			sema_warn_at(u, u->ast->tok.data[n], "W0301", NULL, "unknown annotation '@%s'",
-				     text_of(s, name));
+		} else if (name == s->w.optimize) {
+			const char *text = sema_annotation_text(u, n, 0);
+			fi->ref->nir_flags |= text ? optimize_flag(text) : 0;
 		}
 	}
 }
@@ -181,12 +180,13 @@ struct finst *sema_finst_func(struct sema *s, struct decl *d, const nd_type *arg
 	return fi;
 }
 
-struct finst *sema_finst_signature(struct sema *s, struct unit *u, nd_node func, const char *head, struct tenv *env,
-				   const nd_type *args, uint32_t nargs)
+struct finst *sema_finst_signature(struct sema *s, struct unit *u, nd_node func, const char *head,
+				   struct tenv *env, const nd_type *args, uint32_t nargs)
 {
 	bool is_new;
 	struct finst *fi = sema_finst_find(
-		s, symbol_with_args(s, head, text_of(s, nd_ast_func(u->ast, func)->name), args, nargs, ""), &is_new);
+		s, symbol_with_args(s, head, text_of(s, nd_ast_func(u->ast, func)->name), args, nargs, ""),
+		&is_new);
 	if (is_new)
 		set_up(fi, u, func, F_FUNC, env, true, false);
 	fi->is_template = true;
@@ -290,7 +290,8 @@ struct finst *sema_finst_derived_of(struct sema *s, const char *name, const char
 				    const nd_type *types, uint32_t ntypes)
 {
 	bool is_new;
-	struct finst *fi = sema_finst_find(s, symbol_with_args(s, "std/prelude", name, types, ntypes, ""), &is_new);
+	struct finst *fi = sema_finst_find(s, symbol_with_args(s, "std/prelude", name, types, ntypes, ""),
+					   &is_new);
 	if (!is_new)
 		return fi;
 	struct unit *u = nd_arena_new(s->arena, struct unit);
@@ -306,6 +307,7 @@ struct finst *sema_finst_derived_of(struct sema *s, const char *name, const char
 	u->is_self = false;
 	nd_node node = nd_ast_list(ast, ast->top)[0];
 	set_up(fi, u, node, F_DERIVED,
-	       sema_tenv_new(s, ast, nd_ast_func(ast, node)->type_params, types, ND_TY_ERROR, NULL), true, true);
+	       sema_tenv_new(s, ast, nd_ast_func(ast, node)->type_params, types, ND_TY_ERROR, NULL), true,
+	       true);
 	return fi;
 }

@@ -10,7 +10,12 @@
 #include "noodle/map.h"
 #include "sema/sema.h"
 
-enum { MAX_PARAMS = 255 }; // of a function, elements of a tuple
+enum {
+	MAX_PARAMS = 255,     // of a function, elements of a tuple
+	MAX_TYPE_DEPTH = 40,  // of type arguments in each other: larger ones grow without end
+	MAX_VALUE_DEPTH = 48, // of structs in each other
+	MAX_STRUCT_PARTS = 1000 // numbers and references in a struct with all that is in it
+};
 
 struct sema;
 struct unit;
@@ -106,6 +111,7 @@ struct nominal_info { // nd_nominal.sema
 	bool laid_out, laying_out;
 	bool members_done; // vtable and itables
 	bool emitted;
+	uint32_t parts, value_depth; // see measure() in nominal.c
 	bool has_statics; // of a generic type: they are in sema.statics
 	const nd_sym *method_slots; // names of vtable slots
 	struct nd_hir_func_ref **slot_refs; // their functions; an interface's own ones have no code, so its vtable is empty
@@ -255,8 +261,17 @@ const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // fo
 const char *sema_nearest_member(struct sema *s, nd_type t, nd_sym sym);
 const char *sema_nearest_type(struct unit *u, nd_sym sym);
 
+// annotate.c
+void sema_check_annotations(struct sema *s); // of the module's own declarations
+bool sema_has_layout_c(const struct decl *d);
+const char *sema_annotation_text(struct unit *u, nd_node annotation, uint32_t i); // its argument, or NULL
+// Warns where `from` names something that is deprecated, or experimental and another module's.
+void sema_note_use(struct unit *from, nd_node at, struct unit *home, uint32_t annotations, nd_sym name);
+void sema_note_decl(struct unit *from, nd_node at, struct decl *d);
+
 // typeref.c: type expressions
 nd_type sema_type_of_node(struct unit *u, nd_node n, const struct tenv *env);
+bool sema_check_depth(struct unit *u, nd_node at, const nd_type *args, uint32_t nargs, nd_sym name); // or reports
 nd_type sema_type_from_decl(struct unit *from, nd_node at, struct decl *d, const nd_type *args, uint32_t nargs);
 bool sema_type_by_name(struct unit *u, nd_sym sym, const struct tenv *env, nd_type *ret); // without arguments
 nd_type sema_subst(struct sema *s, nd_type t, const struct tenv *env);       // replaces type parameters

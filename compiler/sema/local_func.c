@@ -151,11 +151,8 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 	struct sema *s = home->s;
 	struct unit *u = home->unit;
 	const struct nd_ast_func *fn = declaration(g);
-	if (home->local_instances.len >= MAX_INSTANCES) {
-		sema_err_node(f->unit, at, "E0387", NULL, "'%s' calls itself with ever larger types",
-			      text_of(s, fn->name));
+	if (!sema_check_depth(f->unit, at, args, n, fn->name))
 		return NULL;
-	}
 	if (g->infers) {
 		sema_err_node(f->unit, at, "E0330", "write the type after the parameters: `function f(): T`",
 			      "the result type of '%s' depends on itself", text_of(s, fn->name));

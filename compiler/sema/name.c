@@ -49,6 +49,7 @@ struct nd_hir *sema_decl_value(struct fctx *f, struct decl *d, nd_node n, uint32
 	case D_GLOBAL:
 		return sema_global_value(f, d, n);
 	case D_FUNC: {
+		sema_note_decl(f->unit, n, d);
 		const struct nd_ast_func *fn = nd_ast_func(d->unit->ast, d->node);
 		uint32_t np = list_len(d->unit, fn->type_params), given = list_len(f->unit, targs);
 		nd_type args[16] = {0}, params[16];

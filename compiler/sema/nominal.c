@@ -87,6 +87,10 @@ struct nd_nominal *sema_nominal_get(struct sema *s, struct decl *d, const nd_typ
 			if (kind_of(u, m) == ND_AST_VARIANT && list_len(u, b_of(u, m)))
 				n->has_payload = true;
 		}
+	n->depth = 1;
+	for (uint32_t i = 0; i < nargs; i++)
+		if (nd_type_info(s->types, args[i])->depth >= n->depth)
+			n->depth = nd_type_info(s->types, args[i])->depth + 1;
 	n->type = nd_type_of_nominal(s->types, n);
 	info->env = sema_tenv_new(s, u->ast, td->type_params, args, n->type, NULL);
 	return n;
@@ -193,6 +197,65 @@ static void find_base(struct sema *s, struct nd_nominal *n)
 	}
 }
 
+static nd_node own_member(struct nd_nominal *n, nd_sym sym)
+{
+	struct unit *u = info_of(n)->decl->unit;
+	const struct nd_ast_type_decl *td = type_decl(info_of(n)->decl);
+	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
+		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) == ND_AST_FUNC && nd_ast_func(u->ast, m)->name == sym)
+			return m;
+	}
+	return 0;
+}
+
+// What a value of the type holds in itself: numbers and references, and how deep they lie in structs and tuples.
+static void measure(struct sema *s, nd_type t, uint32_t *parts, uint32_t *depth)
+{
+	const struct nd_type_info info = *nd_type_info(s->types, t);
+	*parts = *depth = 1;
+	if (info.kind == ND_TY_STRUCT) {
+		*parts = info_of(info.nominal)->parts;
+		*depth = info_of(info.nominal)->value_depth;
+	} else if (info.kind == ND_TY_OPTION || info.kind == ND_TY_TUPLE) {
+		for (uint32_t i = 0; i < info.nargs; i++) {
+			uint32_t p, d;
+			measure(s, info.args[i], &p, &d);
+			*parts += p;
+			*depth = d >= *depth ? d + 1 : *depth;
+		}
+	}
+}
+
+static void check_size(struct sema *s, struct nd_nominal *n)
+{
+	struct nominal_info *info = info_of(n);
+	struct unit *u = info->decl->unit;
+	info->parts = info->value_depth = 1;
+	for (uint32_t i = 0; i < n->nfields; i++) {
+		uint32_t parts, depth;
+		measure(s, n->fields[i].type, &parts, &depth);
+		info->parts = info->parts + parts < MAX_STRUCT_PARTS ? info->parts + parts : MAX_STRUCT_PARTS;
+		info->value_depth = depth >= info->value_depth ? depth + 1 : info->value_depth;
+	}
+	bool is_struct = n->kind == ND_TY_STRUCT;
+	if (is_struct && info->parts == MAX_STRUCT_PARTS)
+		sema_err_node(u, info->decl->node, "E0409", "use a class, or lists",
+			      "the struct '%s' has more than %d values in it, too many to copy each time",
+			      n->display, MAX_STRUCT_PARTS);
+	else if (is_struct && info->value_depth > MAX_VALUE_DEPTH)
+		sema_err_node(u, info->decl->node, "E0409", "use a class",
+			      "more than %d structs lie in each other in '%s'", MAX_VALUE_DEPTH, n->display);
+	if (is_struct && (info->parts == MAX_STRUCT_PARTS || info->value_depth > MAX_VALUE_DEPTH))
+		info->parts = info->value_depth = 1; // those that hold this one need not be told
+	bool has_constructor = own_member(n, s->w.constructor) ||
+			       (n->base && own_member(n->base, s->w.constructor));
+	if (n->nfields > MAX_PARAMS && !has_constructor)
+		sema_err_node(u, info->decl->node, "E0409", "write a constructor",
+			      "'%s' has more than %d fields, too many to be arguments", n->display,
+			      MAX_PARAMS);
+}
+
 void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 {
 	struct nominal_info *info = info_of(n);
@@ -288,6 +351,8 @@ void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 	}
 	info->laying_out = false;
 	info->laid_out = true;
+	if (n->kind == ND_TY_STRUCT || n->kind == ND_TY_CLASS)
+		check_size(s, n);
 }
 
 int sema_field_index(struct nd_nominal *n, nd_sym sym)
@@ -299,17 +364,6 @@ int sema_field_index(struct nd_nominal *n, nd_sym sym)
 }
 
 // Members --------------------------------------------------------------------------------------------------------
-static nd_node own_member(struct nd_nominal *n, nd_sym sym)
-{
-	struct unit *u = info_of(n)->decl->unit;
-	const struct nd_ast_type_decl *td = type_decl(info_of(n)->decl);
-	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
-		nd_node m = list_of(u, td->members)[i];
-		if (kind_of(u, m) == ND_AST_FUNC && nd_ast_func(u->ast, m)->name == sym)
-			return m;
-	}
-	return 0;
-}
 
 nd_node sema_member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner)
 {

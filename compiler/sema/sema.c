@@ -242,6 +242,7 @@ void nd_sema_run(const struct nd_sema_unit *units, uint32_t nunits, const struct
 	intern_words(s);
 	sema_units_build(s, units, nunits);
 	sema_early_build(s);
+	sema_check_annotations(s);
 	if (s->program_entry)
 		sema_entry_check(s);
 	check_own_decls(s);

@@ -9,19 +9,19 @@ static const struct {
 	enum nd_type_kind kind;
 	uint32_t arity;
 } builtins[] = {
-	{"int", ND_TY_INT, 0},       {"float", ND_TY_FLOAT, 0},   {"bool", ND_TY_BOOL, 0},
-	{"char", ND_TY_CHAR, 0},     {"string", ND_TY_STRING, 0}, {"bytes", ND_TY_BYTES, 0},
-	{"void", ND_TY_VOID, 0},     {"any", ND_TY_ANY, 0},       {"int8", ND_TY_I8, 0},
-	{"int16", ND_TY_I16, 0},     {"int32", ND_TY_I32, 0},     {"int64", ND_TY_INT, 0},
-	{"uint8", ND_TY_U8, 0},      {"uint16", ND_TY_U16, 0},    {"uint32", ND_TY_U32, 0},
-	{"uint64", ND_TY_U64, 0},    {"float32", ND_TY_F32, 0},   {"float64", ND_TY_FLOAT, 0},
-	{"str", ND_TY_STRING, 0},    {"i8", ND_TY_I8, 0},         {"i16", ND_TY_I16, 0},
-	{"i32", ND_TY_I32, 0},       {"i64", ND_TY_INT, 0},       {"u8", ND_TY_U8, 0},
-	{"u16", ND_TY_U16, 0},       {"u32", ND_TY_U32, 0},       {"u64", ND_TY_U64, 0},
-	{"f32", ND_TY_F32, 0},       {"f64", ND_TY_FLOAT, 0},
-	{"Range", ND_TY_RANGE, 0},   {"raw", ND_TY_RAW, 0},       {"never", ND_TY_NEVER, 0},
-	{"List", ND_TY_LIST, 1},     {"Map", ND_TY_MAP, 2},       {"Set", ND_TY_SET, 1},
-	{"Option", ND_TY_OPTION, 1}, {"Pair", ND_TY_TUPLE, 2},
+	{"int", ND_TY_INT, 0},    {"float", ND_TY_FLOAT, 0},   {"bool", ND_TY_BOOL, 0},
+	{"char", ND_TY_CHAR, 0},  {"string", ND_TY_STRING, 0}, {"bytes", ND_TY_BYTES, 0},
+	{"void", ND_TY_VOID, 0},  {"any", ND_TY_ANY, 0},       {"int8", ND_TY_I8, 0},
+	{"int16", ND_TY_I16, 0},  {"int32", ND_TY_I32, 0},     {"int64", ND_TY_INT, 0},
+	{"uint8", ND_TY_U8, 0},   {"uint16", ND_TY_U16, 0},    {"uint32", ND_TY_U32, 0},
+	{"uint64", ND_TY_U64, 0}, {"float32", ND_TY_F32, 0},   {"float64", ND_TY_FLOAT, 0},
+	{"str", ND_TY_STRING, 0}, {"i8", ND_TY_I8, 0},         {"i16", ND_TY_I16, 0},
+	{"i32", ND_TY_I32, 0},    {"i64", ND_TY_INT, 0},       {"u8", ND_TY_U8, 0},
+	{"u16", ND_TY_U16, 0},    {"u32", ND_TY_U32, 0},       {"u64", ND_TY_U64, 0},
+	{"f32", ND_TY_F32, 0},    {"f64", ND_TY_FLOAT, 0},     {"Range", ND_TY_RANGE, 0},
+	{"raw", ND_TY_RAW, 0},    {"never", ND_TY_NEVER, 0},   {"List", ND_TY_LIST, 1},
+	{"Map", ND_TY_MAP, 2},    {"Set", ND_TY_SET, 1},       {"Option", ND_TY_OPTION, 1},
+	{"Pair", ND_TY_TUPLE, 2},
 };
 
 bool sema_builtin_kind(const char *name, enum nd_type_kind *ret, uint32_t *arity)
@@ -112,6 +112,18 @@ static bool check_count(struct unit *u, nd_node at, const char *name, uint32_t w
 	return false;
 }
 
+bool sema_check_depth(struct unit *u, nd_node at, const nd_type *args, uint32_t nargs, nd_sym name)
+{
+	for (uint32_t i = 0; i < nargs; i++) {
+		if (nd_type_info(u->s->types, args[i])->depth <= MAX_TYPE_DEPTH)
+			continue;
+		sema_err_node(u, at, "E0387", "each use must lead back to types that were there before",
+			      "'%s' needs itself with ever larger types", text_of(u->s, name));
+		return false;
+	}
+	return true;
+}
+
 nd_type sema_type_from_decl(struct unit *from, nd_node at, struct decl *d, const nd_type *args,
 			    uint32_t nargs)
 {
@@ -142,6 +154,8 @@ nd_type sema_type_from_decl(struct unit *from, nd_node at, struct decl *d, const
 	for (uint32_t i = 0; i < nargs; i++)
 		if (args[i] == ND_TY_ERROR)
 			return ND_TY_ERROR;
+	if (!sema_check_depth(from, at, args, nargs, d->sym))
+		return ND_TY_ERROR;
 	return sema_nominal_get(s, d, args, nargs)->type;
 }
 
@@ -161,8 +175,10 @@ static nd_type named_type(struct unit *u, struct unit *scope, nd_node n, const s
 	if (scope == u && nargs == 0 && in_env(s, env, sym, &found))
 		return found;
 	struct decl *d = scope == u ? sema_decl_visible(u, sym) : sema_decl_exported(scope, sym, 0);
-	if (d)
+	if (d) {
+		sema_note_decl(u, n, d);
 		return sema_type_from_decl(u, n, d, args, nargs);
+	}
 	enum nd_type_kind kind;
 	uint32_t arity;
 	if (scope == u && sema_builtin_kind(text_of(s, sym), &kind, &arity)) {
@@ -337,7 +353,8 @@ bool sema_unify(struct sema *s, nd_type pattern, nd_type actual, const nd_type *
 		return true;
 	}
 	if (p.nominal && sema_is_iterable(s, p.nominal) && sema_builtin_element(s, actual) != ND_TY_ERROR)
-		return sema_unify(s, info_of(p.nominal)->args[0], sema_builtin_element(s, actual), params, bound, n);
+		return sema_unify(s, info_of(p.nominal)->args[0], sema_builtin_element(s, actual), params,
+				  bound, n);
 	if (p.kind != a.kind || p.nargs != a.nargs)
 		return false;
 	for (uint32_t i = 0; i < p.nargs; i++)

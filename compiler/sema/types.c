@@ -153,6 +153,10 @@ static nd_type intern_info(struct nd_types *self, const struct nd_type_info *inf
 		memcpy(args, info->args, info->nargs * sizeof *args);
 		kept.args = args;
 	}
+	kept.depth = info->nominal ? info->nominal->depth : 1;
+	for (uint32_t i = 0; i < info->nargs && info->kind != ND_TY_PARAM; i++)
+		if (self->infos.data[info->args[i]].depth >= kept.depth)
+			kept.depth = self->infos.data[info->args[i]].depth + 1;
 	kept.text = compose_text(self, &kept);
 	nd_type id = self->infos.len;
 	nd_vec_push(&self->infos, kept);

@@ -51,6 +51,7 @@ struct nd_type_info {
 	struct nd_nominal *nominal; // STRUCT, CLASS, ENUM, INTERFACE
 	nd_sym sym;                 // PARAM
 	const char *text;           // "Map<string, List<int>>", as the user writes it
+	uint32_t depth;             // of nested type arguments
 };
 
 struct nd_types;
