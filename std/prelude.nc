@@ -140,6 +140,74 @@ export interface Disposable {
 	close(): void
 }
 
+/// The types that C has too: numbers, bool, char, pointers and structs with `@layout("c")`.
+export interface Foreign {}
+
+// Foreign functions --------------------------------------------------------------------------------------------
+@intrinsic("size_of") export function __size_of<T>(): int
+@runtime("calloc") export function __calloc(n: int, size: int): uint64
+@runtime("free") export function __free(address: uint64): void
+
+/// The address of elements as C has them. `p[i]` reads and writes the i-th one, without any check.
+export struct Pointer<T: Foreign> {
+	address: uint64
+
+	/// The address that no element has.
+	static none(): Pointer<T> {
+		return Pointer<T>(uint64(0))
+	}
+
+	isNone(): bool {
+		return self.address == 0
+	}
+
+	/// The address n elements further.
+	offset(n: int): Pointer<T> {
+		return Pointer<T>(self.address + uint64(n * __size_of<T>()))
+	}
+
+	/// The same address of elements of another type.
+	cast<U: Foreign>(): Pointer<U> {
+		return Pointer<U>(self.address)
+	}
+}
+
+/// Memory for `size` elements, all zero, that stays until it is deallocated.
+export function allocate<T: Foreign>(size: int): Pointer<T> {
+	if size < 0 {
+		throw ArithmeticError("the size is negative: ${size}")
+	}
+	address = __calloc(if (size == 0) 1 else size, __size_of<T>())
+	if address == 0 {
+		throw OutOfMemoryError("no memory for ${size} elements of ${__size_of<T>()} bytes")
+	}
+	return Pointer<T>(address)
+}
+
+/// Gives memory back that came from `allocate`, or from a C function that says so.
+export function deallocate<T: Foreign>(p: Pointer<T>): void {
+	__free(p.address)
+}
+
+// What a foreign function returns as `string`: a copy of the bytes up to NUL.
+export function __string_from_c(address: uint64): string {
+	if address == 0 {
+		throw NullError("a foreign function gave no string")
+	}
+	p = Pointer<uint8>(address)
+	out = bytes(0)
+	var i = 0
+	while p[i] != 0 {
+		out.append(p[i])
+		i += 1
+	}
+	return out.toString()
+}
+
+export function __string_from_c_or_null(address: uint64): string? {
+	return if (address == 0) null else __string_from_c(address)
+}
+
 // Errors -------------------------------------------------------------------------------------------------------
 // The runtime knows this layout (struct nd_rt_error).
 /// Base of everything that can be thrown.

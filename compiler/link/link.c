@@ -3,6 +3,9 @@
 // The objects travel to the linker in one archive file (--whole-archive): one file to write instead of one a module.
 // The runtime is an archive of its own, of which the linker takes what the program uses.
 //
+// Libraries that foreign functions are from are named in the objects themselves (sections .deplibs, LLVM's extension of
+// ELF), so nobody on the way from the compiler to here needs to know about them.
+//
 // Non-PIE at the linker's default base, below 4 GiB: object headers hold 32-bit addresses of class descriptors.
 // Debug line tables and the symbol table stay, stack traces read them. Nothing in the command line leaves a trace of
 // the folder in the output: no build id, no paths.
@@ -13,6 +16,7 @@
 #include "link/embedded.h"
 #include "link/system.h"
 
+#include <dirent.h>
 #include <elf.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,6 +27,7 @@
 #include <unistd.h>
 
 enum { MAX_LINKER_LINES = 20 };
+#define LOCAL_LIBRARIES "/usr/local/lib"
 
 // ar(5): a magic line, then for each member a header of 60 characters and its bytes, padded to an even length.
 static void add_member(struct nd_buf *out, uint32_t index, struct nd_str data)
@@ -75,14 +80,26 @@ static void release_inputs(struct inputs *self)
 }
 
 // The linker's own words without its name: "ld.lld: error: undefined symbol: f", then lines of detail (">>> ...").
-static void report(struct nd_diags *diags, const struct nd_buf *output, int status)
+static void report(struct nd_diags *diags, const struct nd_buf *output, int status, const char *library_dir)
 {
 	static const char mark[] = ": error: ";
+	static const char no_library[] = "unable to find library from dependent library specifier: ";
 	const char *at = output->data ? output->data : "";
 	uint32_t lines = 0;
 	for (; (at = strstr(at, mark)) && lines < MAX_LINKER_LINES; lines++) {
 		at += sizeof mark - 1;
-		nd_diags_error(diags, "link: %.*s", (int)strcspn(at, "\n"), at);
+		int len = (int)strcspn(at, "\n");
+		const char *library = strstr(at, no_library);
+		if (library && library < at + len) {
+			library += sizeof no_library - 1;
+			nd_diags_error(diags,
+				       "link: there is no library '%.*s', which a foreign function is from: neither "
+				       "lib%.*s.so nor lib%.*s.a is in %s or " LOCAL_LIBRARIES,
+				       (int)(at + len - library), library, (int)(at + len - library), library,
+				       (int)(at + len - library), library, library_dir);
+			continue;
+		}
+		nd_diags_error(diags, "link: %.*s", len, at);
 	}
 	if (lines == 0)
 		nd_diags_error(diags, "link: the linker failed with status %d: %.200s", status,
@@ -98,7 +115,7 @@ static enum nd_err run_linker(const struct nd_system *system, const struct input
 		system->linker, "-m", "elf_x86_64", "--no-pie", "-z", "now", "-z", "noexecstack", "--gc-sections",
 		"--build-id=none", "--hash-style=gnu", "--eh-frame-hdr", "--as-needed",
 		"-dynamic-linker", "/lib64/ld-linux-x86-64.so.2", "-o", files->output, crt1, crti,
-		"--whole-archive", files->objects, "--no-whole-archive", files->rt, files->libgcc, search,
+		"--whole-archive", files->objects, "--no-whole-archive", files->rt, files->libgcc, search, "-L" LOCAL_LIBRARIES,
 		"-lm", "-lc", crtn, NULL,
 	};
 	struct nd_buf output = { 0 };
@@ -108,7 +125,7 @@ static enum nd_err run_linker(const struct nd_system *system, const struct input
 		nd_diags_error(diags, "link: cannot run %s: %s", system->linker, nd_err_text(err));
 		err = ND_DIAGNOSTICS;
 	} else if (status != 0) {
-		report(diags, &output, status);
+		report(diags, &output, status, lib);
 		err = ND_DIAGNOSTICS;
 	}
 	nd_buf_release(&output);
@@ -208,6 +225,42 @@ static void hash_file(struct nd_hasher *hasher, const char *path)
 		close(fd);
 }
 
+static bool is_library(const char *name)
+{
+	size_t len = strlen(name);
+	return strncmp(name, "lib", 3) == 0 && ((len > 3 && strcmp(name + len - 3, ".so") == 0) ||
+						strcmp(name + len - 2, ".a") == 0);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// Foreign functions may be from any library. Which there are and how large they are is enough to tell that one was
+// exchanged: of a shared library hardly more than the name goes into the program.
+static void hash_libraries(struct nd_hasher *hasher, const char *folder)
+{
+	ND_VEC(char *) names = { 0 };
+	DIR *dir = opendir(folder);
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		if (is_library(entry->d_name))
+			nd_vec_push(&names, nd_strdup(entry->d_name));
+	}
+	if (names.len)
+		qsort(names.data, names.len, sizeof *names.data, by_name);
+	for (uint32_t i = 0; i < names.len; i++) {
+		struct stat status = { 0 };
+		uint64_t size = dir && fstatat(dirfd(dir), names.data[i], &status, 0) == 0 ? (uint64_t)status.st_size : 0;
+		nd_hasher_cstr(hasher, names.data[i]);
+		nd_hasher_add(hasher, &size, sizeof size);
+		nd_free(names.data[i]);
+	}
+	nd_vec_free(&names);
+	if (dir)
+		closedir(dir);
+}
+
 enum nd_err nd_link_system_digest(struct nd_digest *ret, struct nd_diags *diags)
 {
 	static const char *const files[] = {
@@ -225,6 +278,8 @@ enum nd_err nd_link_system_digest(struct nd_digest *ret, struct nd_diags *diags)
 		hash_file(hasher, path);
 		nd_free(path);
 	}
+	hash_libraries(hasher, system.library_dir);
+	hash_libraries(hasher, LOCAL_LIBRARIES);
 	*ret = nd_hasher_final(hasher);
 	nd_hasher_destroy(&hasher);
 	nd_system_release(&system);

@@ -446,8 +446,20 @@ static void define_global(struct nd_llvm_emitter *e, uint32_t global)
 	nd_llvm_set_linkage(e, value, g->flags & ND_NIR_G_EXPORT, g->flags & ND_NIR_G_LINKONCE);
 }
 
+// The object names the libraries itself (section .deplibs), and the linker looks for them.
+static void name_libraries(struct nd_llvm_emitter *e)
+{
+	for (uint32_t i = 0; i < e->m->libraries.len; i++) {
+		const char *name = e->m->libraries.data[i];
+		LLVMMetadataRef text = LLVMMDStringInContext2(e->ctx, name, strlen(name));
+		LLVMMetadataRef node = LLVMMDNodeInContext2(e->ctx, &text, 1);
+		LLVMAddNamedMetadataOperand(e->mod, "llvm.dependent-libraries", LLVMMetadataAsValue(e->ctx, node));
+	}
+}
+
 void nd_llvm_define_data(struct nd_llvm_emitter *e)
 {
+	name_libraries(e);
 	for (uint32_t i = 0; i < e->m->classes.len; i++) {
 		if (!(e->m->classes.data[i].flags & ND_NIR_C_EXTERN))
 			define_class(e, i);

@@ -547,6 +547,8 @@ intrinsic(struct lower_fn *fn, const struct nd_hir *h, const uint32_t *args)
 		return float_math(fn, h, args, ND_NIR_FABS);
 	case ND_INTRINSIC_F_BITS:
 		return lower_emit(fn, ND_NIR_BITCAST, ND_NIR_I64, args, 1);
+	case ND_INTRINSIC_SIZE_OF:
+		return lower_int(fn, ND_NIR_I64, nd_nir_type_size(fn->l->m, lower_stored_type(fn->l, h->t[0])));
 	case ND_INTRINSIC_HASH_INT:
 		return hash_int(fn, h, args);
 	case ND_INTRINSIC_IDENTITY:

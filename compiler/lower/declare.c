@@ -52,6 +52,8 @@ lower_func_ref(struct nd_lower *l, struct nd_hir_func_ref *ref)
 		return ref->nir_index;
 	f = l->m->funcs.data[ref->nir_index];
 	f->flags = func_flags(ref);
+	if (ref->library)
+		nd_nir_library(l->m, ref->library);
 	params = nd_alloc_zero(ref->sig.nparams + 1, sizeof *params);
 	set_signature(l, f, &ref->sig, params, 0);
 	nd_free(params);

@@ -147,6 +147,21 @@ lower_is_place(const struct lower_fn *fn, const struct nd_hir *h)
 	}
 }
 
+// An element at an address that a foreign function gave or takes.
+static void
+foreign_element(struct lower_fn *fn, const struct nd_hir *h, struct lower_place *ret)
+{
+	uint32_t base = lower_expr(fn, h->args[0]), index = lower_expr(fn, h->args[1]), offset;
+
+	ret->kind = PLACE_ADDRESS;
+	ret->root = lower_stored_type(fn->l, h->type);
+	if (!lower_is_live(fn))
+		return;
+	offset = lower_emit2(fn, ND_NIR_MUL, ND_NIR_I64, index,
+			     lower_int(fn, ND_NIR_I64, nd_nir_type_size(fn->l->m, ret->root)));
+	ret->base = lower_emit1(fn, ND_NIR_BITCAST, ND_NIR_PTR, lower_emit2(fn, ND_NIR_ADD, ND_NIR_I64, base, offset));
+}
+
 static void
 root_place(struct lower_fn *fn, const struct nd_hir *h, struct lower_place *ret)
 {
@@ -166,6 +181,10 @@ root_place(struct lower_fn *fn, const struct nd_hir *h, struct lower_place *ret)
 		return;
 	case ND_HIR_INDEX:
 	case ND_HIR_INDEX_FAST:
+		if (nd_type_kind(fn->l->types, h->args[0]->type) == ND_TY_U64) {
+			foreign_element(fn, h, ret);
+			return;
+		}
 		ret->kind = PLACE_ELEMENT;
 		ret->base = lower_expr(fn, h->args[0]);
 		ret->index = lower_expr(fn, h->args[1]);

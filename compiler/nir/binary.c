@@ -3,6 +3,7 @@
 //   "NBC" 0x02                            magic and version
 //   module name                           bytes: varint length, then that many
 //   files      count, then bytes each
+//   libraries  count, then bytes each
 //   aggs       count, then count of fields, field types each
 //   strings    count, then bytes each
 //   names      counts of classes, globals, functions, then all their names in that order
@@ -310,6 +311,9 @@ void nd_nir_encode(struct nd_buf *out, const struct nd_nir_module *m)
 	nd_buf_add_varint(out, m->files.len);
 	for (uint32_t i = 0; i < m->files.len; i++)
 		add_cstr(out, m->files.data[i]);
+	nd_buf_add_varint(out, m->libraries.len);
+	for (uint32_t i = 0; i < m->libraries.len; i++)
+		add_cstr(out, m->libraries.data[i]);
 	nd_buf_add_varint(out, m->aggs.len);
 	for (uint32_t i = 0; i < m->aggs.len; i++)
 		add_list(out, m->aggs.data[i].fields, m->aggs.data[i].nfields, 0);
@@ -420,6 +424,10 @@ static void decode_pools(struct decoder *d)
 
 	for (uint32_t i = 0; i < n && !d->in.failed; i++)
 		if (nd_nir_file(m, text(d)) != i)
+			bad(d);
+	n = nd_reader_count(&d->in, 1);
+	for (uint32_t i = 0; i < n && !d->in.failed; i++)
+		if (nd_nir_library(m, text(d)) != i)
 			bad(d);
 	n = nd_reader_count(&d->in, 1);
 	for (uint32_t i = 0; i < n && !d->in.failed; i++) {

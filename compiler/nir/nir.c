@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum table { TABLE_FILE, TABLE_AGG, TABLE_STRING, TABLE_FUNC, TABLE_CLASS, TABLE_GLOBAL };
+enum table { TABLE_FILE, TABLE_LIBRARY, TABLE_AGG, TABLE_STRING, TABLE_FUNC, TABLE_CLASS, TABLE_GLOBAL };
 
 struct nd_nir_index {
 	struct nd_intern *names;
@@ -47,6 +47,7 @@ void nd_nir_module_destroy(struct nd_nir_module **self_p)
 		nd_nir_debug_destroy(&f->debug);
 	}
 	nd_vec_free(&m->files);
+	nd_vec_free(&m->libraries);
 	nd_vec_free(&m->aggs);
 	nd_vec_free(&m->strings);
 	nd_vec_free(&m->classes);
@@ -80,6 +81,16 @@ uint32_t nd_nir_file(struct nd_nir_module *m, const char *path)
 
 	if (!find_or_add(m, TABLE_FILE, path, strlen(path), m->files.len, &index, &sym))
 		nd_vec_push(&m->files, nd_intern_text(m->index->names, sym));
+	return index;
+}
+
+uint32_t nd_nir_library(struct nd_nir_module *m, const char *name)
+{
+	uint32_t index;
+	nd_sym sym;
+
+	if (!find_or_add(m, TABLE_LIBRARY, name, strlen(name), m->libraries.len, &index, &sym))
+		nd_vec_push(&m->libraries, nd_intern_text(m->index->names, sym));
 	return index;
 }
 

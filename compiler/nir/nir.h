@@ -117,7 +117,7 @@ struct nd_nir_agg { // text: {i64, i1}
 	X(FPTOUI, "fptoui", 1, ND_NIR_P)                                                                       \
 	X(FPEXT, "fpext", 1, ND_NIR_P)                                                                         \
 	X(FPTRUNC, "fptrunc", 1, ND_NIR_P)                                                                     \
-	X(BITCAST, "bitcast", 1, ND_NIR_P)      /* f64 <-> i64, f32 <-> i32 */                                 \
+	X(BITCAST, "bitcast", 1, ND_NIR_P)      /* f64 <-> i64, f32 <-> i32; i64 -> ptr: memory of C's */      \
 	X(SELECT, "select", 3, ND_NIR_P)        /* i1, then, else */                                           \
 	/* aggregates as values */                                                                             \
 	X(AGG, "agg", -1, ND_NIR_P)             /* one operand a field */                                      \
@@ -388,6 +388,7 @@ struct nd_nir_module {
 	struct nd_arena arena; // names and field arrays
 	const char *name;      // "orders/book"
 	ND_VEC(const char *) files; // package-relative paths, for line tables
+	ND_VEC(const char *) libraries; // that foreign functions are from: "z" is libz
 	ND_VEC(struct nd_nir_agg) aggs; // type t >= ND_NIR_FIRST_AGG is aggs[t - ND_NIR_FIRST_AGG]
 	ND_VEC(struct nd_str) strings;
 	ND_VEC(struct nd_nir_class) classes;
@@ -405,6 +406,7 @@ struct nd_nir_module *nd_nir_module_new(const char *name);
 void nd_nir_module_destroy(struct nd_nir_module **self_p);
 // Find-or-add; all strings and arrays are copied.
 uint32_t nd_nir_file(struct nd_nir_module *m, const char *path);
+uint32_t nd_nir_library(struct nd_nir_module *m, const char *name);
 nd_nir_type nd_nir_agg_type(struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields);
 // Whether the fields are types of `m` (not void) and the aggregate stays within the two maxima.
 bool nd_nir_agg_fits(const struct nd_nir_module *m, const nd_nir_type *fields, uint32_t nfields);

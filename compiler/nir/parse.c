@@ -1003,6 +1003,8 @@ static void read_text(struct parser *p, struct body *b)
 			continue;
 		if (accept_word(p, "file"))
 			nd_nir_file(p->m, name(p));
+		else if (accept_word(p, "library"))
+			nd_nir_library(p->m, name(p));
 		else if (accept_word(p, "type"))
 			(void)type(p);
 		else if (accept_word(p, "string"))
@@ -1016,7 +1018,7 @@ static void read_text(struct parser *p, struct body *b)
 		else if (accept_word(p, "func"))
 			read_func(p, b);
 		else
-			fail(p, "expected file, type, string, class, global, debug or func");
+			fail(p, "expected file, library, type, string, class, global, debug or func");
 		if (!at_end(p))
 			fail(p, "unexpected text at the end of the line");
 	}

@@ -5,6 +5,7 @@
 //
 //   nir 1 module NAME
 //   file NAME                                        in table order, as all tables
+//   library NAME
 //   type {TYPE, ...}
 //   string TEXT
 //   class NAME display TEXT kind class|interface|enum|box [extern] [linkonce] [abstract] [base NAME]
@@ -581,6 +582,11 @@ void nd_nir_print(struct nd_buf *out, const struct nd_nir_module *m)
 	for (uint32_t i = 0; i < m->files.len; i++) {
 		nd_buf_add_cstr(out, "file ");
 		quote_name(out, m->files.data[i]);
+		nd_buf_add_char(out, '\n');
+	}
+	for (uint32_t i = 0; i < m->libraries.len; i++) {
+		nd_buf_add_cstr(out, "library ");
+		quote_name(out, m->libraries.data[i]);
 		nd_buf_add_char(out, '\n');
 	}
 	for (uint32_t i = 0; i < m->aggs.len; i++) {

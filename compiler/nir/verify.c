@@ -329,6 +329,7 @@ static bool conversion_fits(const struct nd_nir_inst *i, nd_nir_type from)
 		return from == ND_NIR_F64 && to == ND_NIR_F32;
 	default: // bitcast
 		return (from == ND_NIR_F64 && to == ND_NIR_I64) || (from == ND_NIR_I64 && to == ND_NIR_F64) ||
+		       (from == ND_NIR_I64 && to == ND_NIR_PTR) ||
 		       (from == ND_NIR_F32 && to == ND_NIR_I32) || (from == ND_NIR_I32 && to == ND_NIR_F32);
 	}
 }

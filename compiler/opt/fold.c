@@ -255,6 +255,8 @@ static bool fold_bitcast(const struct nd_nir_inst *i, const struct nd_const *a, 
 	float f32;
 	int32_t i32;
 
+	if (i->type == ND_NIR_PTR)
+		return false;
 	if (i->type == ND_NIR_I64 || i->type == ND_NIR_F64) {
 		ret->as = a->as; // the same eight bytes
 		return i->type == ND_NIR_I64 || !isnan(ret->as.f);

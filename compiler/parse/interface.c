@@ -309,6 +309,7 @@ static bool need_name(struct interface *self, nd_sym sym)
 // Capitalised names that every module knows.
 static const char *const known[] = {
 	"List", "Map", "Set", "Option", "Some", "None", "Result", "Success", "Error", "Ok", "Err", "Pair", "Range", "Self",
+	"Pointer",
 	"StringBuilder", "Comparable", "Equatable", "Hashable", "Numeric", "Stringable", "Iterable", "Iterator", "Disposable",
 	"Future", "Stream", "ArithmeticError", "IndexError", "KeyError", "CastError", "NullError", "IOError",
 	"FileNotFoundError", "ParseError", "AssertionError", "TimeoutError", "CancelledError",

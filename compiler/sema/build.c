@@ -98,15 +98,8 @@ struct nd_hir *sema_mk_call(struct fctx *f, struct finst *fi, nd_node at, struct
 		return h;
 	}
 	sema_finst_use(f->s, fi);
-	if (fi->c_ref) {
-		struct nd_hir *call = sema_mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
-		for (uint32_t i = 0; i < nargs; i++)
-			if (fi->ref->sig.params[i] == ND_TY_STRING)
-				call->args[i] = sema_mk_prelude(f, at, "__string_chars", NULL, 0, 1,
-								call->args[i]);
-		call->func = fi->c_ref;
-		return call;
-	}
+	if (fi->c_ref)
+		return sema_foreign_call(f, fi, at, args, nargs);
 	struct nd_hir *h = sema_mk_n(f, ND_HIR_CALL, fi->ref->sig.ret, at, args, nargs);
 	h->func = fi->ref;
 	return h;

@@ -69,31 +69,6 @@ static bool returns_value(struct unit *u, nd_node func)
 	return false;
 }
 
-// C sees numbers, bool and char as they are and a string as `const char *`. The C library and its mathematics are linked
-// into every program; other libraries would have to be named to the linker.
-static void foreign_sig(struct sema *s, struct finst *fi)
-{
-	struct unit *u = fi->unit;
-	struct nd_hir_sig *sig = &fi->ref->sig;
-	const struct nd_ast_func *fn = nd_ast_func(u->ast, fi->node);
-	const char *library = fn->library ? text_of(s, fn->library) : "c";
-	if (strcmp(library, "m") != 0 && strcmp(library, "c") != 0)
-		sema_not_yet(u, fi->node, "foreign functions of libraries other than \"c\" and \"m\"");
-	nd_type *params = nd_arena_array(s->arena, nd_type, sig->nparams + 1);
-	for (uint32_t i = 0; i < sig->nparams; i++) {
-		nd_type t = sig->params[i];
-		bool scalar = nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t) ||
-			      t == ND_TY_BOOL || t == ND_TY_CHAR || t == ND_TY_RAW;
-		if (!scalar && t != ND_TY_STRING && t != ND_TY_ERROR)
-			sema_not_yet(u, list_of(u, fn->params)[i],
-				     "foreign parameters other than numbers, bool, char and string");
-		params[i] = t == ND_TY_STRING ? (nd_type)ND_TY_RAW : t;
-	}
-	fi->c_ref = nd_arena_new(s->arena, struct nd_hir_func_ref);
-	*fi->c_ref = *fi->ref;
-	fi->c_ref->sig.params = params;
-}
-
 void sema_finst_sig(struct sema *s, struct finst *fi)
 {
 	if (fi->has_sig) {
@@ -125,7 +100,8 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, fi->node);
 	uint32_t n = list_len(u, fn->params), self = fi->self_type != ND_TY_ERROR;
 	if (n > MAX_PARAMS)
-		sema_err_node(u, fi->node, "E0409", "pass a struct or a list", "a function has at most %d parameters", MAX_PARAMS);
+		sema_err_node(u, fi->node, "E0409", "pass a struct or a list",
+			      "a function has at most %d parameters", MAX_PARAMS);
 	nd_type *params = nd_arena_array(s->arena, nd_type, n + self + 1);
 	if (self) {
 		params[0] = fi->self_type;
@@ -153,7 +129,7 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 	if (fn->flags & ND_AST_ASYNC)
 		sema_not_yet(u, fi->node, "async functions");
 	if (fi->body == BODY_FOREIGN)
-		foreign_sig(s, fi);
+		sema_foreign_params(s, fi);
 	if (fn->ret)
 		sig->ret = sema_type_of_node(u, fn->ret, fi->env);
 	else if (fi->is_template)
@@ -163,12 +139,8 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;
-	if (fi->c_ref) {
-		nd_type t = fi->c_ref->sig.ret = sig->ret;
-		if (t != ND_TY_VOID && t != ND_TY_ERROR && t != ND_TY_BOOL && t != ND_TY_CHAR &&
-		    t != ND_TY_RAW && !nd_type_is_int(s->types, t) && !nd_type_is_float(s->types, t))
-			sema_not_yet(u, fn->ret, "foreign results other than numbers, bool and char");
-	}
+	if (fi->c_ref)
+		sema_foreign_result(s, fi);
 	if (fi->infer_ret)
 		sema_finst_sig(s, fi);
 }
@@ -387,7 +359,8 @@ static void share_self(struct fctx *f, struct finst *fi, struct local *self, str
 	self->h.by_ref = false;
 	params[0] = &place->h;
 	struct nd_hir *body = sema_seq(f, out, NULL, fi->node);
-	struct nd_hir *hand_back = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, fi->node, 2, sema_mk_local(f, place, fi->node),
+	struct nd_hir *hand_back = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, fi->node, 2,
+					   sema_mk_local(f, place, fi->node),
 					   sema_mk_local(f, self, fi->node));
 	sema_add(f, out, sema_mk_let(f, self, sema_mk_local(f, place, fi->node), fi->node));
 	sema_add(f, out, sema_mk(f, ND_HIR_FINALLY, body->type, fi->node, 2, body, hand_back));

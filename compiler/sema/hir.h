@@ -49,6 +49,7 @@ struct nd_hir_func_ref {
 	const char *symbol;    // link symbol
 	struct nd_hir_sig sig;
 	enum nd_linkage linkage;
+	const char *library;   // that a foreign function is from; NULL for the C library and none
 	uint32_t nir_flags;    // extra nd_nir_func_flags: PURE, READONLY, NORETURN, COLD, INLINE, NOINLINE, ALLOCATES
 	uint32_t nir_index;    // cache for lowering; ND_NIR_NONE at first
 };
@@ -123,7 +124,8 @@ struct nd_hir_func;
 	X(LOCAL)     /* local; a place */                                                                            \
 	X(GLOBAL)    /* global; args[0], if any: runs before; a place */                                                                    \
 	X(FIELD)     /* args[0]: class instance (object field), or struct/tuple/range (a place if args[0] is); i: field index */ \
-	X(INDEX)     /* args[0]: List or bytes, args[1]: int; throws IndexError; a place */                          \
+	X(INDEX)     /* args[0]: List or bytes, args[1]: int; throws IndexError; a place. args[0]: uint64: address of */ \
+		     /* elements as C has them, not checked */                          \
 	X(INDEX_FAST) /* the same where sema knows the index is in bounds (expanded loops); a place */               \
 	X(NEG) X(BIT_NOT)   /* args[0]; integer or float; its own type */                                            \
 	X(NOT)       /* args[0]: bool */                                                                             \
@@ -213,6 +215,8 @@ enum nd_hir_convert {
 	/* floats */                                                                                                 \
 	X(F_SQRT, "f_sqrt") X(F_FLOOR, "f_floor") X(F_CEIL, "f_ceil") X(F_TRUNC, "f_trunc") X(F_RINT, "f_rint") X(F_ABS, "f_abs") \
 	X(F_BITS, "f_bits")               /* (x: float): int, the bits */                                            \
+	/* memory of C's */                                                                                          \
+	X(SIZE_OF, "size_of")             /* (): int, bytes of an element of type T */                               \
 	/* misc */                                                                                                   \
 	X(HASH_INT, "hash_int")           /* (x: any integer, char, bool): int, mixed */                             \
 	X(IDENTITY, "identity")           /* (x: reference): int, stable identity hash */                            \

@@ -192,6 +192,14 @@ struct static_field { // of an instance of a generic type
 	struct finst *init; // computes it; NULL for literals
 };
 
+struct bound_check { // of the type arguments written at a place
+	struct unit *from;
+	nd_node at;
+	struct decl *decl;
+	const nd_type *args;
+	uint32_t nargs;
+};
+
 struct sema {
 	struct nd_arena *arena;
 	struct nd_intern *intern;
@@ -219,6 +227,7 @@ struct sema {
 	struct nd_map extends[ND_TY_PARAM + 1]; // by type kind: member sym -> index into extend_members
 	ND_VEC(struct { nd_node func; nd_node extend; }) extend_members;
 	ND_VEC(struct nd_ast *) derived_asts;
+	ND_VEC(struct bound_check) bound_checks;
 	ND_VEC(struct static_field) statics;
 	uint32_t statics_at; // those before have their `init`
 	uint32_t depth; // of nested expressions
@@ -273,6 +282,7 @@ void sema_note_decl(struct unit *from, nd_node at, struct decl *d);
 nd_type sema_type_of_node(struct unit *u, nd_node n, const struct tenv *env);
 bool sema_check_depth(struct unit *u, nd_node at, const nd_type *args, uint32_t nargs, nd_sym name); // or reports
 nd_type sema_type_from_decl(struct unit *from, nd_node at, struct decl *d, const nd_type *args, uint32_t nargs);
+void sema_check_type_bounds(struct sema *s); // of the types that were named
 bool sema_type_by_name(struct unit *u, nd_sym sym, const struct tenv *env, nd_type *ret); // without arguments
 nd_type sema_subst(struct sema *s, nd_type t, const struct tenv *env);       // replaces type parameters
 bool sema_has_params(struct sema *s, nd_type t);
@@ -352,6 +362,15 @@ struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, n
 struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at); // after the test
 struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name);
 void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
+
+// foreign.c
+bool sema_is_pointer(struct sema *s, nd_type t); // Pointer<T>
+bool sema_is_foreign(struct sema *s, nd_type t); // C has it too
+void sema_check_layout_c(struct sema *s, struct nd_nominal *n);
+void sema_foreign_params(struct sema *s, struct finst *fi);
+void sema_foreign_result(struct sema *s, struct finst *fi);
+struct nd_hir *sema_foreign_call(struct fctx *f, struct finst *fi, nd_node at, struct nd_hir **args, uint32_t nargs);
+struct nd_hir *sema_pointer_index(struct fctx *f, struct nd_hir *p, nd_node n);
 
 // bound.c: functions as values
 // `receiver.name`, or `Type.name` when receiver is NULL; NULL if the type has no such method.

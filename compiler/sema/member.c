@@ -383,6 +383,8 @@ struct nd_hir *sema_index_expr(struct fctx *f, nd_node n)
 		return sema_mk_prelude(f, n, "__map_get", info.args, 2, 2, obj,
 				       sema_expr_as(f, b_of(u, n), info.args[0], "the key"));
 	default:
+		if (sema_is_pointer(s, obj->type))
+			return sema_pointer_index(f, obj, n);
 		sema_err_node(u, n, "E0358",
 			      tk(s, obj->type) == ND_TY_OPTION ? "it may be null: check `!= null` first"
 							       : NULL,

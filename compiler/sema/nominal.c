@@ -353,6 +353,8 @@ void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 	info->laid_out = true;
 	if (n->kind == ND_TY_STRUCT || n->kind == ND_TY_CLASS)
 		check_size(s, n);
+	if (n->kind == ND_TY_STRUCT && sema_has_layout_c(info->decl))
+		sema_check_layout_c(s, n);
 }
 
 int sema_field_index(struct nd_nominal *n, nd_sym sym)
@@ -491,6 +493,8 @@ bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface)
 	bool number = nd_type_is_int(s->types, t) || nd_type_is_float(s->types, t);
 	if (strcmp(name, "Numeric") == 0)
 		return number;
+	if (strcmp(name, "Foreign") == 0)
+		return sema_is_foreign(s, t);
 	if (strcmp(name, "Comparable") == 0)
 		return number || k == ND_TY_CHAR || k == ND_TY_STRING;
 	if (strcmp(name, "Hashable") == 0)

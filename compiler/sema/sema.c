@@ -222,6 +222,7 @@ static void release(struct sema *s)
 	nd_vec_free(&s->nominal_queue);
 	nd_vec_free(&s->bindings);
 	nd_vec_free(&s->statics);
+	nd_vec_free(&s->bound_checks);
 	nd_vec_free(&s->extend_members);
 	for (uint32_t i = 0; i <= ND_TY_PARAM; i++)
 		nd_map_release(&s->extends[i]);
@@ -251,6 +252,7 @@ void nd_sema_run(const struct nd_sema_unit *units, uint32_t nunits, const struct
 	if (!s->program_entry)
 		sema_module_init_check(s);
 	work_off(s);
+	sema_check_type_bounds(s);
 	if (sema_has_generic_statics(s)) {
 		while (sema_statics_check(s))
 			work_off(s);

@@ -200,7 +200,8 @@ static bool declares(struct fctx *f, nd_node target, bool *is_error)
 	}
 	enum nd_type_kind kind;
 	uint32_t arity;
-	if (sema_decl_visible(u, sym) || sema_builtin_kind(text_of(s, sym), &kind, &arity) ||
+	if (sema_decl_visible(u, sym) ||
+	    (sema_builtin_kind(text_of(s, sym), &kind, &arity) && (kind != ND_TY_RAW || u->is_std)) ||
 	    sym == s->w.len || sym == s->w.type_of || sym == s->w.Some || sym == s->w.None)
 		sema_warn_at(u, u->ast->tok.data[target], "W0305", NULL,
 			     "the new variable '%s' hides a function or type of that name", text_of(s, sym));
@@ -253,6 +254,8 @@ static struct nd_hir *index_place(struct fctx *f, nd_node target, struct nd_hir 
 	enum nd_type_kind k = tk(s, obj->type);
 	if (k == ND_TY_ERROR)
 		return obj;
+	if (sema_is_pointer(s, obj->type))
+		return sema_pointer_index(f, obj, target);
 	if (k != ND_TY_LIST && k != ND_TY_BYTES) {
 		sema_err_node(u, target, "E0361",
 			      k == ND_TY_STRING ? "strings never change; build a new one" : NULL,

@@ -112,12 +112,54 @@ static bool check_count(struct unit *u, nd_node at, const char *name, uint32_t w
 	return false;
 }
 
+// Whether type arguments meet the bounds is asked at the end: a bound may name a type that is being laid out right now.
+static void note_bounds(struct unit *from, nd_node at, struct decl *d, const nd_type *args, uint32_t nargs)
+{
+	struct sema *s = from->s;
+	uint32_t list = nd_ast_type_decl(d->unit->ast, d->node)->type_params;
+	bool any = false;
+	for (uint32_t i = 0; i < nargs; i++) {
+		any = any || list_len(d->unit, b_of(d->unit, list_of(d->unit, list)[i]));
+		if (sema_has_params(s, args[i]))
+			return;
+	}
+	if (!any || !from->is_self)
+		return;
+	nd_type *kept = nd_arena_array(s->arena, nd_type, nargs);
+	memcpy(kept, args, nargs * sizeof *kept);
+	struct bound_check check = {from, at, d, kept, nargs};
+	nd_vec_push(&s->bound_checks, check);
+}
+
+void sema_check_type_bounds(struct sema *s)
+{
+	for (uint32_t i = 0; i < s->bound_checks.len; i++) {
+		struct bound_check c = s->bound_checks.data[i];
+		struct unit *u = c.decl->unit;
+		struct nd_nominal *n = sema_nominal_get(s, c.decl, c.args, c.nargs);
+		uint32_t list = nd_ast_type_decl(u->ast, c.decl->node)->type_params;
+		for (uint32_t k = 0; k < c.nargs; k++) {
+			nd_node p = list_of(u, list)[k];
+			for (uint32_t j = 0; j < list_len(u, b_of(u, p)); j++) {
+				nd_type bound = sema_type_of_node(u, list_of(u, b_of(u, p))[j],
+								  info_of(n)->env);
+				if (tk(s, bound) == ND_TY_INTERFACE &&
+				    !sema_implements(s, c.args[k], nominal_of(s, bound)))
+					sema_err_node(c.from, c.at, "E0377", NULL,
+						      "'%s' does not implement '%s', which '%s' needs",
+						      tt(s, c.args[k]), tt(s, bound), text_of(s, a_of(u, p)));
+			}
+		}
+	}
+	s->bound_checks.len = 0;
+}
+
 bool sema_check_depth(struct unit *u, nd_node at, const nd_type *args, uint32_t nargs, nd_sym name)
 {
 	for (uint32_t i = 0; i < nargs; i++) {
 		if (nd_type_info(u->s->types, args[i])->depth <= MAX_TYPE_DEPTH)
 			continue;
-		sema_err_node(u, at, "E0387", "each use must lead back to types that were there before",
+		sema_err_node(u, at, "E0412", "each use must lead back to types that were there before",
 			      "'%s' needs itself with ever larger types", text_of(u->s, name));
 		return false;
 	}
@@ -156,6 +198,7 @@ nd_type sema_type_from_decl(struct unit *from, nd_node at, struct decl *d, const
 			return ND_TY_ERROR;
 	if (!sema_check_depth(from, at, args, nargs, d->sym))
 		return ND_TY_ERROR;
+	note_bounds(from, at, d, args, nargs);
 	return sema_nominal_get(s, d, args, nargs)->type;
 }
 
@@ -199,8 +242,7 @@ static nd_type named_type(struct unit *u, struct unit *scope, nd_node n, const s
 		return arity == 0 ? (nd_type)kind : nd_type_make(s->types, kind, args, nargs);
 	}
 unknown:;
-	static const char *const later[] = {"Future", "Stream",  "Pointer", "Thread",
-					    "Mutex",  "Channel", "Atomic"};
+	static const char *const later[] = {"Future", "Stream", "Thread", "Mutex", "Channel", "Atomic"};
 	for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
 		if (strcmp(later[i], text_of(s, sym)) == 0) {
 			sema_not_yet(u, n, later[i]);
@@ -368,7 +410,9 @@ const char *sema_type_symbol(struct sema *s, nd_type t)
 	const struct nd_type_info info = *nd_type_info(s->types, t);
 	if (info.nominal)
 		return info.nominal->symbol;
-	if (info.kind < ND_TY_SCALAR_COUNT || info.kind == ND_TY_PARAM)
+	if (info.kind == ND_TY_PARAM) // the T of one declaration is not that of another
+		return nd_arena_sprintf(s->arena, "%s'%u", info.text, info.args[0]);
+	if (info.kind < ND_TY_SCALAR_COUNT)
 		return info.text;
 	static const char *const names[] = {
 		[ND_TY_LIST] = "List",     [ND_TY_MAP] = "Map",     [ND_TY_SET] = "Set",

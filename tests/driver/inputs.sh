@@ -72,3 +72,9 @@ expect 0 "$NOODLEC" run -- -dash.nc
 cp bom.nc "sp ace.nc"
 expect 0 "$NOODLEC" "sp ace.nc"
 [ "$("./sp ace")" = "$(printf '1\n2')" ] || fail "a name with a space"
+
+# A library that a foreign function is from is looked for when the program is linked.
+printf 'foreign function f(): int from "nosuchlibrary"\nprint(f())\n' >library.nc
+refused 2 "there is no library 'nosuchlibrary', which a foreign function is from" library.nc
+printf 'foreign function no_such_function(): int from "m"\nprint(no_such_function())\n' >library.nc
+refused 2 "undefined symbol: no_such_function" library.nc

@@ -122,7 +122,7 @@ static void says_in_which_line_a_text_is_wrong(void **state)
 		{"", "0: empty"},
 		{"nir 2 module \"m\"\n", "1: another version"},
 		{"nir 1 module \"\"\n", "1: a name is empty or holds a zero byte"},
-		{"nir 1 module \"m\"\nwhat\n", "2: expected file, type, string, class, global, debug or func"},
+		{"nir 1 module \"m\"\nwhat\n", "2: expected file, library, type, string, class, global, debug or func"},
 		{"nir 1 module \"m\"\nfile \"a\" b\n", "2: unexpected text at the end of the line"},
 		{"nir 1 module \"m\"\nfile \"a\\q\"\n", "2: bad escape"},
 		{"nir 1 module \"m\"\nfile \"a\n", "2: expected '\"'"},
