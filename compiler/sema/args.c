@@ -47,6 +47,9 @@ static struct nd_hir *default_value(struct fctx *f, const struct finst *fi, cons
 	const struct tenv *env = f->env;
 	uint32_t base = f->base;
 	nd_loc override = f->loc_override;
+	struct request asked = f->s->asked;
+	if (!unit->is_std)
+		f->s->asked = (struct request){unit, unit->ast->tok.data[at]};
 	f->loc_override = sema_loc_of(f, at);
 	f->unit = p->unit;
 	f->env = p->env;
@@ -67,6 +70,7 @@ static struct nd_hir *default_value(struct fctx *f, const struct finst *fi, cons
 	f->env = env;
 	f->base = base;
 	f->loc_override = override;
+	f->s->asked = asked;
 	return h;
 }
 

@@ -97,6 +97,8 @@ struct nd_hir *sema_mk_call(struct fctx *f, struct finst *fi, nd_node at, struct
 		h->nt = n;
 		return h;
 	}
+	if (fi->unit && fi->unit->is_std && !fi->asked.unit)
+		fi->asked = f->unit->is_std ? f->s->asked : (struct request){f->unit, f->unit->ast->tok.data[at]};
 	sema_finst_use(f->s, fi);
 	if (fi->c_ref)
 		return sema_foreign_call(f, fi, at, args, nargs);

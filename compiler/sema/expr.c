@@ -156,6 +156,8 @@ static struct nd_hir *coalesce(struct fctx *f, nd_node n, nd_type expected)
 		expected && tk(s, expected) != ND_TY_OPTION ? sema_t_option(s, expected) : NO_TYPE);
 	if (a->type == ND_TY_ERROR)
 		return a;
+	if (a->type == ND_TY_NULL)
+		return sema_expr(f, b_of(u, n), expected);
 	if (tk(s, a->type) != ND_TY_OPTION) {
 		sema_err_node(u, n, "E0364", "remove `??` and what follows", "'%s' is never null",
 			      tt(s, a->type));

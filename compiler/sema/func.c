@@ -372,11 +372,14 @@ void sema_func_check(struct sema *s, struct finst *fi)
 		return;
 	fi->checking = true;
 	bool was_open = s->open;
+	struct request before = s->asked;
 	s->open = fi->is_template;
+	s->asked = fi->asked;
 	if (!fi->has_sig)
 		sema_finst_sig(s, fi);
 	if (fi->emitted) { // found while inferring the result
 		s->open = was_open;
+		s->asked = before;
 		fi->checking = false;
 		return;
 	}
@@ -473,6 +476,7 @@ void sema_func_check(struct sema *s, struct finst *fi)
 	sema_deliver(&f, &hf, fi);
 	sema_fctx_release(&f);
 	nd_arena_release(&arena);
+	s->asked = before;
 	fi->checking = false;
 	s->open = was_open;
 }

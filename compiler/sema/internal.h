@@ -76,6 +76,11 @@ struct tenv { // type parameters in force, innermost first
 	const struct tenv *outer;
 };
 
+struct request { // the place in the program that asked for code of the standard library; unit NULL: none
+	struct unit *unit;
+	uint32_t tok;
+};
+
 enum finst_kind { F_FUNC, F_METHOD, F_CTOR, F_DERIVED, F_BOX, F_WRAP };
 
 struct finst { // a function, or one instance of a generic one
@@ -95,6 +100,7 @@ struct finst { // a function, or one instance of a generic one
 	enum nd_intrinsic intrinsic;
 	uint32_t required; // parameters without default, self not counted
 	bool is_property;
+	struct request asked; // standard library: by the first one who did
 	bool is_template; // made of type parameters, to infer type arguments from; never emitted
 	struct finst *box_target; // F_BOX: the method of the value in the box; F_WRAP: the function that is called
 	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
@@ -232,6 +238,7 @@ struct sema {
 	uint32_t statics_at; // those before have their `init`
 	uint32_t depth; // of nested expressions
 	bool too_deep;  // reported once
+	struct request asked; // for what is being checked: errors in the standard library are told there
 	bool open; // checking a definition whose type parameters are unknown
 	uint32_t errors_left;
 	struct {
@@ -437,6 +444,7 @@ struct nd_hir *sema_lambda_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
 struct nd_hir *sema_func_value(struct fctx *f, struct finst *fi, nd_node at);
 struct nd_hir *sema_not_of(struct fctx *f, struct nd_hir *h, nd_node at);
+bool sema_is_empty_literal(struct unit *u, nd_node n); // `[]`, `{}`
 bool sema_balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op);
 struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_binary_op(struct fctx *f, enum nd_ast_kind op, struct nd_hir *a, struct nd_hir *b, nd_node at);

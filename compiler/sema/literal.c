@@ -81,7 +81,7 @@ struct nd_hir *sema_interpolation(struct fctx *f, nd_node n)
 }
 
 // `[]` and `{}` say nothing about their types; beside others they have those of the others.
-static bool is_empty_literal(struct unit *u, nd_node n)
+bool sema_is_empty_literal(struct unit *u, nd_node n)
 {
 	enum nd_ast_kind k = kind_of(u, n);
 	return (k == ND_AST_LIST || k == ND_AST_MAP || k == ND_AST_SET) && list_len(u, a_of(u, n)) == 0;
@@ -93,14 +93,14 @@ static void untyped_items(struct fctx *f, const uint32_t *nodes, uint32_t n, str
 	struct unit *u = f->unit;
 	nd_type type = NO_TYPE;
 	for (uint32_t i = 0; i < n; i++) {
-		if (is_empty_literal(u, nodes[i]))
+		if (sema_is_empty_literal(u, nodes[i]))
 			continue;
 		ret[i] = sema_expr(f, nodes[i], NO_TYPE);
 		if (type == NO_TYPE && ret[i]->type != ND_TY_NULL && ret[i]->type != ND_TY_NEVER)
 			type = ret[i]->type;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		if (is_empty_literal(u, nodes[i]))
+		if (sema_is_empty_literal(u, nodes[i]))
 			ret[i] = sema_expr(f, nodes[i], type);
 }
 

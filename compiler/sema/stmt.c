@@ -159,7 +159,9 @@ static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
 	const uint32_t *x = x_of(u, a_of(u, n));
 	nd_type type = x[1] ? sema_type_of_node(u, x[1], f->env) : NO_TYPE;
 	struct nd_hir *init = NULL;
-	if (x[2])
+	if (x[2] && x[1] && type == NO_TYPE && sema_is_empty_literal(u, x[2]))
+		init = sema_mk_error(f, n); // its type was reported
+	else if (x[2])
 		init = type != NO_TYPE ? sema_expr_as(f, x[2], type, "the value")
 				       : sema_expr(f, x[2], NO_TYPE);
 	sema_check_redeclared(f, x[0], n);

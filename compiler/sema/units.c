@@ -32,6 +32,10 @@ static void report(struct unit *u, enum nd_severity severity, uint32_t tok, cons
 	}
 	char text[1024];
 	vsnprintf(text, sizeof text, format, ap);
+	if (u->is_std && !s->self->is_std && s->asked.unit) {
+		u = s->asked.unit;
+		tok = s->asked.tok;
+	}
 	if (!u->is_self && !u->ast->is_interface)
 		u = s->self;
 	nd_ast_diag(u->ast, s->diags, severity, code, tok, hint, "%s", text);
