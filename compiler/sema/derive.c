@@ -335,6 +335,20 @@ struct nd_hir *sema_compare(struct fctx *f, struct nd_hir *a, struct nd_hir *b, 
 }
 
 // Hash -----------------------------------------------------------------------------------------------------------
+static bool all_hashable(struct sema *s, const struct nd_hir_field *fields, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!sema_is_hashable(s, fields[i].type))
+			return false;
+	return true;
+}
+
+static bool declares_hash(struct sema *s, struct nd_nominal *n)
+{
+	struct nd_nominal *hashable = sema_prelude_nominal(s, "Hashable", NULL, 0);
+	return hashable && sema_declares(s, n->type, hashable);
+}
+
 bool sema_is_hashable(struct sema *s, nd_type t)
 {
 	const struct nd_type_info info = *nd_type_info(s->types, t);
@@ -356,10 +370,20 @@ bool sema_is_hashable(struct sema *s, nd_type t)
 		return true;
 	case ND_TY_STRUCT:
 		sema_nominal_layout(s, info.nominal);
-		for (uint32_t i = 0; i < info.nominal->nfields; i++)
-			if (!sema_is_hashable(s, info.nominal->fields[i].type))
-				return false;
-		return true;
+		return declares_hash(s, info.nominal) ||
+		       all_hashable(s, info.nominal->fields, info.nominal->nfields);
+	case ND_TY_ENUM: {
+		struct nominal_info *ni = info_of(info.nominal);
+		if (ni->hash_asked) // of a recursive enum: it is up to the other parts
+			return true;
+		ni->hash_asked = true;
+		sema_nominal_layout(s, info.nominal);
+		bool ret = true;
+		for (uint32_t i = 0; i < info.nominal->nvariants; i++)
+			ret = ret && all_hashable(s, info.nominal->variants[i].fields, info.nominal->variants[i].nfields);
+		ni->hash_asked = false;
+		return ret;
+	}
 	default:
 		return true;
 	}

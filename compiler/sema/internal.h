@@ -116,6 +116,7 @@ struct nominal_info { // nd_nominal.sema
 	uint32_t nargs;
 	bool laid_out, laying_out;
 	bool members_done; // vtable and itables
+	bool hash_asked;   // whether its parts are hashable is being found out
 	bool emitted;
 	uint32_t parts, value_depth; // see measure() in nominal.c
 	bool has_statics; // of a generic type: they are in sema.statics
