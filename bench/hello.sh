@@ -38,4 +38,4 @@ cd "$scratch"
 	done |
 	awk -F '\t' -v clock="${ND_BENCH_CLOCK:-wall}" '
 	BEGIN { printf "%-10s %9s %9s %9s %9s\n", clock, "best ms", "median ms", "peak KiB", "file KiB" }
-	{ printf "%-10s %9.3f %9.3f %9d %9d\n", $1, 1e3 * (clock == "cpu" ? $5 : $2), 1e3 * $3, $6, $7 / 1024 }'
+	{ printf "%-10s %9.3f %9.3f %9d %9d\n", $1, 1e3 * (clock == "cpu" ? $5 : $2), 1e3 * $3, $6, $8 / 1024 }'

@@ -1,16 +1,20 @@
 // Runs commands in turns and says how long they take and how much memory they need.
 //
-//	measure [-n RUNS] [-w RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...] [-- LABEL COMMAND [ARGUMENT...]]...
+//	measure [-n RUNS] [-w RUNS] [-t SECONDS] [-d SECONDS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...] [-- LABEL COMMAND [ARGUMENT...]]...
 //
 // Every command runs once to warm up (-w: as often as that) and then RUNS times (default 5), in turns, so that what
 // disturbs the machine disturbs all alike. What they print is dropped, or must be the contents of the file EXPECTED.
-// A command that fails or prints anything else ends it all with status 1. For each command it prints a line of fields
+// A command that fails or prints anything else ends it all with status 1. One that takes longer than -t is killed and
+// does not run again; its times are then that limit, and its processor time and memory 0. After -d seconds nothing more is
+// begun; what has not run by then has times of 0. For each command it prints a line of fields
 // that tabs separate: the label; the best, the median and the worst time of the clock in seconds; the best processor
-// time (user and system, with that of child processes); the largest resident set of any of its processes in KiB.
+// time (user and system, with that of child processes); the largest resident set of any of its processes in KiB; how often
+// it ran.
 //
 // Resident sets start at the size of this program, which is why it is small and linked statically where possible.
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -30,6 +34,8 @@ struct command {
 	double wall[MAX_RUNS];
 	double cpu[MAX_RUNS];
 	long peak_kib;
+	bool over; // the limit
+	long runs;
 };
 
 static _Noreturn void fail(const char *what, const char *why)
@@ -65,9 +71,15 @@ static bool same_contents(int left, int right)
 	}
 }
 
-// Runs `self` once, its standard output going to `output`.
-static void run(struct command *self, int output, int expected, struct rusage *usage, double *wall)
+static void wake(int number)
 {
+	(void)number; // wait4 returns
+}
+
+// Runs `self` once, its standard output going to `output`. False: it did not end within `limit` seconds (0 = none).
+static bool run(struct command *self, int output, int expected, unsigned limit, struct rusage *usage, double *wall)
+{
+	bool killed = false;
 	int status;
 	if (expected >= 0 && (ftruncate(output, 0) != 0 || lseek(output, 0, SEEK_SET) != 0))
 		fail("output", strerror(errno));
@@ -77,20 +89,28 @@ static void run(struct command *self, int output, int expected, struct rusage *u
 	if (pid < 0)
 		fail("fork", strerror(errno));
 	if (pid == 0) {
+		if (limit)
+			setpgid(0, 0);
 		dup2(output, STDOUT_FILENO);
 		execvp(self->argv[0], self->argv);
 		fprintf(stderr, "measure: %s: %s\n", self->argv[0], strerror(errno));
 		_exit(127);
 	}
+	alarm(limit);
 	while (wait4(pid, &status, 0, usage) < 0) {
 		if (errno != EINTR)
 			fail("wait4", strerror(errno));
+		killed = limit && now() - start >= limit && (kill(-pid, SIGKILL) == 0 || kill(pid, SIGKILL) == 0);
 	}
+	alarm(0);
 	*wall = now() - start;
+	if (killed)
+		return false;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		fail(self->label, WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it failed");
 	if (expected >= 0 && !same_contents(output, expected))
 		fail(self->label, "wrong answer");
+	return true;
 }
 
 static int by_value(const void *a, const void *b)
@@ -117,15 +137,19 @@ static int parse(struct command *commands, char **argv)
 int main(int argc, char **argv)
 {
 	static struct command commands[MAX_COMMANDS];
-	long runs = 5, warm_ups = 1;
+	long runs = 5, warm_ups = 1, limit = 0, deadline = 0;
 	int option, expected = -1;
 
 	// The + keeps getopt from looking for options among the commands.
-	while ((option = getopt(argc, argv, "+n:w:e:")) != -1) {
+	while ((option = getopt(argc, argv, "+n:w:t:d:e:")) != -1) {
 		if (option == 'n') {
 			runs = strtol(optarg, NULL, 10);
 		} else if (option == 'w') {
 			warm_ups = strtol(optarg, NULL, 10);
+		} else if (option == 't') {
+			limit = strtol(optarg, NULL, 10);
+		} else if (option == 'd') {
+			deadline = strtol(optarg, NULL, 10);
 		} else if (option == 'e') {
 			expected = open(optarg, O_RDONLY | O_CLOEXEC);
 			if (expected < 0)
@@ -135,8 +159,9 @@ int main(int argc, char **argv)
 		}
 	}
 	int count = parse(commands, argv + optind);
-	if (count == 0 || runs < 1 || runs > MAX_RUNS) {
-		fprintf(stderr, "usage: measure [-n RUNS] [-w RUNS] [-e EXPECTED] -- LABEL COMMAND [ARGUMENT...]...\n");
+	if (count == 0 || runs < 1 || runs > MAX_RUNS || limit < 0) {
+		fprintf(stderr, "usage: measure [-n RUNS] [-w RUNS] [-t SECONDS] [-d SECONDS] [-e EXPECTED] -- LABEL "
+				"COMMAND [ARGUMENT...]...\n");
 		return 2;
 	}
 	int output = expected >= 0 ? memfd_create("output", MFD_CLOEXEC)
@@ -144,24 +169,34 @@ int main(int argc, char **argv)
 	if (output < 0)
 		fail("output", strerror(errno));
 
+	sigaction(SIGALRM, &(struct sigaction){.sa_handler = wake}, NULL);
+	double begin = now();
 	for (long turn = -warm_ups; turn < runs; turn++) {
 		for (int i = 0; i < count; i++) {
 			struct rusage usage;
 			double wall;
-			run(&commands[i], output, expected, &usage, &wall);
-			if (turn < 0)
+			struct command *self = &commands[i];
+			if (self->over || (deadline && now() - begin > (double)deadline))
 				continue;
-			commands[i].wall[turn] = wall;
-			commands[i].cpu[turn] = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-			if (usage.ru_maxrss > commands[i].peak_kib)
-				commands[i].peak_kib = usage.ru_maxrss;
+			self->over = !run(self, output, expected, (unsigned)limit, &usage, &wall);
+			if (turn < 0 || self->over)
+				continue;
+			self->wall[self->runs] = wall;
+			self->cpu[self->runs++] = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+			if (usage.ru_maxrss > self->peak_kib)
+				self->peak_kib = usage.ru_maxrss;
 		}
 	}
 	for (int i = 0; i < count; i++) {
 		struct command *self = &commands[i];
-		qsort(self->wall, (size_t)runs, sizeof *self->wall, by_value);
-		qsort(self->cpu, (size_t)runs, sizeof *self->cpu, by_value);
-		printf("%s\t%.5f\t%.5f\t%.5f\t%.5f\t%ld\n", self->label, self->wall[0], self->wall[runs / 2],
-		       self->wall[runs - 1], self->cpu[0], self->peak_kib);
+		if (self->over || self->runs == 0) {
+			long time = self->over ? limit : 0;
+			printf("%s\t%ld\t%ld\t%ld\t0\t0\t0\n", self->label, time, time, time);
+			continue;
+		}
+		qsort(self->wall, (size_t)self->runs, sizeof *self->wall, by_value);
+		qsort(self->cpu, (size_t)self->runs, sizeof *self->cpu, by_value);
+		printf("%s\t%.5f\t%.5f\t%.5f\t%.5f\t%ld\t%ld\n", self->label, self->wall[0], self->wall[self->runs / 2],
+		       self->wall[self->runs - 1], self->cpu[0], self->peak_kib, self->runs);
 	}
 }
