@@ -91,19 +91,36 @@ static bool is_shown(const struct frame *f)
 	return f->function && (is_noodle(f->function) || is_entry(f->function));
 }
 
-// Copies of a function that the optimiser made for some callers are called NAME$for3.
+// Copies of a function that the optimiser made for some callers are called NAME$for3, one that turned out not to throw is
+// called NAME$quiet.
 static int shown_length(const char *name)
 {
 	const char *suffix = strstr(name, "$for");
 
+	if (!suffix)
+		suffix = strstr(name, "$quiet");
+
 	return suffix ? (int)(suffix - name) : (int)strlen(name);
 }
+
+enum { MAX_SHOWN = 100 }; // as many as an error keeps
 
 struct printer {
 	void (*line)(void *arg, const char *text, size_t len);
 	void *arg;
-	bool in_preamble, in_main, any;
+	bool in_preamble, in_main;
+	int shown; // frames
+	const char *inner; // function of the frame before
 };
+
+// NAME$throwing, or NAME around NAME$quiet: a stub between two calling conventions.
+static bool is_stub(const char *function, const char *inner)
+{
+	size_t len = strlen(function);
+
+	return ends_with(function, "$throwing") ||
+	       (inner && !strncmp(inner, function, len) && !strcmp(inner + len, "$quiet"));
+}
 
 static void print_frame(struct printer *p, const struct frame *f)
 {
@@ -112,11 +129,18 @@ static void print_frame(struct printer *p, const struct frame *f)
 	const struct nd_rt_source *s = f->source;
 	int len, shown;
 
+	const char *inner = p->inner;
+
+	p->inner = f->function;
+	if (is_stub(f->function, inner))
+		return;
 	p->in_preamble = p->in_preamble && is_preamble(f->function);
 	if (p->in_preamble || (p->in_main && is_entry(f->function)))
 		return;
 	p->in_main = ends_with(f->function, ".main");
-	p->any = true;
+	// Inlined calls may be many; a trace should look the same however much was inlined.
+	if (p->shown++ >= MAX_SHOWN)
+		return;
 
 	const char *name = is_entry(f->function) ? "<top level>" : f->function;
 
@@ -160,11 +184,11 @@ void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 	nd_rt_find_lines(&image, places, n);
 	nd_rt_find_inlined(&image, places, n);
 	print_places(&printer, places, n);
-	if (!printer.any) { // nothing but the library: better than nothing
+	if (!printer.shown) { // nothing but the library: better than nothing
 		printer.in_preamble = false;
 		print_places(&printer, places, n);
 	}
-	if (more)
+	if (more || printer.shown > MAX_SHOWN)
 		line(arg, "    ...", 7);
 	nd_rt_image_close(&image);
 }

@@ -256,6 +256,21 @@ uint32_t nd_nir_func_named(struct nd_nir_module *m, const char *name, bool *is_n
 	return index;
 }
 
+uint32_t nd_nir_func_rename(struct nd_nir_module *m, uint32_t func, const char *name)
+{
+	nd_sym old = nd_intern_add(m->index->names, m->funcs.data[func]->name, strlen(m->funcs.data[func]->name));
+	nd_sym sym = nd_intern_add(m->index->names, name, strlen(name));
+	struct nd_nir_func *f = nd_arena_new(&m->arena, struct nd_nir_func);
+
+	assert(nd_nir_func_find(m, name) == ND_NIR_NONE);
+	f->name = nd_intern_text(m->index->names, old);
+	m->funcs.data[func]->name = nd_intern_text(m->index->names, sym);
+	nd_map_set(&m->index->map, ND_MAP_KEY(TABLE_FUNC, sym), func);
+	nd_map_set(&m->index->map, ND_MAP_KEY(TABLE_FUNC, old), m->funcs.len);
+	nd_vec_push(&m->funcs, f);
+	return m->funcs.len - 1;
+}
+
 uint32_t nd_nir_func_find(const struct nd_nir_module *m, const char *name)
 {
 	uint32_t index;

@@ -416,6 +416,8 @@ uint32_t nd_nir_func_named(struct nd_nir_module *m, const char *name, bool *is_n
 uint32_t nd_nir_func_find(const struct nd_nir_module *m, const char *name); // ND_NIR_NONE when there is none
 uint32_t nd_nir_class_named(struct nd_nir_module *m, const char *name, bool *is_new);
 uint32_t nd_nir_global_named(struct nd_nir_module *m, const char *name, bool *is_new);
+// Renames the function; its old name goes to a new one, which is returned, with everything else zero.
+uint32_t nd_nir_func_rename(struct nd_nir_module *m, uint32_t func, const char *name);
 void nd_nir_func_set_params(struct nd_nir_module *m, struct nd_nir_func *f, const nd_nir_type *params, uint32_t n);
 
 // Layout in bytes, the same for every back end.

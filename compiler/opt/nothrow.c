@@ -7,8 +7,10 @@
 // Rules that keep separately compiled objects in agreement:
 //  - a recursive function keeps the throwing convention, for it may exhaust the stack; which linkonce functions are
 //    recursive is told by linkonce functions alone;
-//  - exported and extern functions keep the throwing convention;
-//  - a local function whose address is taken keeps it, for who calls through the address expects it;
+//  - exported and extern functions keep the throwing convention: what is known not to throw moves to NAME$quiet, for the
+//    module's own calls, and NAME is a stub that calls it;
+//  - a local function whose address is taken keeps it, for who calls through the address expects it: the address is of a
+//    stub, as with linkonce functions;
 //  - a linkonce function exists in many modules, which must all come to one decision: it depends on nothing but other
 //    linkonce functions and the non-throwing externs, and is made once, before anything else was optimised. Where its
 //    address is taken, which need not be so in every module, the address is of a throwing stub that calls it.
@@ -25,9 +27,13 @@ struct analysis {
 	struct nd_arena *arena;
 	bool *candidate; // by function: not known to throw so far
 	bool *address_taken;
+	bool *recursive, *linkonce_recursive; // by function; told by all functions, by linkonce ones
+	uint32_t *behind; // by function: what a stub calls, or the function itself
 	uint32_t *caller_start, *callers; // functions that call a function; may repeat
 	uint32_t *work, nwork;
 	bool *queued;
+	uint32_t *stub;   // by function: index + 1 of its stub
+	uint32_t nfuncs;  // there were; stubs come behind them
 	bool *seen; // by block, of the function being looked at
 	uint32_t *blocks;
 };
@@ -97,9 +103,44 @@ static void collect(struct analysis *a)
 	}
 }
 
+// What calls mean -------------------------------------------------------------------------------------------------
+
+static bool is_name_with(const char *name, const char *stem, const char *suffix)
+{
+	size_t len = strlen(stem);
+
+	return strncmp(name, stem, len) == 0 && strcmp(name + len, suffix) == 0;
+}
+
+// The function that a stub calls (see stub_of), or the function itself.
+static uint32_t behind_stub(const struct nd_nir_module *m, uint32_t func)
+{
+	const struct nd_nir_func *f = m->funcs.data[func];
+
+	if (f->blocks.len != 1 || !(f->flags & ND_NIR_F_THROWS))
+		return func;
+	ND_NIR_EACH(f, 0, at)
+	{
+		const struct nd_nir_inst *i = &f->insts.data[at];
+		const char *callee = i->op == ND_NIR_CALL ? m->funcs.data[i->aux]->name : "";
+
+		if (is_name_with(callee, f->name, "$quiet") || is_name_with(f->name, callee, "$throwing"))
+			return i->aux;
+	}
+	return func;
+}
+
+static bool is_quiet(const struct analysis *a, uint32_t func)
+{
+	const struct nd_nir_func *f = a->m->funcs.data[func];
+
+	return a->candidate[func] || (f->blocks.len && !(f->flags & ND_NIR_F_THROWS));
+}
+
+// A call that may fail by its convention, but does not.
 static bool cannot_fail(const struct analysis *a, const struct nd_nir_inst *call)
 {
-	return call->op == ND_NIR_CALL && a->candidate[call->aux];
+	return call->op == ND_NIR_CALL && call->flags & ND_NIR_THROWS && is_quiet(a, a->behind[call->aux]);
 }
 
 // The successors to follow: without the failing side of a call that cannot fail.
@@ -179,24 +220,34 @@ static void solve(struct analysis *a)
 
 // Stubs -----------------------------------------------------------------------------------------------------------
 
-// The function to take the address of instead of linkonce function `func`, which lost its convention.
-static uint32_t stub_of(struct nd_nir_module *m, uint32_t func)
+static bool is_split(const struct nd_nir_func *f)
 {
-	const struct nd_nir_func *to = m->funcs.data[func];
-	struct nd_buf name = {0};
-	struct nd_nir_func *f;
-	uint32_t index, block, call, *args;
-	bool is_new;
+	return f->flags & ND_NIR_F_EXPORT;
+}
 
-	nd_buf_printf(&name, "%s$throwing", to->name);
-	index = nd_nir_func_named(m, name.data, &is_new);
+// A function of the throwing convention that calls `func`, which lost it: NAME$throwing; or NAME, and `func` is called
+// NAME$quiet.
+static uint32_t stub_of(struct analysis *a, uint32_t func)
+{
+	struct nd_nir_module *m = a->m;
+	struct nd_nir_func *to = m->funcs.data[func], *f;
+	uint32_t index = a->stub[func], block, call, *args;
+	struct nd_buf name = {0};
+	bool is_new = true;
+
+	if (index)
+		return index - 1;
+	nd_buf_printf(&name, "%s$%s", to->name, is_split(to) ? "quiet" : "throwing");
+	index = is_split(to) ? nd_nir_func_rename(m, func, name.data) : nd_nir_func_named(m, name.data, &is_new);
 	nd_buf_release(&name);
+	a->stub[func] = index + 1;
 	if (!is_new)
 		return index;
 	f = m->funcs.data[index];
 	f->file = to->file;
 	f->loc = to->loc;
-	f->flags = ND_NIR_F_LINKONCE | ND_NIR_F_THROWS;
+	f->flags = (to->flags & (ND_NIR_F_LINKONCE | ND_NIR_F_EXPORT)) | ND_NIR_F_THROWS;
+	to->flags &= ~(uint32_t)ND_NIR_F_EXPORT;
 	f->ret = to->ret;
 	nd_nir_func_set_params(m, f, to->params, to->nparams);
 	block = nd_nir_block_new(f);
@@ -217,73 +268,129 @@ static void redirect(void *arg, uint32_t *func)
 	struct analysis *a = arg;
 
 	// Stubs made meanwhile lie behind the functions that were looked at.
-	if (a->candidate[*func])
-		*func = stub_of(a->m, *func);
+	if (*func < a->nfuncs && a->candidate[*func])
+		*func = stub_of(a, *func);
 }
 
 // Rewriting -------------------------------------------------------------------------------------------------------
 
 static bool calm_function(struct analysis *a, struct nd_nir_func *f)
 {
-	bool any = false;
+	bool *calm = nd_alloc_zero((size_t)f->insts.len + 1, sizeof *calm), any = false; // calls that were changed
 
+	for (uint32_t at = 0; at < f->insts.len; at++) {
+		struct nd_nir_inst *i = &f->insts.data[at];
+
+		if (i->block == ND_NIR_NONE || !cannot_fail(a, i))
+			continue;
+		i->flags &= (uint16_t)~ND_NIR_THROWS;
+		i->aux = a->behind[i->aux];
+		calm[at] = any = true;
+	}
 	for (uint32_t b = 0; b < f->blocks.len; b++)
 		ND_NIR_EACH(f, b, at)
 		{
 			struct nd_nir_inst *i = &f->insts.data[at];
-			bool of_calm = false;
+			bool of_calm = (i->op == ND_NIR_IS_ERR || i->op == ND_NIR_ERR_OF) &&
+				       calm[nd_nir_args_c(f, i)[0]];
 
-			if (i->op == ND_NIR_IS_ERR || i->op == ND_NIR_ERR_OF)
-				of_calm = cannot_fail(a, &f->insts.data[nd_nir_args_c(f, i)[0]]);
 			if (i->op == ND_NIR_IS_ERR && of_calm) {
 				nd_opt_make_int(f, at, 0);
 			} else if (i->op == ND_NIR_ERR_OF && of_calm) {
 				i->op = ND_NIR_ZERO; // on the failing side, which is no longer reached
 				i->nargs = 0;
-			} else if (cannot_fail(a, i)) {
-				i->flags &= (uint16_t)~ND_NIR_THROWS;
 			} else if (takes_address(i) && a->candidate[i->aux]) {
-				i->aux = stub_of(a->m, i->aux);
-			} else {
-				continue;
+				i->aux = stub_of(a, i->aux);
+				any = true;
 			}
-			any = true;
 		}
+	nd_free(calm);
 	return any;
 }
 
-static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool linkonce_too)
+// The candidates lose the convention.
+static void settle(struct analysis *a)
+{
+	for (uint32_t i = 0; i < a->nfuncs; i++) {
+		struct nd_nir_func *f = a->m->funcs.data[i];
+
+		if (!a->candidate[i])
+			continue;
+		if (f->flags & ND_NIR_F_EXPORT)
+			stub_of(a, i);
+		f->flags &= ~(uint32_t)ND_NIR_F_THROWS;
+	}
+}
+
+// An earlier run may have split it, and the stub may have had the rest inlined.
+static bool was_split(const struct analysis *a, uint32_t func)
+{
+	struct nd_buf name = {0};
+	bool ret;
+
+	nd_buf_printf(&name, "%s$quiet", a->m->funcs.data[func]->name);
+	ret = nd_nir_func_find(a->m, name.data) != ND_NIR_NONE;
+	nd_buf_release(&name);
+	return ret;
+}
+
+static bool may_be_candidate(const struct analysis *a, uint32_t func, bool split)
+{
+	const struct nd_nir_func *f = a->m->funcs.data[func];
+	bool called = a->caller_start[func + 1] > a->caller_start[func];
+
+	if (!f->blocks.len || !(f->flags & ND_NIR_F_THROWS) || f->flags & ND_NIR_F_LINKONCE ||
+	    a->recursive[func] || a->behind[func] != func)
+		return false;
+	if (f->flags & ND_NIR_F_EXPORT)
+		return split && called && !was_split(a, func);
+	return !a->address_taken[func] || (split && called);
+}
+
+static void prepare(struct analysis *a)
+{
+	struct nd_nir_module *m = a->m;
+	uint32_t n = m->funcs.len;
+
+	a->nfuncs = n;
+	a->candidate = nd_arena_array(a->arena, bool, n);
+	a->address_taken = nd_arena_array(a->arena, bool, n);
+	a->queued = nd_arena_array(a->arena, bool, n);
+	a->work = nd_arena_array(a->arena, uint32_t, n);
+	a->recursive = nd_arena_array(a->arena, bool, n);
+	a->linkonce_recursive = nd_arena_array(a->arena, bool, n);
+	a->behind = nd_arena_array(a->arena, uint32_t, n);
+	a->stub = nd_arena_array(a->arena, uint32_t, n);
+	nd_nir_find_recursion(a->linkonce_recursive, m, true);
+	nd_nir_find_recursion(a->recursive, m, false);
+	for (uint32_t i = 0; i < n; i++) {
+		a->behind[i] = behind_stub(m, i);
+		if (a->behind[i] != i)
+			a->stub[a->behind[i]] = i + 1;
+	}
+	collect(a);
+}
+
+static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool linkonce_too, bool split)
 {
 	uint32_t n = m->funcs.len;
 	struct analysis a = {.m = m, .arena = scratch};
 	bool *decided = nd_arena_array(scratch, bool, n);
-	bool *linkonce_recursion = nd_arena_array(scratch, bool, n);
-	bool *recursion = nd_arena_array(scratch, bool, n);
 	uint64_t changes = 0;
 
-	a.candidate = nd_arena_array(scratch, bool, n);
-	a.address_taken = nd_arena_array(scratch, bool, n);
-	a.queued = nd_arena_array(scratch, bool, n);
-	a.work = nd_arena_array(scratch, uint32_t, n);
-	collect(&a);
-	nd_nir_find_recursion(linkonce_recursion, m, true);
-	nd_nir_find_recursion(recursion, m, false);
+	prepare(&a);
 	// Linkonce functions among themselves first, so that nothing else has a say.
 	for (uint32_t i = 0; i < n; i++) {
 		const struct nd_nir_func *f = m->funcs.data[i];
 
 		a.candidate[i] = linkonce_too && f->blocks.len && f->flags & ND_NIR_F_THROWS &&
 				 f->flags & ND_NIR_F_LINKONCE && !(f->flags & ND_NIR_F_EXPORT) &&
-				 !linkonce_recursion[i];
+				 !a.linkonce_recursive[i] && a.behind[i] == i;
 	}
 	solve(&a);
 	for (uint32_t i = 0; i < n; i++) {
-		const struct nd_nir_func *f = m->funcs.data[i];
-
 		decided[i] = a.candidate[i];
-		if (f->blocks.len && f->flags & ND_NIR_F_THROWS && !a.address_taken[i] && !recursion[i] &&
-		    !(f->flags & (ND_NIR_F_LINKONCE | ND_NIR_F_EXPORT)))
-			a.candidate[i] = true;
+		a.candidate[i] |= may_be_candidate(&a, i, split);
 	}
 	solve(&a);
 	for (uint32_t i = 0; i < n; i++) {
@@ -293,14 +400,14 @@ static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool link
 	if (changes) {
 		for (uint32_t i = 0; i < n; i++) {
 			struct nd_nir_func *f = m->funcs.data[i];
+			bool any;
 
-			if (!f->blocks.len)
+			if (!f->blocks.len || a.behind[i] != i)
 				continue;
-			if (a.candidate[i])
-				f->flags &= ~(uint32_t)ND_NIR_F_THROWS;
+			any = calm_function(&a, f);
 			// Also where nothing was rewritten: a function that does not throw may hold no
 			// `throw` (I6).
-			if (calm_function(&a, f) || a.candidate[i]) {
+			if (any || a.candidate[i]) {
 				struct nd_arena arena;
 
 				nd_arena_init(&arena);
@@ -309,6 +416,7 @@ static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool link
 			}
 		}
 		each_table_entry(m, redirect, &a);
+		settle(&a);
 	}
 	nd_free(a.seen);
 	nd_free(a.blocks);
@@ -317,10 +425,10 @@ static uint64_t run(struct nd_nir_module *m, struct nd_arena *scratch, bool link
 
 uint64_t nd_opt_nothrow(struct nd_nir_module *m, struct nd_arena *scratch)
 {
-	return run(m, scratch, true);
+	return run(m, scratch, true, false);
 }
 
 uint64_t nd_opt_nothrow_local(struct nd_nir_module *m, struct nd_arena *scratch)
 {
-	return run(m, scratch, false);
+	return run(m, scratch, false, true);
 }

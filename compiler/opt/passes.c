@@ -44,32 +44,35 @@ static_assert(PASS_COUNT < 32, "a pass is a bit in nd_opt_options.disabled, and 
 static const char *const level_0[] = {"nothrow", NULL};
 // `compact` closes the gaps that removed instructions leave: the passes after it walk memory in order.
 static const char *const level_1[] = {
-	"nothrow",      "promote_slots", "simplify_cfg",   "constprop",    "peephole",
-	"simplify_cfg", "cse",           "strength",       "simplify_cfg", "dce",
-	"devirt",       "nothrow_local", "dead_functions", "purity",       NULL,
+	"nothrow",  "nothrow_local", "promote_slots", "simplify_cfg",   "constprop",
+	"peephole", "simplify_cfg",  "cse",           "strength",       "simplify_cfg",
+	"dce",      "devirt",        "nothrow_local", "dead_functions", "purity",
+	NULL,
 };
 static const char *const level_2[] = {
-	"nothrow",      "promote_slots", "simplify_cfg", "constprop",     "peephole",
-	"simplify_cfg", "cse",           "dce",          "cold",          "compact",
-	"devirt",       "specialise",    "purity",       "inline",        "promote_slots",
-	"simplify_cfg", "constprop",     "peephole",     "simplify_cfg",  "cse",
-	"escape",       "licm",          "cse",          "bounds",        "constprop",
-	"simplify_cfg", "dce",           "compact",      "nothrow_local", "dead_functions",
-	"peephole",     "cse",           "simplify_cfg", "dce",           NULL,
+	"nothrow",        "nothrow_local", "promote_slots", "simplify_cfg", "constprop",
+	"peephole",       "simplify_cfg",  "cse",           "dce",          "cold",
+	"compact",        "devirt",        "specialise",    "purity",       "inline",
+	"promote_slots",  "simplify_cfg",  "constprop",     "peephole",     "simplify_cfg",
+	"cse",            "escape",        "licm",          "cse",          "bounds",
+	"constprop",      "simplify_cfg",  "dce",           "compact",      "nothrow_local",
+	"dead_functions", "peephole",      "cse",           "simplify_cfg", "dce",
+	NULL,
 };
 // Twice through: what inlining and the removal of checks laid open.
 static const char *const level_3[] = {
-	"nothrow",       "promote_slots", "simplify_cfg", "constprop",     "peephole",
-	"simplify_cfg",  "cse",           "dce",          "cold",          "compact",
-	"devirt",        "specialise",    "purity",       "inline",        "promote_slots",
-	"simplify_cfg",  "constprop",     "peephole",     "simplify_cfg",  "cse",
-	"escape",        "licm",          "cse",          "bounds",        "strength",
-	"constprop",     "simplify_cfg",  "dce",          "cold",          "compact",
-	"nothrow_local", "devirt",        "inline",       "promote_slots", "simplify_cfg",
-	"constprop",     "peephole",      "simplify_cfg", "cse",           "escape",
-	"licm",          "cse",           "bounds",       "strength",      "constprop",
-	"simplify_cfg",  "dce",           "compact",      "nothrow_local", "dead_functions",
-	"peephole",      "cse",           "simplify_cfg", "dce",           NULL,
+	"nothrow",        "nothrow_local", "promote_slots", "simplify_cfg", "constprop",
+	"peephole",       "simplify_cfg",  "cse",           "dce",          "cold",
+	"compact",        "devirt",        "specialise",    "purity",       "inline",
+	"promote_slots",  "simplify_cfg",  "constprop",     "peephole",     "simplify_cfg",
+	"cse",            "escape",        "licm",          "cse",          "bounds",
+	"strength",       "constprop",     "simplify_cfg",  "dce",          "cold",
+	"compact",        "nothrow_local", "devirt",        "inline",       "promote_slots",
+	"simplify_cfg",   "constprop",     "peephole",      "simplify_cfg", "cse",
+	"escape",         "licm",          "cse",           "bounds",       "strength",
+	"constprop",      "simplify_cfg",  "dce",           "compact",      "nothrow_local",
+	"dead_functions", "peephole",      "cse",           "simplify_cfg", "dce",
+	NULL,
 };
 static const char *const *const levels[ND_OPT_MAX_LEVEL + 1] = {level_0, level_1, level_2, level_3};
 
