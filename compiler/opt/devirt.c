@@ -34,10 +34,8 @@ struct devirt {
 
 // What a value is -------------------------------------------------------------------------------------------------
 
-enum {
-	NOTHING = ND_NIR_NONE,
-	ANYTHING = ND_NIR_NONE - 1
-}; // of a phi that is being looked at: whatever the others say
+static const uint32_t NOTHING = ND_NIR_NONE;
+static const uint32_t ANYTHING = ND_NIR_NONE - 1; // of a phi that is being looked at: whatever the others say
 
 uint32_t nd_opt_origin(const struct nd_nir_func *f, uint32_t value, nd_opt_origin_of *of, const void *arg,
 		       uint32_t depth)

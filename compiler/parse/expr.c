@@ -1,5 +1,6 @@
 // Expressions: precedence climbing over a table of binary operators, then prefixes, postfixes, primaries.
 #include "parse/parser.h"
+#include "noodle/compiler.h"
 
 // Binary operators --------------------------------------------------------------------------------------------------
 
@@ -550,10 +551,24 @@ static nd_node async_expression(struct parser *p)
 	return nd_parse_bad(p);
 }
 
+static nd_node postfix(struct parser *p);
+
+// `stream from xs`: understood, so that this is the only message about it.
+static nd_node stream(struct parser *p)
+{
+	nd_parse_complain(p, "E0399", p->pos, ND_NOT_YET_HINT, "not supported yet: streams");
+	parse_advance(p);
+	parse_advance(p);
+	postfix(p);
+	return nd_parse_bad(p);
+}
+
 static nd_node primary(struct parser *p)
 {
 	switch ((enum nd_tok)p->kind) {
 	case ND_TOK_IDENT:
+		if (parse_peek(p, 1) == ND_TOK_KW_FROM && parse_at_word(p, p->words.stream))
+			return stream(p);
 		return name(p);
 	case ND_TOK_INT:
 		return leaf(p, ND_AST_INT, p->values[p->pos]);

@@ -63,6 +63,8 @@ static nd_sym spec(struct parser *p)
 		return 0;
 	}
 	sym = p->values[p->pos];
+	if (!sym)
+		nd_parse_complain(p, "E0224", p->pos, "write a path like \"util/text\"", "this names no module");
 	parse_advance(p);
 	return sym;
 }
@@ -291,6 +293,7 @@ static void intern_words(struct parse_words *ret, struct nd_intern *intern)
 		.constructor = nd_intern_cstr(intern, "constructor"),
 		.destructor = nd_intern_cstr(intern, "destructor"),
 		.as = nd_intern_cstr(intern, "as"),
+		.stream = nd_intern_cstr(intern, "stream"),
 	};
 }
 

@@ -18,7 +18,7 @@ enum { PARSE_MAX_DEPTH = 1000, PARSE_MAX_LOOKAHEAD = 256 };
 struct parse_words { // contextual words
 	nd_sym func, fn, def, this, extend, hidden, throws, module, package, requires, version, use, underscore;
 	nd_sym statik, private, protected, public, virtual, override, final, abstract;
-	nd_sym constructor, destructor, as;
+	nd_sym constructor, destructor, as, stream;
 };
 
 struct parser {

@@ -257,6 +257,7 @@ void sema_warn_at(struct unit *u, uint32_t tok, const char *code, const char *hi
 	__attribute__((format(printf, 5, 6)));
 void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
+bool sema_is_planned(const char *name); // a type or function of the language that is not there yet
 void sema_not_yet(struct unit *u, nd_node n, const char *what);
 static inline const char *text_of(const struct sema *s, nd_sym sym) { return nd_intern_text(s->intern, sym); }
 

@@ -80,7 +80,8 @@ struct nd_hir *sema_decl_value(struct fctx *f, struct decl *d, nd_node n, uint32
 		return sema_func_value(f, sema_finst_func(s, d, args, np), n);
 	}
 	case D_MACRO:
-		sema_not_yet(f->unit, n, "macros");
+		if (!d->unit->is_self)
+			sema_not_yet(f->unit, n, "macros");
 		return sema_mk_error(f, n);
 	default:
 		sema_err_node(f->unit, n, "E0350", "call it to make a value: `T(…)`",
@@ -142,6 +143,10 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	if (in)
 		return sema_mk_error(f, n); // the import has been reported
+	if (!below && sema_is_planned(text_of(s, sym))) {
+		sema_not_yet(u, n, text_of(s, sym));
+		return sema_mk_error(f, n);
+	}
 	const char *near = below ? "" : sema_nearest_name(u, f, sym);
 	char hint[200];
 	if (below)

@@ -152,8 +152,7 @@ static void check_own_decls(struct sema *s)
 			sema_global_resolve(s, d);
 			break;
 		case D_MACRO:
-			sema_not_yet(d->unit, d->node, "macros");
-			break;
+			break; // reported
 		}
 	}
 }

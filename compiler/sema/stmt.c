@@ -89,6 +89,9 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
+	if (sema_import_binding(u, name))
+		sema_err_node(u, n, "E0302", "rename it, or import the other under a name of its own: `a as b`",
+			      "'%s' is imported and declared in this module", text_of(s, name));
 	struct decl *d = nd_arena_new(s->arena, struct decl);
 	*d = (struct decl){.kind = D_GLOBAL,
 			   .unit = u,
@@ -159,8 +162,9 @@ static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
 	const uint32_t *x = x_of(u, a_of(u, n));
 	nd_type type = x[1] ? sema_type_of_node(u, x[1], f->env) : NO_TYPE;
 	struct nd_hir *init = NULL;
-	if (x[2] && x[1] && type == NO_TYPE && sema_is_empty_literal(u, x[2]))
-		init = sema_mk_error(f, n); // its type was reported
+	if (x[2] && x[1] && type == NO_TYPE &&
+	    (sema_is_empty_literal(u, x[2]) || kind_of(u, x[2]) == ND_AST_LAMBDA))
+		init = sema_mk_error(f, n); // its type, or those of its parameters, would have come from there
 	else if (x[2])
 		init = type != NO_TYPE ? sema_expr_as(f, x[2], type, "the value")
 				       : sema_expr(f, x[2], NO_TYPE);

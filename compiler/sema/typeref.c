@@ -242,12 +242,9 @@ static nd_type named_type(struct unit *u, struct unit *scope, nd_node n, const s
 		return arity == 0 ? (nd_type)kind : nd_type_make(s->types, kind, args, nargs);
 	}
 unknown:;
-	static const char *const later[] = {"Future", "Stream", "Thread", "Mutex", "Channel", "Atomic"};
-	for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-		if (strcmp(later[i], text_of(s, sym)) == 0) {
-			sema_not_yet(u, n, later[i]);
-			return ND_TY_ERROR;
-		}
+	if (sema_is_planned(text_of(s, sym))) {
+		sema_not_yet(u, n, text_of(s, sym));
+		return ND_TY_ERROR;
 	}
 	static const char *const habits[][2] = {
 		{"String", "string"}, {"Int", "int"},        {"Float", "float"},   {"double", "float"},

@@ -1,5 +1,6 @@
 // Names: which declaration a word means in which unit. Every unit has two tables, its own declarations and the names
 // its imports bring; the prelude's exported declarations are below both.
+#include "noodle/compiler.h"
 #include "sema/internal.h"
 
 #include <stdarg.h>
@@ -67,11 +68,18 @@ void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint
 	va_end(ap);
 }
 
+bool sema_is_planned(const char *name)
+{
+	static const char *const names[] = {"Future", "Stream", "Thread", "Mutex", "Channel", "Atomic"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 void sema_not_yet(struct unit *u, nd_node n, const char *what)
 {
-	sema_err_node(u, n, "E0399",
-		      "this part of the language is planned; docs/language-status.md lists what works",
-		      "not supported yet: %s", what);
+	sema_err_node(u, n, "E0399", ND_NOT_YET_HINT, "not supported yet: %s", what);
 }
 
 // Tables ---------------------------------------------------------------------------------------------------------
@@ -237,6 +245,8 @@ static void add_top(struct unit *u, nd_node n)
 		break;
 	}
 	case ND_AST_MACRO:
+		if (u->is_self)
+			sema_not_yet(u, n, "macros"); // said once, not again where it is used
 		add_decl(u, D_MACRO, n, x_of(u, a_of(u, n))[0], 0);
 		break;
 	case ND_AST_EXTEND:
@@ -259,11 +269,42 @@ static void mark_export_list(struct unit *u, nd_node n)
 	for (uint32_t i = 0; i < list_len(u, a_of(u, n)); i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		struct decl *d = sema_decl_in(u, a_of(u, item));
-		if (d)
+		if (d && a_of(u, item) == b_of(u, item))
 			d->flags |= ND_AST_EXPORT;
-		else if (u->is_self && !sema_import_binding(u, a_of(u, item)))
+		else if (!d && u->is_self && !sema_import_binding(u, a_of(u, item)))
 			sema_err_node(u, item, "E0304", NULL, "there is no '%s' in this module to export",
 				      text_of(u->s, a_of(u, item)));
+	}
+}
+
+// A name is exported once; what `export *` brings is hidden by it.
+static void check_exports(struct unit *u)
+{
+	struct nd_map seen = {0};
+	uint32_t unused;
+	for (uint32_t i = 0; i < u->reexports.len; i++) {
+		nd_node n = u->reexports.data[i];
+		for (uint32_t k = 0; kind_of(u, n) == ND_AST_EXPORT_NAMES && k < list_len(u, a_of(u, n)); k++) {
+			nd_node item = list_of(u, a_of(u, n))[k];
+			struct decl *d = sema_decl_in(u, b_of(u, item));
+			bool own = d && (d->flags & ND_AST_EXPORT) && (b_of(u, n) || a_of(u, item) != b_of(u, item));
+			if (own || nd_map_get(&seen, b_of(u, item), &unused))
+				sema_err_node(u, item, "E0306", "export one of them under another name: `a as b`",
+					      "'%s' is exported twice", text_of(u->s, b_of(u, item)));
+			nd_map_set(&seen, b_of(u, item), 1);
+		}
+	}
+	nd_map_release(&seen);
+}
+
+static void check_shadowed_imports(struct unit *u)
+{
+	struct sema *s = u->s;
+	for (uint32_t i = 0; i < u->names.len; i++) {
+		struct decl *d = sema_decl_in(u, u->names.data[i].sym);
+		if (d)
+			sema_err_node(u, d->node, "E0302", "rename it, or import the other under a name of its own: `a as b`",
+				      "'%s' is imported and declared in this module", text_of(s, d->sym));
 	}
 }
 
@@ -374,6 +415,8 @@ void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t
 			mark_export_list(u, u->reexports.data[k]);
 	}
 	check_imported_names(s->self);
+	check_shadowed_imports(s->self);
+	check_exports(s->self);
 	find_visible(s->self);
 }
 
@@ -395,14 +438,7 @@ struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth)
 		return NULL;
 	for (uint32_t i = 0; i < u->reexports.len; i++) {
 		nd_node n = u->reexports.data[i];
-		if (kind_of(u, n) == ND_AST_EXPORT_ALL) {
-			struct unit *from = unit_of_spec(u, a_of(u, n));
-			d = from ? sema_decl_exported(from, sym, depth + 1) : NULL;
-			if (d)
-				return d;
-			continue;
-		}
-		for (uint32_t k = 0; k < list_len(u, a_of(u, n)); k++) {
+		for (uint32_t k = 0; kind_of(u, n) == ND_AST_EXPORT_NAMES && k < list_len(u, a_of(u, n)); k++) {
 			nd_node item = list_of(u, a_of(u, n))[k];
 			if (b_of(u, item) != sym)
 				continue;
@@ -417,6 +453,13 @@ struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth)
 			if (in && in->target)
 				return sema_decl_exported(in->unit, in->target, depth + 1);
 		}
+	}
+	for (uint32_t i = 0; i < u->reexports.len; i++) { // names given one by one come first
+		nd_node n = u->reexports.data[i];
+		struct unit *from = kind_of(u, n) == ND_AST_EXPORT_ALL ? unit_of_spec(u, a_of(u, n)) : NULL;
+		d = from ? sema_decl_exported(from, sym, depth + 1) : NULL;
+		if (d)
+			return d;
 	}
 	return NULL;
 }

@@ -1,0 +1,2 @@
+// [L43] An import without a name.
+import { q } from ""

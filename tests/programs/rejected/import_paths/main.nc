@@ -1,0 +1,20 @@
+// [L44] Modules that are not there, each with what would be.
+import { totl, hidden1, nope } from "./lib"
+import { total as size2, total as size2 } from "lib"
+import { total } from "lib"
+import { total } from "./lib"
+import "lib" as m
+import * as m from "lib"
+import { C } from "lib"
+import { x } from "sub"
+import { y } from "./sub/"
+import "./main"
+import { q } from "lib.nc"
+import { q } from ""
+import { q } from "/etc/passwd"
+import { q } from "../lib"
+import { q } from "Lib"
+import { q } from "std/math"
+import { q } from "a..b"
+import { q } from "./."
+print(total())
