@@ -91,6 +91,7 @@ export class File implements Disposable {
 
 	/// The next line without its end, or null at the end of the file.
 	readLine(): string? {
+		self.check()
 		at = self.start
 		while true {
 			while at < self.pending.length {
@@ -116,6 +117,12 @@ export class File implements Disposable {
 		}
 	}
 
+	private check(): void {
+		if self.handle < 0 {
+			throw IOError("the file is closed")
+		}
+	}
+
 	// Text from start up to end, without a carriage return before the end.
 	private take(end: int): string {
 		stop = end
@@ -127,6 +134,7 @@ export class File implements Disposable {
 
 	/// All that is left.
 	readAll(): string {
+		self.check()
 		while readSome(self.handle, self.pending, 65536) != 0 {
 		}
 		text = self.pending.slice(self.start, self.pending.length).toString()
@@ -135,10 +143,12 @@ export class File implements Disposable {
 	}
 
 	write(text: string): void {
+		self.check()
 		writeString(self.handle, text)
 	}
 
 	writeBytes(data: bytes): void {
+		self.check()
 		writeSome(self.handle, data)
 	}
 
