@@ -8,9 +8,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static void (*file_size_handler)(int);
+
+void nd_execute_prepare(void)
+{
+	file_size_handler = signal(SIGXFSZ, SIG_IGN);
+}
 
 void nd_execute(const char *file, const char *name, char **args, struct nd_diags *diags)
 {
@@ -25,6 +33,7 @@ void nd_execute(const char *file, const char *name, char **args, struct nd_diags
 		argv[0] = nd_strdup(name);
 		memcpy(argv + 1, args, n * sizeof *argv);
 		fflush(NULL);
+		signal(SIGXFSZ, file_size_handler);
 		fexecve(fd, argv, environ);
 		error = errno;
 		nd_free(argv[0]);

@@ -298,6 +298,7 @@ int main(int argc, char **argv)
 	struct nd_cli cli;
 	struct nd_buf text = { 0 };
 	enum exit_status ret;
+	nd_execute_prepare();
 	if (!nd_cli_parse(&cli, argc, argv, &text)) {
 		ret = wrong_usage(&cli, text.data);
 	} else if (cli.action == ND_CLI_VERSION) {

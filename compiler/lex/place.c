@@ -48,6 +48,10 @@ static void add(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity
 	struct nd_diag diag = {.severity = severity, .code = (char *)code, .file = (char *)t->file, .hint = (char *)hint};
 	char *message;
 
+	if (severity == ND_ERROR && diags->errors >= ND_AST_MAX_ERRORS) {
+		diags->errors++;
+		return;
+	}
 	if (vasprintf(&message, format, args) < 0)
 		abort(); // out of memory, as in mem.c
 	nd_ast_place(t, pos, &diag.line, &diag.column);

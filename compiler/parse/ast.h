@@ -225,6 +225,7 @@ void nd_ast_release(struct nd_ast *self);
 
 // 1-based line and byte column of a byte offset. O(log lines) after a first O(file) call per tree... cheap per diag.
 void nd_ast_place(const struct nd_ast *t, uint32_t pos, uint32_t *line, uint32_t *column);
+enum { ND_AST_MAX_ERRORS = 20 }; // shown of one module; more are only counted
 // A diagnostic at bytes pos..end.
 void nd_ast_diag_at(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
 		    uint32_t pos, uint32_t end, const char *hint, const char *format, ...)

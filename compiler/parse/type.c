@@ -103,7 +103,12 @@ static nd_node parse_type(struct parser *p, bool operand)
 		nd_parse_expected(p, "a type");
 		type = nd_parse_bad(p);
 	}
+	// Each suffix is a level of the tree.
+	unsigned depth = p->depth;
 	while (!parse_at_new_line(p)) {
+		bool suffix = parse_at(p, ND_TOK_QUESTION) || parse_at(p, ND_TOK_COALESCE) || parse_at(p, ND_TOK_LBRACK);
+		if (suffix && !parse_enter(p))
+			return nd_parse_bad(p);
 		if (parse_at(p, ND_TOK_QUESTION) || (parse_at(p, ND_TOK_COALESCE) && !operand)) {
 			type = parse_node(p, ND_AST_TYPE_OPTION, p->pos, type, 0);
 			if (parse_at(p, ND_TOK_COALESCE))
@@ -116,6 +121,7 @@ static nd_node parse_type(struct parser *p, bool operand)
 			break;
 		}
 	}
+	p->depth = depth;
 	parse_leave(p);
 	return type;
 }

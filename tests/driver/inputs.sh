@@ -55,6 +55,14 @@ said "b.nc"
 printf 'import { me } from "me"\nexport func me(): int { return 1 }\n' >me.nc
 refused 1 "me.nc:1:" me.nc
 
+head -c 20000 /dev/urandom >random.nc
+expect 1 timeout 60 "$NOODLEC" random.nc -o out
+[ "$(grep -c 'error\[' "$WORK/err")" -le 20 ] || fail "more than 20 errors"
+[ "$(cat out)" = old ] || fail "the older output was touched"
+head -c 20000 /dev/urandom | tr -cd '[:print:]\n' >random.nc
+expect 1 timeout 60 "$NOODLEC" random.nc -o out
+[ "$(grep -c 'error\[' "$WORK/err")" -le 20 ] || fail "more than 20 errors"
+
 # What looks odd and is fine.
 : >empty.nc
 expect 0 "$NOODLEC" run empty.nc

@@ -55,6 +55,20 @@ refused "5,000 parentheses" "nested too deeply"
 compiled "900 parentheses" 1
 { repeat 10000 '/* '; echo; } >main.nc
 refused "comments" "this comment is never closed"
+{ printf 'let x: int'; repeat 10000 '?'; echo ' = null'; } >main.nc
+refused "options of options" "nested too deeply"
+{ printf 'let x: int'; repeat 10000 '[]'; echo ' = []'; } >main.nc
+refused "lists of lists" "nested too deeply"
+for text in 'while true { ' 'function f() { ' 'match (1) { case _ => ' 'try { ' 'if (true) 1 else ' '{"a": ' '- ' '~' 'a[' '1 ** '; do
+	{ printf 'let x = '; repeat 10000 "$text"; echo; } >main.nc
+	refused "$text" ""
+done
+for text in '(' '[ ' '{ ' '"${' '`${' 'lab: ' 'class A { ' ')' '}' '$' 'a.'; do
+	{ repeat 10000 "$text"; echo; } >main.nc
+	expect 1 timeout 60 "$NOODLEC" main.nc -o program
+	[ "$(grep -c 'error\[' "$WORK/err")" -le 20 ] || fail "more than 20 errors: $text"
+	only main.nc
+done
 
 # Long lines.
 { printf 'let x = 1'; head -c 10000000 /dev/zero | tr '\0' ' '; echo; echo 'print(x)'; } >main.nc
@@ -67,6 +81,8 @@ refused "a number of 10 MB" "does not fit into 64 bits"
 compiled "a name of 10 MB" ""
 
 # Much of everything.
+{ printf 'let xs = [0'; numbered 99999 ', #' | tr '\n' ' '; echo ']'; echo 'print(xs[99999])'; } >main.nc
+compiled "a list of 100,000" 99998
 { echo 'let a = 1'; printf 'print(a'; repeat 99999 ' + a'; echo ')'; } >main.nc
 compiled "a sum of 100,000" 100000
 { echo 'let a = "x"'; printf 'print((a'; repeat 99999 ' + a'; echo ').length)'; } >main.nc

@@ -66,6 +66,12 @@ expect 2 env TMPDIR="$WORK/none" "$NOODLEC" main.nc
 one_error "cannot make a temporary folder: not found"
 only main.nc util folder
 
+# A limit of file sizes is an error of the write, as a full disk is.
+expect 2 sh -c 'ulimit -f 4; exec "$0" main.nc -o x' "$NOODLEC"
+only main.nc util folder
+expect 2 sh -c 'ulimit -f 4; exec "$0" run main.nc' "$NOODLEC"
+only main.nc util folder
+
 # A disk that fills up: only where we may mount one.
 mkdir disk
 if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=16k tmpfs disk 2>/dev/null; then
