@@ -61,6 +61,8 @@ static void deep_nesting_is_one_diagnostic(void **state)
 		{"x = y as ", "(", "T", ")"},
 		{"x: ", "List<", "T", ">"},
 		{"x: ", "() -> ", "T", ""},
+		{"x: ", "", "T", "?"},
+		{"x: ", "", "T", "[]"},
 		{"match x { case ", "(", "y", ") => 1 }"},
 		{"x = ", "match y { case 1 => ", "y", "}"},
 		{"", "\"${", "y", "}\""},
@@ -96,8 +98,6 @@ static void chains_may_have_any_length(void **state)
 		{"", "if a { }", " elif b { }"},
 		{"", "x = 1", "\nx = 1"},
 		{"", "f()", "; ; f()"},
-		{"", "x: int", "?"},
-		{"", "x: int", "[]"},
 		{"", "try { }", " catch { }"},
 		{"@a ", "function f() { }", ""},
 	};
