@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-enum { MAX_EXECUTABLE_BYTES = 1 << 30 };
 
 static void fail(struct nd_job_result *ret, enum nd_task_status status, const char *what, enum nd_err err)
 {
@@ -94,25 +93,18 @@ static void run_compile(const struct nd_job *job, struct nd_job_result *ret)
 static void run_link(const struct nd_job *job, struct nd_job_result *ret)
 {
 	struct nd_link_object *objects = nd_alloc_zero(job->input_count + 1, sizeof *objects);
-	char *path = nd_path_join(job->scratch, "executable"); // beside the files of the linker
 	struct nd_diags diags = {0};
 	struct nd_buf program = {0};
 	enum nd_err err;
 
 	for (uint32_t i = 0; i < job->input_count; i++)
 		objects[i] = (struct nd_link_object){job->inputs[i].module, job->inputs[i].data};
-	err = nd_link(path, objects, job->input_count, job->scratch, &diags);
+	err = nd_link(&program, objects, job->input_count, &(struct nd_link_options){.scratch = job->scratch}, &diags);
 	take_answer(ret, err, &diags, "linking");
-	if (ret->status == ND_TASK_OK) {
-		err = nd_file_read(&program, path, MAX_EXECUTABLE_BYTES);
-		if (err)
-			fail(ret, ND_TASK_FAILED, "reading the linked program", err);
-		else
-			nd_job_result_add(ret, "executable", &program);
-	}
+	if (ret->status == ND_TASK_OK)
+		nd_job_result_add(ret, "executable", &program);
 	nd_buf_release(&program);
 	nd_diags_release(&diags);
-	nd_free(path);
 	nd_free(objects);
 }
 

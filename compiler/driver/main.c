@@ -33,12 +33,6 @@ static uint32_t thread_count(const struct nd_cli *cli)
 	return n > 0 ? (uint32_t)n : 1;
 }
 
-static uint64_t size_of(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
-}
-
 static void print_report(const struct nd_cli *cli, const struct nd_build_report *report)
 {
 	if (cli->time_passes)
@@ -82,9 +76,17 @@ static bool link_objects(const struct linking *self, const char *scratch, const 
 		objects[i].data = nd_buf_str(&report->built[i].object);
 	}
 	uint64_t start = nd_time_ns();
-	enum nd_err err = nd_link(to, objects, report->n, scratch, self->diags);
+	struct nd_buf program = { 0 };
+	struct nd_link_options options = { .linker = self->cli->linker, .scratch = scratch };
+	enum nd_err err = nd_link(&program, objects, report->n, &options, self->diags);
+	if (!err) {
+		err = nd_file_write(to, program.data, program.len, 0777);
+		if (err)
+			nd_diags_error(self->diags, "cannot write %s: %s", to, nd_err_text(err));
+	}
 	self->report->link_ns = nd_time_ns() - start;
-	self->report->output_bytes = err ? 0 : size_of(to);
+	self->report->output_bytes = err ? 0 : program.len;
+	nd_buf_release(&program);
 	nd_free(objects);
 	return err == ND_OK;
 }

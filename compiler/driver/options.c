@@ -13,7 +13,7 @@ enum { MAX_THREADS = 256 };
 enum option {
 	OPT_OUTPUT, OPT_COMPILE, OPT_LEVEL, OPT_DEBUG, OPT_EMIT, OPT_CHECK, OPT_ROOT, OPT_THREADS, OPT_PRINT_AFTER,
 	OPT_DISABLE_PASS,
-	OPT_TIME_PASSES, OPT_STATS, OPT_OBJECTS, OPT_DIAGNOSTICS, OPT_COLOUR, OPT_VERSION, OPT_HELP
+	OPT_TIME_PASSES, OPT_STATS, OPT_OBJECTS, OPT_LINKER, OPT_DIAGNOSTICS, OPT_COLOUR, OPT_VERSION, OPT_HELP
 };
 
 // A value is joined to a short name (-O2, -j4) or follows it (-o main); it joins a long one with `=` or follows.
@@ -42,6 +42,7 @@ static const struct row {
 	{ OPT_TIME_PASSES, "--time-passes", NO_VALUE, "--time-passes", "say where the time went" },
 	{ OPT_STATS, "--stats", NO_VALUE, "--stats", "say how much there was of everything" },
 	{ OPT_OBJECTS, "--objects", VALUE, "--objects=DIR", "keep objects in DIR and compile only what changed" },
+	{ OPT_LINKER, "--linker", VALUE, "--linker=NAME", "link with own (default), lld or mold" },
 	{ OPT_DIAGNOSTICS, "--diagnostics", VALUE, "--diagnostics=FORM", "messages as text or json" },
 	{ OPT_COLOUR, "--color", VALUE, "--color=WHEN", "colour messages: auto, always or never" },
 	{ OPT_COLOUR, "--colour", VALUE, NULL, NULL },
@@ -60,6 +61,12 @@ static const char *const colours[] = {
 	[ND_CLI_COLOUR_AUTO] = "auto",
 	[ND_CLI_COLOUR_ALWAYS] = "always",
 	[ND_CLI_COLOUR_NEVER] = "never",
+};
+
+static const char *const linkers[] = {
+	[ND_LINKER_OWN] = "own",
+	[ND_LINKER_LLD] = "lld",
+	[ND_LINKER_MOLD] = "mold",
 };
 
 static const char *const forms[] = { [ND_CLI_TEXT] = "text", [ND_CLI_JSON] = "json" };
@@ -143,6 +150,11 @@ static bool apply(struct nd_cli *cli, const struct row *row, const char *value, 
 		if (!choose(&index, emits, sizeof emits / sizeof emits[0], row->name, value, why))
 			return false;
 		cli->emit = (enum nd_cli_emit)index;
+		return true;
+	case OPT_LINKER:
+		if (!choose(&index, linkers, sizeof linkers / sizeof linkers[0], row->name, value, why))
+			return false;
+		cli->linker = (enum nd_linker)index;
 		return true;
 	case OPT_DIAGNOSTICS:
 		if (!choose(&index, forms, sizeof forms / sizeof forms[0], row->name, value, why))

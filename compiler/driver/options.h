@@ -3,6 +3,7 @@
 #define NOODLE_DRIVER_OPTIONS_H
 
 #include "noodle/buf.h"
+#include "noodle/compiler.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,6 +31,7 @@ struct nd_cli {
 	enum nd_cli_emit emit;
 	enum nd_cli_colour colour;
 	enum nd_cli_diagnostics diagnostics;
+	enum nd_linker linker;
 	uint32_t level;
 	bool debug;
 	uint32_t threads; // 0 = one per processor

@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #define ELF_NONE UINT32_MAX
+#define ELF_REACH UINT64_C(0x7fff0000) // addresses and sizes are below
 
 enum {
 	ELF_BASE = 0x200000, // address of the first byte of the file
@@ -216,7 +217,7 @@ enum nd_err elf_scan(struct elf_link *self);         // fills got, plt and impor
 void elf_name_libraries(struct elf_link *self);      // the rest of dynstr
 enum nd_err elf_choose_frames(struct elf_link *self); // fills frames
 uint64_t elf_made_size(const struct elf_link *self, enum elf_made made);
-void elf_lay_out(struct elf_link *self);             // fills outs; gives addresses; allocates the image
+enum nd_err elf_lay_out(struct elf_link *self);      // fills outs; gives addresses; allocates the image
 void elf_fill_made(struct elf_link *self);           // .dynamic and what goes with it, .plt, .got
 enum nd_err elf_fill_frames(struct elf_link *self);
 enum nd_err elf_relocate(struct elf_link *self);

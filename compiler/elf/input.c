@@ -66,6 +66,8 @@ nd_sym elf_target(const struct elf_object *object, uint32_t symbol, const Elf64_
 
 // ---- headers ----
 
+enum { MAX_ALIGN = 1 << 16, SHT_DEPENDENT_LIBRARIES = 0x6fff4c04 }; // the latter an extension of LLVM
+
 static enum nd_err damaged(struct elf_link *self, const char *name, const char *what)
 {
 	return elf_fail(self, ND_INVALID, "%s is not an object that can be linked: %s", name, what);
@@ -73,14 +75,19 @@ static enum nd_err damaged(struct elf_link *self, const char *name, const char *
 
 static bool in_file(const struct nd_str *data, const Elf64_Shdr *s)
 {
-	return s->sh_type == SHT_NOBITS ||
-	       (s->sh_offset <= data->len && s->sh_size <= data->len - s->sh_offset && s->sh_offset % 1 == 0);
+	return s->sh_type == SHT_NOBITS || (s->sh_offset <= data->len && s->sh_size <= data->len - s->sh_offset);
 }
 
 // A table of strings ends with a NUL, so that any offset in it is a string.
 static bool is_strings(const struct nd_str *data, const Elf64_Shdr *s)
 {
 	return s->sh_type == SHT_STRTAB && in_file(data, s) && s->sh_size && !data->data[s->sh_offset + s->sh_size - 1];
+}
+
+// A table of `size` bytes each, where it can be read in place.
+static bool is_table(const struct nd_str *data, const Elf64_Shdr *s, size_t size)
+{
+	return in_file(data, s) && s->sh_type != SHT_NOBITS && s->sh_size % size == 0 && s->sh_offset % 8 == 0;
 }
 
 static const Elf64_Shdr *section_headers(const struct nd_str *data, uint32_t *count, uint32_t *names)
@@ -92,9 +99,14 @@ static const Elf64_Shdr *section_headers(const struct nd_str *data, uint32_t *co
 		return NULL;
 	*count = h->e_shnum;
 	*names = h->e_shstrndx;
-	if (h->e_shoff > data->len || (data->len - h->e_shoff) / sizeof(Elf64_Shdr) < h->e_shnum)
+	if (h->e_shoff > data->len || h->e_shoff % _Alignof(Elf64_Shdr) || (data->len - h->e_shoff) / sizeof(Elf64_Shdr) < h->e_shnum)
 		return NULL;
 	return (const Elf64_Shdr *)(const void *)(data->data + h->e_shoff);
+}
+
+static bool is_alignment(uint64_t align)
+{
+	return (align & (align - 1)) == 0 && align <= MAX_ALIGN;
 }
 
 static enum nd_err add_sections(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
@@ -104,7 +116,7 @@ static enum nd_err add_sections(struct elf_link *self, struct elf_object *object
 	for (uint32_t i = 0; i < object->nsections; i++) {
 		const Elf64_Shdr *s = &headers[i];
 
-		if (!in_file(&object->data, s) || (s->sh_addralign & (s->sh_addralign - 1)) ||
+		if (!in_file(&object->data, s) || !is_alignment(s->sh_addralign) || s->sh_size > ELF_REACH ||
 		    s->sh_name >= object->section_names_len)
 			return damaged(self, object->name, "a section lies outside of the file");
 		nd_vec_push(&self->sections, ((struct elf_section){
@@ -118,11 +130,14 @@ static enum nd_err add_sections(struct elf_link *self, struct elf_object *object
 		const Elf64_Shdr *s = &headers[i];
 		struct elf_section *of;
 
+		if (s->sh_type == SHT_DEPENDENT_LIBRARIES)
+			return elf_fail(self, ND_UNSUPPORTED, "%s names libraries that it needs", object->name);
 		if (s->sh_type == SHT_REL)
 			return elf_fail(self, ND_UNSUPPORTED, "%s has relocations without addends", object->name);
 		if (s->sh_type != SHT_RELA)
 			continue;
-		if (s->sh_entsize != sizeof(Elf64_Rela) || s->sh_info >= object->nsections || s->sh_size % sizeof(Elf64_Rela))
+		if (s->sh_entsize != sizeof(Elf64_Rela) || s->sh_info >= object->nsections ||
+		    !is_table(&object->data, s, sizeof(Elf64_Rela)))
 			return damaged(self, object->name, "malformed relocations");
 		of = &self->sections.data[object->first_section + s->sh_info];
 		of->relas = (const Elf64_Rela *)(const void *)(object->data.data + s->sh_offset);
@@ -144,7 +159,7 @@ static enum nd_err find_symbols(struct elf_link *self, struct elf_object *object
 			return elf_fail(self, ND_UNSUPPORTED, "%s has too many sections", object->name);
 		if (s->sh_type != SHT_SYMTAB)
 			continue;
-		if (!in_file(&object->data, s) || s->sh_link >= object->nsections || s->sh_entsize != sizeof(Elf64_Sym) ||
+		if (!is_table(&object->data, s, sizeof(Elf64_Sym)) || s->sh_link >= object->nsections || s->sh_entsize != sizeof(Elf64_Sym) ||
 		    !is_strings(&object->data, &headers[s->sh_link]) || s->sh_info > s->sh_size / sizeof(Elf64_Sym))
 			return damaged(self, object->name, "malformed symbol table");
 		object->symbols = (const Elf64_Sym *)(const void *)(object->data.data + s->sh_offset);
@@ -159,6 +174,8 @@ static enum nd_err find_symbols(struct elf_link *self, struct elf_object *object
 		if (symbol->st_name >= object->strings_len ||
 		    (symbol->st_shndx < SHN_LORESERVE && symbol->st_shndx >= object->nsections))
 			return damaged(self, object->name, "malformed symbol");
+		if (symbol->st_shndx == SHN_COMMON && (!is_alignment(symbol->st_value) || symbol->st_size > ELF_REACH))
+			return damaged(self, object->name, "malformed symbol");
 		if (symbol->st_shndx >= SHN_LORESERVE && symbol->st_shndx != SHN_ABS && symbol->st_shndx != SHN_COMMON)
 			return elf_fail(self, ND_UNSUPPORTED, "%s has a symbol in an unknown section", object->name);
 	}
@@ -172,13 +189,14 @@ static enum nd_err choose_groups(struct elf_link *self, struct elf_object *objec
 {
 	for (uint32_t i = 0; i < object->nsections; i++) {
 		const Elf64_Shdr *s = &headers[i];
-		const uint32_t *words = (const uint32_t *)(const void *)(object->data.data + s->sh_offset);
 		uint32_t known = nd_intern_count(self->groups);
 		const char *signature;
+		const uint32_t *words;
 
 		if (s->sh_type != SHT_GROUP)
 			continue;
-		if (s->sh_info >= object->nsymbols || s->sh_size < sizeof *words)
+		words = (const uint32_t *)(const void *)(object->data.data + s->sh_offset);
+		if (s->sh_info >= object->nsymbols || s->sh_size < sizeof *words || s->sh_offset % sizeof *words)
 			return damaged(self, object->name, "malformed section group");
 		if (!(words[0] & GRP_COMDAT))
 			continue;

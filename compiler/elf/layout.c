@@ -114,7 +114,7 @@ struct joining {
 static struct elf_out *out_for(struct joining *self, const char *name, const Elf64_Shdr *from)
 {
 	struct elf_link *link = self->link;
-	nd_sym number = nd_intern_cstr(self->names, name);
+	nd_sym number = nd_intern_cstr(self->names, *name ? name : ".unnamed"); // never 0
 
 	if (number > link->outs.len)
 		nd_vec_push(&link->outs, ((struct elf_out){
@@ -130,12 +130,12 @@ static struct elf_out *out_for(struct joining *self, const char *name, const Elf
 // Every object says which compiler made it; once is enough.
 static bool is_repeated_comment(const struct elf_link *link, const struct elf_out *out, const struct elf_section *of)
 {
-	if (of->header->sh_flags & SHF_ALLOC || of->nrelas || strcmp(out->name, ".comment") != 0)
+	if (of->header->sh_flags & SHF_ALLOC || of->nrelas || !of->data || strcmp(out->name, ".comment") != 0)
 		return false;
 	for (uint32_t i = 0; i < out->parts.len; i++) {
 		const struct elf_section *other = &link->sections.data[out->parts.data[i]];
 
-		if (other->header->sh_size == of->header->sh_size &&
+		if (other->data && other->header->sh_size == of->header->sh_size &&
 		    !memcmp(other->data, of->data, of->header->sh_size))
 			return true;
 	}
@@ -364,7 +364,13 @@ static void place_commons(struct elf_link *self)
 	}
 }
 
-void elf_lay_out(struct elf_link *self)
+// Code reaches everything by distances and addresses of 31 bits.
+static bool is_in_reach(const struct elf_link *self)
+{
+	return self->file_size < ELF_REACH && end_of(self, RANK_BSS / 10, false) < ELF_REACH;
+}
+
+enum nd_err elf_lay_out(struct elf_link *self)
 {
 	struct joining joining = {self, nd_intern_new()};
 
@@ -377,7 +383,10 @@ void elf_lay_out(struct elf_link *self)
 	sort(self);
 	align_threads(self);
 	give_addresses(self);
+	nd_intern_destroy(&joining.names);
+	if (!is_in_reach(self))
+		return elf_fail(self, ND_INVALID, "the program is larger than 2 GiB");
 	give_edges(self);
 	self->image = nd_alloc_zero(1, self->file_size);
-	nd_intern_destroy(&joining.names);
+	return ND_OK;
 }

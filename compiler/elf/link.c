@@ -76,8 +76,9 @@ enum nd_err nd_elf_link(struct nd_buf *out, const struct elf_inputs *inputs, str
 	}
 	if (!err)
 		err = elf_choose_frames(&self);
+	if (!err)
+		err = elf_lay_out(&self);
 	if (!err) {
-		elf_lay_out(&self);
 		elf_fill_made(&self);
 		err = elf_fill_frames(&self);
 	}

@@ -21,6 +21,7 @@ uint64_t elf_address_of(const struct elf_link *self, nd_sym name)
 {
 	const struct elf_symbol *symbol = &self->symbols.data[name];
 	const struct elf_section *section;
+	const struct elf_out *commons;
 
 	switch (symbol->kind) {
 	case ELF_DEFINED:
@@ -31,7 +32,8 @@ uint64_t elf_address_of(const struct elf_link *self, nd_sym name)
 	case ELF_ABSOLUTE:
 		return symbol->value;
 	case ELF_COMMON:
-		return elf_made_section(self, ELF_COMMONS)->address + symbol->value;
+		commons = elf_made_section(self, ELF_COMMONS); // not there when all of them are empty
+		return commons ? commons->address + symbol->value : 0;
 	case ELF_SHARED:
 		return symbol->plt ? elf_made_section(self, ELF_PLT)->address + (symbol->plt - 1) * (uint64_t)ELF_PLT_BYTES : 0;
 	case ELF_UNDEFINED:
@@ -229,7 +231,7 @@ enum nd_err elf_relocate(struct elf_link *self)
 		const struct elf_out *out = &self->outs.data[i];
 
 		if (out->flags & SHF_EXECINSTR) // what lies between functions is never run: int3
-			memset(self->image + out->offset, 0xcc, out->made == ELF_NONE ? out->size : 0);
+			memset(self->image + out->offset, 0xcc, out->made == ELF_NONE ? out->file_size : 0);
 		for (uint32_t k = 0; k < out->parts.len; k++) {
 			enum nd_err err = relocate_section(self, &self->sections.data[out->parts.data[k]]);
 

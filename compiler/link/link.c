@@ -1,10 +1,10 @@
-// Objects + embedded runtime -> executable, with ld.lld.
+// Objects + embedded runtime -> executable: by our own linker (elf/elf.h), or by ld.lld or mold as a program.
 //
-// The objects travel to the linker in one archive file (--whole-archive): one file to write instead of one a module.
-// The runtime is an archive of its own, of which the linker takes what the program uses.
+// For a program the objects travel to the linker in one archive file (--whole-archive): one file to write instead of one
+// a module. The runtime is an archive of its own, of which the linker takes what the program uses.
 //
 // Libraries that foreign functions are from are named in the objects themselves (sections .deplibs, LLVM's extension of
-// ELF), so nobody on the way from the compiler to here needs to know about them.
+// ELF), so nobody on the way from the compiler to here needs to know about them. Programs with such are linked by lld.
 //
 // Non-PIE at the linker's default base, below 4 GiB: object headers hold 32-bit addresses of class descriptors.
 // Debug line tables and the symbol table stay, stack traces read them. Nothing in the command line leaves a trace of
@@ -13,6 +13,7 @@
 #include "noodle/fs.h"
 #include "noodle/mem.h"
 
+#include "elf/elf.h"
 #include "link/embedded.h"
 #include "link/system.h"
 
@@ -136,39 +137,120 @@ static enum nd_err run_linker(const struct nd_system *system, const struct input
 	return err;
 }
 
-// A rename where the scratch folder is on the same disk, a copy elsewhere; in place whole or not at all either way.
-static enum nd_err deliver(const char *from, const char *path)
+// ---- our own linker ----
+
+struct own_inputs {
+	struct nd_buf files[4]; // crt1.o crti.o crtn.o libc_nonshared.a
+	const char **names;
+	struct nd_str *objects;
+	char *libm, *libc;
+};
+
+static enum nd_err read_own_inputs(struct own_inputs *self, const struct nd_link_object *objects, uint32_t nobjects,
+				   const char *library_dir)
 {
-	if (rename(from, path) == 0)
-		return ND_OK;
-	struct nd_buf data = { 0 };
-	enum nd_err err = nd_file_read(&data, from, UINT64_MAX);
-	if (!err)
-		err = nd_file_write(path, data.data, data.len, 0755);
-	nd_buf_release(&data);
+	static const char *const files[] = { "crt1.o", "crti.o", "crtn.o", "libc_nonshared.a" };
+
+	self->libm = nd_path_join(library_dir, "libm.so.6");
+	self->libc = nd_path_join(library_dir, "libc.so.6");
+	for (uint32_t i = 0; i < sizeof files / sizeof *files; i++) {
+		char *path = nd_path_join(library_dir, files[i]);
+		enum nd_err err = nd_file_read(&self->files[i], path, UINT64_MAX);
+		nd_free(path);
+		if (err)
+			return err;
+	}
+	self->names = nd_alloc_zero(nobjects + 3, sizeof *self->names);
+	self->objects = nd_alloc_zero(nobjects + 3, sizeof *self->objects);
+	for (uint32_t i = 0; i < nobjects + 3; i++) {
+		uint32_t file = i < 2 ? i : i == nobjects + 2 ? 2 : UINT32_MAX;
+		self->names[i] = file == UINT32_MAX ? objects[i - 2].name : files[file];
+		self->objects[i] = file == UINT32_MAX ? objects[i - 2].data : nd_buf_str(&self->files[file]);
+	}
+	return ND_OK;
+}
+
+static void release_own_inputs(struct own_inputs *self)
+{
+	for (uint32_t i = 0; i < sizeof self->files / sizeof *self->files; i++)
+		nd_buf_release(&self->files[i]);
+	nd_free(self->names);
+	nd_free(self->objects);
+	nd_free(self->libm);
+	nd_free(self->libc);
+}
+
+// ND_UNSUPPORTED: something that it does not know, to be done by the linker of the system.
+static enum nd_err link_own(struct nd_buf *out, const struct nd_link_object *objects, uint32_t nobjects,
+			    const char *library_dir, struct nd_buf *why)
+{
+	struct nd_str archives[] = {
+		{ nd_embedded_rt, (size_t)(nd_embedded_rt_end - nd_embedded_rt) },
+		{ nd_embedded_libgcc, (size_t)(nd_embedded_libgcc_end - nd_embedded_libgcc) },
+		{ NULL, 0 },
+	};
+	struct own_inputs own = { 0 };
+	enum nd_err err = read_own_inputs(&own, objects, nobjects, library_dir);
+	const char *shared[] = { own.libm, own.libc };
+	archives[2] = nd_buf_str(&own.files[3]);
+	if (err) // a C library that is laid out in another way
+		err = ND_UNSUPPORTED;
+	else
+		err = nd_elf_link(out, &(struct elf_inputs){ own.objects, own.names, nobjects + 3, archives, 3, shared, 2 },
+				  why);
+	release_own_inputs(&own);
 	return err;
 }
 
-enum nd_err nd_link(const char *path, const struct nd_link_object *objects, uint32_t nobjects, const char *scratch,
-		    struct nd_diags *diags)
+static enum nd_err report_own(struct nd_buf *why, struct nd_diags *diags)
 {
-	struct nd_system system = { 0 };
+	char *next = why->data, *line;
+	for (uint32_t i = 0; i < MAX_LINKER_LINES && (line = strsep(&next, "\n")); i++)
+		nd_diags_error(diags, "link: %s", line);
+	return ND_DIAGNOSTICS;
+}
+
+// ---- linking ----
+
+static enum nd_err link_with_program(struct nd_buf *program, const struct nd_link_object *objects, uint32_t nobjects,
+				     const struct nd_system *system, const char *scratch, struct nd_diags *diags)
+{
 	struct inputs files = { 0 };
-	if (nd_system_find(&system, diags))
+	if (!system->linker) {
+		nd_diags_error(diags, "no linker: ld.lld is not in $PATH; install lld-19 (Debian, Ubuntu) or lld");
 		return ND_DIAGNOSTICS;
+	}
 	enum nd_err err = write_inputs(&files, objects, nobjects, scratch);
 	if (err)
 		nd_diags_error(diags, "link: cannot write to %s: %s", scratch, nd_err_text(err));
 	else
-		err = run_linker(&system, &files, diags);
+		err = run_linker(system, &files, diags);
 	if (!err) {
-		err = deliver(files.output, path);
+		err = nd_file_read(program, files.output, UINT64_MAX);
 		if (err)
-			nd_diags_error(diags, "cannot write %s: %s", path, nd_err_text(err));
+			nd_diags_error(diags, "link: cannot read %s: %s", files.output, nd_err_text(err));
 	}
 	release_inputs(&files);
+	return err;
+}
+
+enum nd_err nd_link(struct nd_buf *program, const struct nd_link_object *objects, uint32_t nobjects,
+		    const struct nd_link_options *options, struct nd_diags *diags)
+{
+	struct nd_system system = { 0 };
+	struct nd_buf why = { 0 };
+	enum nd_err err = ND_UNSUPPORTED;
+	if (nd_system_find(&system, options->linker == ND_LINKER_MOLD, diags))
+		return ND_DIAGNOSTICS;
+	if (options->linker == ND_LINKER_OWN)
+		err = link_own(program, objects, nobjects, system.library_dir, &why);
+	if (err == ND_UNSUPPORTED && options->scratch)
+		err = link_with_program(program, objects, nobjects, &system, options->scratch, diags);
+	else if (err)
+		err = report_own(&why, diags);
+	nd_buf_release(&why);
 	nd_system_release(&system);
-	return err ? ND_DIAGNOSTICS : ND_OK;
+	return err;
 }
 
 // The build id of an ELF file tells its version without running it; the bytes of anything else do.
@@ -268,11 +350,11 @@ enum nd_err nd_link_system_digest(struct nd_digest *ret, struct nd_diags *diags)
 		"libmvec.so.1",
 	};
 	struct nd_system system = { 0 };
-	enum nd_err err = nd_system_find(&system, diags);
+	enum nd_err err = nd_system_find(&system, false, diags);
 	if (err)
 		return err;
 	struct nd_hasher *hasher = nd_hasher_new();
-	hash_file(hasher, system.linker);
+	hash_file(hasher, system.linker ? system.linker : "");
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		char *path = nd_path_join(system.library_dir, files[i]);
 		hash_file(hasher, path);

@@ -51,17 +51,16 @@ static char *find_library_dir(void)
 	return NULL;
 }
 
-enum nd_err nd_system_find(struct nd_system *ret, struct nd_diags *diags)
+enum nd_err nd_system_find(struct nd_system *ret, bool mold, struct nd_diags *diags)
 {
-	static const char *const linkers[] = { "ld.lld-19", "ld.lld", NULL };
-	ret->linker = find_program(linkers);
+	static const char *const lld[] = { "ld.lld-19", "ld.lld", NULL };
+	static const char *const molds[] = { "mold", "ld.mold", NULL };
+	ret->linker = find_program(mold ? molds : lld);
 	ret->library_dir = find_library_dir();
-	if (!ret->linker)
-		nd_diags_error(diags, "no linker: ld.lld is not in $PATH; install lld-19 (Debian, Ubuntu) or lld");
 	if (!ret->library_dir)
 		nd_diags_error(diags, "no C library to link with: crt1.o is in none of the usual folders; install "
 				      "libc6-dev (Debian, Ubuntu) or glibc-devel");
-	if (ret->linker && ret->library_dir)
+	if (ret->library_dir)
 		return ND_OK;
 	nd_system_release(ret);
 	return ND_NOT_FOUND;

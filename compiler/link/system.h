@@ -7,12 +7,12 @@
 #include "noodle/err.h"
 
 struct nd_system {
-	char *linker;      // path of ld.lld
+	char *linker;      // path of ld.lld or mold; NULL when there is none
 	char *library_dir; // where crt1.o, libc.so and libm.so lie
 };
 
-// ND_NOT_FOUND with one diagnostic a missing thing that says what to install.
-enum nd_err nd_system_find(struct nd_system *ret, struct nd_diags *diags);
+// ND_NOT_FOUND with a diagnostic that says what to install: there is no C library.
+enum nd_err nd_system_find(struct nd_system *ret, bool mold, struct nd_diags *diags);
 void nd_system_release(struct nd_system *self);
 
 // Runs a program and waits. What it writes to its two outputs is appended to `output` (NULL-terminated argv, argv[0] is

@@ -1,4 +1,4 @@
-# A signal ends the compiler at any moment and leaves nothing. The linker is a script that waits, so that the moment is
+# A signal ends the compiler at any moment and leaves nothing. The linker is a program, a script that waits, so that the moment is
 # known.
 . "$(dirname "$0")/lib.sh"
 set -m # background jobs are interrupted by SIGINT only with job control
@@ -14,7 +14,7 @@ END
 chmod +x "$WORK/bin/ld.lld-19"
 
 for name in INT TERM HUP QUIT; do
-	for how in "-o out main.nc" "run main.nc"; do
+	for how in "--linker=lld -o out main.nc" "run --linker=lld main.nc"; do
 		PATH=$WORK/bin:$PATH "$NOODLEC" $how >/dev/null 2>&1 &
 		compiler=$!
 		read -r linker <"$WORK/started"
@@ -30,7 +30,7 @@ for name in INT TERM HUP QUIT; do
 done
 
 # As under nohup: a signal that is ignored stays so.
-(trap '' HUP; PATH=$WORK/bin:$PATH exec "$NOODLEC" -o out main.nc) >/dev/null 2>&1 &
+(trap '' HUP; PATH=$WORK/bin:$PATH exec "$NOODLEC" --linker=lld -o out main.nc) >/dev/null 2>&1 &
 compiler=$!
 read -r linker <"$WORK/started"
 kill -s HUP $compiler

@@ -156,11 +156,20 @@ struct nd_link_object {
 	struct nd_str data; // object code
 };
 
-// Links objects (in nd_graph_order order) with the embedded runtime into the executable `path`, written whole or not at
-// all. `scratch` is an existing folder for temporary files. Missing tools and undefined symbols end up in diags
-// (ND_DIAGNOSTICS). The bytes depend on the objects, this compiler build and the system's linker and C library only.
-enum nd_err nd_link(const char *path, const struct nd_link_object *objects, uint32_t nobjects, const char *scratch,
-		    struct nd_diags *diags);
+// Our own linker is inside and the fastest; what it does not know (and says so) it leaves to lld. The others are programs.
+enum nd_linker { ND_LINKER_OWN, ND_LINKER_LLD, ND_LINKER_MOLD };
+
+struct nd_link_options { // zero-initialised is our own, without help
+	enum nd_linker linker;
+	const char *scratch; // an existing folder for files of a linker that is a program; NULL: none may be used
+};
+
+// Links objects (in nd_graph_order order) with the embedded runtime; the bytes of the executable are appended to
+// `program`. Missing tools and undefined symbols end up in diags (ND_DIAGNOSTICS); other errors (a full disk under
+// `scratch`) are this machine's, with a diagnostic, too. The bytes depend on the objects, this compiler build and the
+// system's C library (and linker, if one is used) only.
+enum nd_err nd_link(struct nd_buf *program, const struct nd_link_object *objects, uint32_t nobjects,
+		    const struct nd_link_options *options, struct nd_diags *diags);
 // Digest of what linking reads from the system (linker version, crt files, libc stubs): part of every LINK key.
 // Computed once per call; ND_NOT_FOUND with a diagnostic when the tools are missing.
 enum nd_err nd_link_system_digest(struct nd_digest *ret, struct nd_diags *diags);

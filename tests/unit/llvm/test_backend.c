@@ -47,14 +47,17 @@ static int run(const char *text, uint32_t level)
 {
 	struct nd_buf object = compile(text, level, ND_LLVM_OBJECT, 1), output = {0};
 	struct nd_link_object input = {"test", nd_buf_str(&object)};
+	struct nd_buf program = {0};
 	struct nd_diags diags = {0};
 	char *dir, *path;
 	int status = -1;
 
 	assert_int_equal(nd_dir_temp(&dir, "test_llvm"), ND_OK);
 	path = nd_path_join(dir, "a.out");
-	if (nd_link(path, &input, 1, dir, &diags))
+	if (nd_link(&program, &input, 1, &(struct nd_link_options){0}, &diags))
 		fail_msg("%s", diags.items.data[0].message);
+	assert_int_equal(nd_file_write(path, program.data, program.len, 0755), ND_OK);
+	nd_buf_release(&program);
 	assert_int_equal(nd_run((char *[]){path, NULL}, &output, &status), ND_OK);
 	assert_int_equal(nd_dir_remove(dir), ND_OK);
 	nd_free(path);

@@ -1,0 +1,1 @@
+nd_fuzz_target(elf nd_compiler nd_compiler_private)
