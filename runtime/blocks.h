@@ -1,7 +1,7 @@
 // Where objects lie. One range of addresses, reserved once and taken into use from its start, is divided into blocks
 // of 16 KiB:
 //
-//   small   holds cells of one size, with references or without; a cell holds one object
+//   small   holds cells of one size and one kind of contents; a cell holds one object
 //   large   begins an object of more than half a block, and covers it together with `rest` blocks behind it
 //   rest
 //   free
@@ -26,11 +26,15 @@ enum {
 	ND_SIZES = 48 // of cells, at most
 };
 
+// What the collector finds in an object: no references; references among its words; references among the first words,
+// as many as the class says that it begins with.
+enum nd_contents { ND_PLAIN, ND_WORDS, ND_OBJECT, ND_CONTENTS };
+
 enum nd_block_state { ND_BLOCK_FREE, ND_BLOCK_SMALL, ND_BLOCK_LARGE, ND_BLOCK_REST };
 
 struct nd_block {
 	uint8_t state;
-	bool scanned;         // small, large: objects may hold references
+	uint8_t kind;         // small, large: what the objects hold
 	bool clean;           // all zero: of a free run's first block, and of a small one until cells are taken from it
 	uint8_t size;         // small: the number of the cells' size
 	uint16_t cells;       // small

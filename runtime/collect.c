@@ -6,9 +6,11 @@
 //
 // Invariants
 //  1  Words on the stack, in registers and in static data count if they point anywhere into an object; words in the
-//     heap only if they point to the start of one. Nothing says which words of an object are references: all are tried.
+//     heap only if they point to the start of one. Nothing says which of the words are references: all are tried.
 //  2  Marks are set at starts of cells of small blocks and of large objects only.
-//  3  What a free cell holds may be marked, by a stale word on the stack; it then stays as it is until the next time.
+//  3  Of cells that objects with a class stand in, each is zero or begins with the class of an object, of what was
+//     there before perhaps.
+//  4  What a free cell holds may be marked, by a stale word on the stack; it then stays as it is until the next time.
 #include "blocks.h"
 #include "collect.h"
 #include "rt_internal.h"
@@ -19,7 +21,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 
-enum { MAX_SEGMENTS = 8, QUEUE = 32, CHUNK_WORDS = 512 };
+enum { MAX_SEGMENTS = 8, QUEUE = 32, CHUNK_WORDS = 512, CACHE_LINE = 64 };
 
 struct range {
 	uintptr_t *start, *end;
@@ -107,7 +109,7 @@ static inline void mark_start(struct heap_view h, uintptr_t offset, const struct
 	if (*word & bit)
 		return;
 	*word |= bit;
-	if (b->scanned)
+	if (b->kind != ND_PLAIN)
 		push(h.base + offset);
 }
 
@@ -176,7 +178,15 @@ static inline void look_into(struct heap_view h, uintptr_t item)
 	const uintptr_t *p = (const uintptr_t *)item, *end;
 
 	if (b->state == ND_BLOCK_SMALL) {
-		end = p + (size_t)b->granules * (ND_GRANULE / sizeof *p);
+		if (b->kind == ND_OBJECT) {
+			const struct nd_rt_class *cls = nd_rt_class_of(p);
+
+			// A free cell is zero, or what it was before.
+			end = cls ? (const uintptr_t *)(item + cls->ref_bytes) : p;
+			p++;
+		} else {
+			end = p + (size_t)b->granules * (ND_GRANULE / sizeof *p);
+		}
 	} else {
 		// In parts, so that a long list does not need room for all its elements at once.
 		const struct nd_block *first = b->state == ND_BLOCK_REST ? &h.block[b->number] : b;
@@ -205,6 +215,7 @@ static __attribute__((noinline)) void drain(void)
 		if (pending.len) {
 			queue[at] = pending.items[--pending.len];
 			__builtin_prefetch((const void *)queue[at]);
+			__builtin_prefetch((const void *)(queue[at] + CACHE_LINE));
 		}
 		empty = item || queue[at] ? 0 : empty + 1;
 		if (item)
@@ -304,7 +315,7 @@ static size_t take_back(struct nd_partial (*partials)[ND_SIZES])
 		if (b->state == ND_BLOCK_SMALL) {
 			live_bytes += (size_t)marked * b->granules * ND_GRANULE;
 			if (marked < b->cells)
-				link_partial(&partials[b->scanned][b->size], i);
+				link_partial(&partials[b->kind][b->size], i);
 		} else {
 			live_bytes += b->bytes;
 		}
@@ -318,6 +329,6 @@ size_t nd_collect(nd_after_mark_fn after_mark, struct nd_partial (*partials)[ND_
 	memset(nd_blocks.marks, 0, (size_t)nd_block_count() * ND_BLOCK_MARK_WORDS * sizeof *nd_blocks.marks);
 	mark_roots();
 	after_mark();
-	memset(partials, 0, 2 * sizeof *partials);
+	memset(partials, 0, ND_CONTENTS * sizeof *partials);
 	return take_back(partials);
 }

@@ -19,7 +19,7 @@ void nd_mark(void *object); // and all that can be reached from it
 struct nd_partial {
 	uint32_t first, last;
 };
-// `partials` has [2][ND_SIZES] lists, by nd_block.scanned and nd_block.size, which are made anew.
+// `partials` has [ND_CONTENTS][ND_SIZES] lists, by nd_block.kind and nd_block.size, which are made anew.
 // Returns how many bytes are left in objects.
 size_t nd_collect(nd_after_mark_fn after_mark, struct nd_partial (*partials)[ND_SIZES]);
 

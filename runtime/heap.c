@@ -1,9 +1,8 @@
-// Allocation. Each size of cell has two runs of free cells here, one for objects with references and one for objects
-// without; an allocation takes the first cell: load, compare, add, store. Where a run ends the next one is looked for,
+// Allocation. Each size of cell has a run of free cells here for each kind of contents; an allocation takes the first cell: load, compare, add, store. Where a run ends the next one is looked for,
 // in the same block, then in other blocks with free cells, then in a new block (blocks.h, collect.h).
 //
 // Invariants
-//  1  The cells of a scanned run are zero; those of a plain one hold anything.
+//  1  The cells of a run are zero, but those of a plain one hold anything.
 //  2  A collection drops all runs before it marks: what was in them is unmarked and found again.
 //  3  It is due when a little more was allocated since the last one than was left by it. So the work of collecting
 //     stays in proportion to that of allocating, and memory to what is in use.
@@ -21,9 +20,7 @@
 
 enum {
 	SMALL_SIZES = ND_HEAP_SMALL / ND_GRANULE + 1, // size n: n granules
-	KIND_PLAIN = 0,
-	KIND_SCANNED = 1,
-	MIN_BUDGET = 4 << 20,
+	MIN_BUDGET = 2 << 20,
 	KEEP_FREE = 8 << 20 // bytes of free blocks beyond the budget before the system gets any back
 };
 
@@ -35,17 +32,17 @@ enum { NLARGER = sizeof larger_sizes / sizeof *larger_sizes };
 
 static struct run {
 	char *at, *end;
-} runs[2][ND_SIZES];
+} runs[ND_CONTENTS][ND_SIZES];
 
 // Where the search for the next run goes on: a block, and the granule behind the last run.
 static struct place {
 	uint32_t block, granule;
-} places[2][ND_SIZES];
+} places[ND_CONTENTS][ND_SIZES];
 
-static struct nd_partial partials[2][ND_SIZES];
+static struct nd_partial partials[ND_CONTENTS][ND_SIZES];
 static size_t budget = MIN_BUDGET, allocated, total_allocated, collections;
 static uint64_t stress_every, stress_count;
-static struct run stress_runs[2][ND_SIZES]; // the real ones: `runs` stay empty, so that each allocation is noticed
+static struct run stress_runs[ND_CONTENTS][ND_SIZES]; // the real ones: `runs` stay empty, so that each allocation is noticed
 
 // Objects with a destructor. The collector does not see this table, so that they can die.
 static struct {
@@ -182,7 +179,7 @@ static bool next_run(struct place *place, struct run *run)
 	place->granule = stop;
 	run->at = nd_block_address(place->block) + (size_t)start * ND_GRANULE;
 	run->end = run->at + (size_t)(stop - start) * ND_GRANULE;
-	if (b->scanned && !b->clean)
+	if (b->kind != ND_PLAIN && !b->clean)
 		memset(run->at, 0, (size_t)(run->end - run->at));
 	b->clean = false;
 	return true;
@@ -212,7 +209,7 @@ static bool new_block(uint32_t size, int kind, struct place *place)
 		return false;
 	nd_blocks.block[number] = (struct nd_block){
 		.state = ND_BLOCK_SMALL,
-		.scanned = kind == KIND_SCANNED,
+		.kind = (uint8_t)kind,
 		.clean = clean,
 		.size = (uint8_t)size,
 		.cells = (uint16_t)(ND_BLOCK_GRANULES / granules),
@@ -296,11 +293,11 @@ static void *try_alloc_large(size_t bytes, int kind)
 	struct nd_block *b = &nd_blocks.block[number];
 	char *object = nd_block_address(number);
 
-	b->scanned = kind == KIND_SCANNED;
+	b->kind = (uint8_t)kind;
 	b->number = blocks_for(bytes);
 	b->bytes = (bytes + 7) & ~(size_t)7;
 	nd_blocks.marks[(size_t)number * ND_BLOCK_MARK_WORDS] = 0;
-	if (b->scanned && !clean)
+	if (b->kind != ND_PLAIN && !clean)
 		memset(object, 0, b->bytes);
 	allocated += bytes;
 	return object;
@@ -355,12 +352,12 @@ static inline void *alloc(size_t bytes, int kind)
 
 void *nd_heap_alloc(size_t bytes)
 {
-	return alloc(bytes, KIND_SCANNED);
+	return alloc(bytes, ND_WORDS);
 }
 
 void *nd_heap_alloc_plain(size_t bytes)
 {
-	return alloc(bytes, KIND_PLAIN);
+	return alloc(bytes, ND_PLAIN);
 }
 
 static bool is_large(size_t bytes)
@@ -370,7 +367,7 @@ static bool is_large(size_t bytes)
 
 void *nd_heap_try_alloc(size_t bytes, bool has_refs)
 {
-	int kind = has_refs ? KIND_SCANNED : KIND_PLAIN;
+	int kind = has_refs ? ND_WORDS : ND_PLAIN;
 
 	return is_large(bytes) ? try_alloc_large(bytes, kind) : alloc(bytes, kind);
 }
@@ -412,9 +409,9 @@ void *nd_rt_new(const struct nd_rt_class *cls)
 	if (__builtin_expect(cls->destructor != NULL, 0))
 		return new_destructible(cls);
 	if (cls->ref_bytes) {
-		object = alloc(size, KIND_SCANNED);
+		object = alloc(size, ND_OBJECT);
 	} else {
-		object = alloc(size, KIND_PLAIN);
+		object = alloc(size, ND_PLAIN);
 		memset(object, 0, size);
 	}
 	*(uint64_t *)object = (uint32_t)(uintptr_t)cls;

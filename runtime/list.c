@@ -3,10 +3,12 @@
 // alive and so that growing by a length needs no clearing.
 #include "rt_internal.h"
 
+#include <stddef.h>
 #include <string.h>
 
 const struct nd_rt_class nd_rt_class_list = {
-	.name = "List", .size = sizeof(struct nd_rt_list), .ref_bytes = 8, .kind = ND_RT_LIST,
+	.name = "List", .size = sizeof(struct nd_rt_list),
+	.ref_bytes = offsetof(struct nd_rt_list, len), .kind = ND_RT_LIST,
 };
 
 // A loop that counts up to the end may hold nothing but the address behind the last element: that one is still inside.
@@ -30,17 +32,9 @@ static void *alloc_elements(int64_t cap, int64_t elem_size, int64_t has_refs)
 	return has_refs ? nd_heap_alloc((size_t)bytes) : nd_heap_alloc_plain((size_t)bytes);
 }
 
-static struct nd_rt_list *list_object(void)
-{
-	struct nd_rt_list *list = nd_heap_alloc(sizeof *list);
-
-	list->head.class_address = (uint32_t)(uintptr_t)&nd_rt_class_list;
-	return list;
-}
-
 struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_refs)
 {
-	struct nd_rt_list *list = list_object();
+	struct nd_rt_list *list = nd_rt_new(&nd_rt_class_list);
 
 	if (cap > 0) {
 		list->data = alloc_elements(cap, elem_size, has_refs);
@@ -51,7 +45,7 @@ struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_re
 
 struct nd_rt_list *nd_rt_list_try_new(int64_t cap, int64_t elem_size, int64_t has_refs)
 {
-	struct nd_rt_list *list = list_object();
+	struct nd_rt_list *list = nd_rt_new(&nd_rt_class_list);
 
 	if (cap > 0 && (list->data = try_alloc_elements(cap, elem_size, has_refs)))
 		list->cap = cap;

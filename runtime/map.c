@@ -11,11 +11,13 @@
 //
 // Invariants
 //  1  entries [first, used) hold the live ones; entry `first` is live unless the map is empty, and so is `used - 1`.
-//  2  index == NULL exactly when cap <= LINEAR_MAX; otherwise slots = mask + 1 >= 2 cap, so a probe ends.
+//  2  index == NULL exactly when cap <= LINEAR_MAX; otherwise it has at least 2 cap slots, so a probe ends. Counts have
+//     32 bits, as the index has no more for an entry's number.
 //  3  A hole's key and value are zero, and so is everything from `used` on: they keep nothing alive.
 //  4  Holes go only when an insertion finds no room (grow), so entry numbers stay valid between insertions.
 #include "rt_internal.h"
 
+#include <stddef.h>
 #include <string.h>
 
 struct nd_rt_map {
@@ -23,19 +25,18 @@ struct nd_rt_map {
 	uint64_t *index; // slot: hash << 32 | entry number + 1; 0 = free
 	nd_rt_hash_fn hash;
 	nd_rt_eq_fn eq;
-	uint32_t first, cap; // 32 bits will do for all counts, as the index has no more for an entry's number
-	uint32_t mask;
-	uint32_t shift; // of a hash, to the upper bits that make a place in the index
-	uint32_t last;  // entry that was found last: what is looked up is often assigned next
+	uint32_t first;
+	uint32_t last;   // entry that was found last: what is looked up is often assigned next
 	uint32_t stride;
 	uint32_t key_size, value_offset;
+	uint8_t shift;   // of a hash, to the upper bits that make a place in the index
 	bool has_refs;
 };
 
 enum { LINEAR_MAX = 8 };
 
 const struct nd_rt_class nd_rt_class_map = {
-	.name = "Map", .size = sizeof(struct nd_rt_map), .ref_bytes = 40, .kind = ND_RT_MAP,
+	.name = "Map", .size = sizeof(struct nd_rt_map), .ref_bytes = offsetof(struct nd_rt_map, hash), .kind = ND_RT_MAP,
 };
 
 static uint64_t mix(uint64_t a, uint64_t b)
@@ -143,6 +144,11 @@ static uint32_t hash_bits(const void *key, uint32_t size)
 	return hash_int((int64_t)hash);
 }
 
+static uint32_t index_mask(const struct nd_rt_map *m)
+{
+	return UINT32_MAX >> m->shift;
+}
+
 // Where the search for a hash begins.
 static uint32_t home_of(const struct nd_rt_map *m, uint32_t hash)
 {
@@ -157,9 +163,8 @@ static struct nd_rt_map_entry *entry_at(const struct nd_rt_map *m, int64_t i)
 struct nd_rt_map *nd_rt_map_new(int64_t key_size, int64_t value_offset, int64_t entry_size, int64_t flags,
 				nd_rt_hash_fn hash, nd_rt_eq_fn eq)
 {
-	struct nd_rt_map *m = nd_heap_alloc(sizeof *m);
+	struct nd_rt_map *m = nd_rt_new(&nd_rt_class_map);
 
-	m->h.head.class_address = (uint32_t)(uintptr_t)&nd_rt_class_map;
 	m->hash = hash;
 	m->eq = eq;
 	m->has_refs = flags != 0;
@@ -216,7 +221,7 @@ static inline __attribute__((always_inline)) int64_t find(const struct nd_rt_map
 		}
 		return -1;
 	}
-	for (uint32_t at = home_of(m, key.hash);; at = (at + 1) & m->mask) {
+	for (uint32_t mask = index_mask(m), at = home_of(m, key.hash);; at = (at + 1) & mask) {
 		uint64_t found = m->index[at];
 
 		if (!found) {
@@ -288,10 +293,10 @@ int64_t nd_rt_map_find(const struct nd_rt_map *m, const void *key)
 // Inserting -----------------------------------------------------------------------------------------------------
 static void index_add(struct nd_rt_map *m, uint32_t hash, int64_t i)
 {
-	uint32_t at = home_of(m, hash);
+	uint32_t mask = index_mask(m), at = home_of(m, hash);
 
 	while (m->index[at])
-		at = (at + 1) & m->mask;
+		at = (at + 1) & mask;
 	m->index[at] = (uint64_t)hash << 32 | (uint64_t)(i + 1);
 }
 
@@ -299,7 +304,7 @@ static void index_add(struct nd_rt_map *m, uint32_t hash, int64_t i)
 static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 {
 	enum { MAX_ENTRIES = INT32_MAX / 2 };
-	int64_t cap = m->cap, to = 0;
+	int64_t cap = m->h.cap, to = 0;
 	char *from = m->h.entries, *entries = from;
 
 	if (m->h.len >= cap - cap / 4) {
@@ -332,24 +337,23 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 		memset(entries + to * m->stride, 0, (size_t)((m->h.used - to) * m->stride));
 	m->h.entries = entries;
 	m->first = 0;
-	m->h.used = to;
+	m->h.used = (uint32_t)to;
 
 	if (cap > LINEAR_MAX) {
 		// A power of two of at least twice the capacity: between a quarter and half of it is ever filled.
-		if (cap != m->cap || !m->index) {
+		if (cap != m->h.cap || !m->index) {
 			uint32_t slots = 2 * LINEAR_MAX;
 
 			while (slots < cap * 2)
 				slots *= 2;
 			m->index = nd_heap_alloc_plain(slots * sizeof *m->index);
-			m->mask = slots - 1;
-			m->shift = 32 - (uint32_t)__builtin_ctz(slots);
+			m->shift = (uint8_t)(32 - __builtin_ctz(slots));
 		}
-		memset(m->index, 0, ((size_t)m->mask + 1) * sizeof *m->index);
+		memset(m->index, 0, ((size_t)index_mask(m) + 1) * sizeof *m->index);
 		for (int64_t i = 0; i < m->h.used; i++)
 			index_add(m, entry_at(m, i)->hash, i);
 	}
-	m->cap = (uint32_t)cap;
+	m->h.cap = (uint32_t)cap;
 }
 
 // A new entry, whose slot of the index `find` has found. Its key is the caller's to fill in.
@@ -357,7 +361,7 @@ static inline int64_t add(struct nd_rt_map *m, uint32_t hash, uint32_t slot)
 {
 	bool has_slot = m->index != NULL;
 
-	if (__builtin_expect(m->h.used == m->cap, 0)) {
+	if (__builtin_expect(m->h.used == m->h.cap, 0)) {
 		grow(m);
 		has_slot = false;
 	}
@@ -448,15 +452,15 @@ int64_t nd_rt_map_insert(struct nd_rt_map *m, const void *at)
 // Removing ------------------------------------------------------------------------------------------------------
 static void index_remove(struct nd_rt_map *m, uint32_t hash, int64_t i)
 {
-	uint32_t hole = home_of(m, hash);
+	uint32_t mask = index_mask(m), hole = home_of(m, hash);
 
 	while ((int64_t)(uint32_t)m->index[hole] != i + 1)
-		hole = (hole + 1) & m->mask;
-	for (uint32_t at = (hole + 1) & m->mask; m->index[at]; at = (at + 1) & m->mask) {
+		hole = (hole + 1) & mask;
+	for (uint32_t at = (hole + 1) & mask; m->index[at]; at = (at + 1) & mask) {
 		uint32_t home = home_of(m, (uint32_t)(m->index[at] >> 32));
 
 		// It may move back unless its home lies behind the hole.
-		if (((at - home) & m->mask) >= ((at - hole) & m->mask)) {
+		if (((at - home) & mask) >= ((at - hole) & mask)) {
 			m->index[hole] = m->index[at];
 			hole = at;
 		}
@@ -491,15 +495,15 @@ void nd_rt_map_clear(struct nd_rt_map *m)
 {
 	if (!m->h.len)
 		return;
-	if (m->h.used >= m->cap / 4) {
+	if (m->h.used >= m->h.cap / 4) {
 		// It is likely to be filled like that again.
 		memset(m->h.entries, 0, (size_t)m->h.used * m->stride);
 		if (m->index)
-			memset(m->index, 0, ((size_t)m->mask + 1) * sizeof *m->index);
+			memset(m->index, 0, ((size_t)index_mask(m) + 1) * sizeof *m->index);
 	} else {
 		m->h.entries = NULL;
 		m->index = NULL;
-		m->cap = 0;
+		m->h.cap = 0;
 	}
 	m->h.len = m->h.used = 0;
 	m->first = 0;

@@ -91,7 +91,7 @@
 @runtime("nd_rt_bytes_eq", "readonly") export function __bytes_eq(a: bytes, b: bytes): bool
 @runtime("nd_rt_bytes_hash", "readonly") export function __bytes_hash(b: bytes): int
 
-@runtime("nd_rt_error_capture") export function __error_capture(): raw
+@runtime("nd_rt_error_capture") export function __error_capture(): any
 @runtime("nd_rt_error_stack_trace") export function __error_trace(e: Error): string
 @runtime("nd_rt_error_index", "cold") export function __error_index(i: int, length: int): Error
 @runtime("nd_rt_error_key", "cold") export function __error_key(key: string): Error
@@ -216,7 +216,7 @@ export class Error implements Stringable {
 	message: string
 	/// The error that led to this one.
 	cause: Error?
-	private __trace: raw
+	private __trace: any // no object: only the collector may look at it
 
 	constructor(message: string, cause?: Error) {
 		self.message = message

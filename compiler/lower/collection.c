@@ -366,7 +366,7 @@ enum map_field { MAP_ENTRIES, MAP_LEN, MAP_USED, MAP_VERSION, MAP_FIELDS };
 static uint32_t
 map_field(struct lower_fn *fn, uint32_t map, enum map_field field)
 {
-	static const nd_nir_type types[] = {ND_NIR_REF, ND_NIR_I64, ND_NIR_I64, ND_NIR_I64};
+	static const nd_nir_type types[] = {ND_NIR_REF, ND_NIR_I32, ND_NIR_I32, ND_NIR_I32};
 	uint32_t cls = lower_builtin_class(fn->l, "nd_rt_class_map");
 	struct nd_nir_class *c = &fn->l->m->classes.data[cls];
 
@@ -375,7 +375,8 @@ map_field(struct lower_fn *fn, uint32_t map, enum map_field field)
 		for (; c->nfields < MAP_FIELDS; c->nfields++)
 			c->fields[c->nfields] = types[c->nfields];
 	}
-	return lower_emit_aux(fn, ND_NIR_FIELD_GET, types[field], cls, field, &map, 1);
+	return lower_emit1(fn, ND_NIR_ZEXT, ND_NIR_I64,
+			   lower_emit_aux(fn, ND_NIR_FIELD_GET, types[field], cls, field, &map, 1));
 }
 
 // The next entry is alive as a rule; holes are the runtime's to step over.

@@ -36,7 +36,7 @@ struct nd_rt_class {                         // offset
 	const struct nd_rt_class *base;      //  0
 	const char *name;                    //  8  NUL-terminated display name
 	uint32_t size;                       // 16  bytes of an object, header included
-	uint32_t ref_bytes;                  // 20  0 = the object holds no references at all
+	uint32_t ref_bytes;                  // 20  from the start to behind the last reference; 0 = there is none
 	uint32_t kind;                       // 24  nd_rt_kind
 	uint32_t nitables;                   // 28
 	const struct nd_rt_itable *itables;  // 32
@@ -142,9 +142,10 @@ struct nd_rt_map_entry {            // entry_size bytes apart
 struct nd_rt_map_head {             // what compiled code reads; `entries` is where a list has its elements
 	struct nd_rt_object head;   //  0
 	void *entries;              //  8
-	int64_t len;                // 16  live entries
-	int64_t used;               // 24  entries and holes
-	int64_t version;            // 32  changes whenever the number of entries changes
+	uint32_t len;               // 16  live entries
+	uint32_t used;              // 20  entries and holes
+	uint32_t version;           // 24  changes whenever the number of entries changes
+	uint32_t cap;               // 28  entries there is room for
 };
 struct nd_rt_map;
 typedef int64_t (*nd_rt_hash_fn)(const void *key);

@@ -5,7 +5,7 @@
 	.balign 8;                         \
 	.globl symbol;                     \
 symbol:	.quad 0, 1f;                       \
-	.long 32, 16, 0, 0;                \
+	.long 32, 32, 0, 0;                \
 	.quad 0, 0;                        \
 	.section .rodata;                  \
 1:	.asciz text

@@ -15,10 +15,10 @@ static void count_destroyed(void *self)
 	destroyed++;
 }
 
-static const struct nd_rt_class node_class = { .name = "Node", .size = sizeof(struct node), .ref_bytes = 8 };
+static const struct nd_rt_class node_class = { .name = "Node", .size = sizeof(struct node), .ref_bytes = 16 };
 static const struct nd_rt_class plain_class = { .name = "Plain", .size = 40 };
 static const struct nd_rt_class dying_class = {
-	.name = "Dying", .size = sizeof(struct node), .ref_bytes = 8, .destructor = count_destroyed,
+	.name = "Dying", .size = sizeof(struct node), .ref_bytes = 16, .destructor = count_destroyed,
 };
 
 static void objects_are_born_zero(void **state)
