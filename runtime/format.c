@@ -206,6 +206,12 @@ static bool parse_int(const struct nd_rt_string *s, int64_t *ret)
 		negative = *p++ == '-';
 	if (p == end)
 		return false;
+	// Eighteen digits always fit.
+	for (const char *fits = end - p > 18 ? p + 18 : end; p < fits; p++) {
+		if (!is_digit(*p))
+			return false;
+		value = value * 10 + (uint64_t)(*p - '0');
+	}
 	for (; p < end; p++) {
 		if (!is_digit(*p) || __builtin_mul_overflow(value, 10u, &value) ||
 		    __builtin_add_overflow(value, (uint64_t)(*p - '0'), &value))
@@ -265,7 +271,45 @@ bool nd_rt_float_is_valid(const struct nd_rt_string *s)
 	return float_grammar(s->data, s->data + s->byte_len);
 }
 
+// Digits and exponent that a double holds without rounding, as nearly all have that people write: then one correctly
+// rounded operation gives the value (William D. Clinger, "How to read floating point numbers accurately", PLDI 1990).
+static bool parse_exactly(const char *p, const char *end, double *ret)
+{
+	static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+					 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+	enum { MAX_POWER = sizeof powers / sizeof *powers - 1, MAX_DIGITS = 19 };
+	const char *start, *point = NULL;
+	bool negative = false;
+	uint64_t value = 0;
+	int64_t power = 0;
+
+	if (p < end && (*p == '-' || *p == '+'))
+		negative = *p++ == '-';
+	for (start = p; p < end; p++) {
+		if (is_digit(*p))
+			value = value * 10 + (uint64_t)(*p - '0');
+		else if (*p == '.' && !point)
+			point = p;
+		else
+			break;
+	}
+	if (p < end || p - start > MAX_DIGITS || p - start <= (point != NULL) || value > (uint64_t)1 << 53)
+		return false;
+	if (point)
+		power = p - point - 1;
+	if (power > MAX_POWER)
+		return false;
+	*ret = (double)value / powers[power];
+	if (negative)
+		*ret = -*ret;
+	return true;
+}
+
 double nd_rt_float_parse(const struct nd_rt_string *s)
 {
+	double value;
+
+	if (parse_exactly(s->data, s->data + s->byte_len, &value))
+		return value;
 	return nd_rt_float_is_valid(s) ? strtod(s->data, NULL) : 0;
 }

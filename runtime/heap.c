@@ -6,8 +6,8 @@
 //  2  A collection drops all runs before it marks: what was in them is unmarked and found again.
 //  3  It is due when a little more was allocated since the last one than was left by it. So the work of collecting
 //     stays in proportion to that of allocating, and memory to what is in use.
-//  4  There is one mutator thread. Destructors run on it too, at an allocation that needs a new run, never inside a
-//     fast path.
+//  4  There is one mutator thread. Destructors run on it too, where an object with a class is made, never where a list
+//     or a map that may be the program's is half changed.
 //
 // NOODLE_GC_STRESS=n in the environment collects at every n-th allocation: it finds references that generated code
 // failed to keep.
@@ -225,8 +225,6 @@ static bool new_block(uint32_t size, int kind, struct place *place)
 // What every allocation off the fast path does first.
 static void before_slow(size_t bytes)
 {
-	if (due.len)
-		run_due_destructors();
 	if (stress_every ? ++stress_count % stress_every == 0 : allocated + bytes > budget)
 		collect();
 }
@@ -252,6 +250,8 @@ static __attribute__((noinline)) void *alloc_cell(uint32_t size, int kind)
 	size_t bytes = (size_t)granules_of(size) * ND_GRANULE;
 	char *cell;
 
+	if (kind == ND_OBJECT && due.len)
+		run_due_destructors();
 	before_slow(0);
 	if (run->at == run->end)
 		refill(size, kind, run);
@@ -282,7 +282,7 @@ static uint32_t take_large(size_t bytes, bool *clean)
 	return number;
 }
 
-static void *try_alloc_large(size_t bytes, int kind)
+static void *try_alloc_large(size_t bytes, int kind, bool zero)
 {
 	bool clean;
 	uint32_t number = take_large(bytes, &clean);
@@ -297,17 +297,17 @@ static void *try_alloc_large(size_t bytes, int kind)
 	b->number = blocks_for(bytes);
 	b->bytes = (bytes + 7) & ~(size_t)7;
 	nd_blocks.marks[(size_t)number * ND_BLOCK_MARK_WORDS] = 0;
-	if (b->kind != ND_PLAIN && !clean)
+	if (zero && !clean)
 		memset(object, 0, b->bytes);
 	allocated += bytes;
 	return object;
 }
 
-static void *alloc_large(size_t bytes, int kind)
+static void *alloc_large(size_t bytes, int kind, bool zero)
 {
 	void *object;
 
-	while (!(object = try_alloc_large(bytes, kind)))
+	while (!(object = try_alloc_large(bytes, kind, zero)))
 		use_reserve();
 	return object;
 }
@@ -322,7 +322,7 @@ static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 	while (size < NLARGER && granules > larger_sizes[size])
 		size++;
 	if (size == NLARGER)
-		return alloc_large(bytes, kind);
+		return alloc_large(bytes, kind, kind != ND_PLAIN);
 	size += SMALL_SIZES;
 
 	struct run *run = &runs[kind][size];
@@ -369,7 +369,17 @@ void *nd_heap_try_alloc(size_t bytes, bool has_refs)
 {
 	int kind = has_refs ? ND_WORDS : ND_PLAIN;
 
-	return is_large(bytes) ? try_alloc_large(bytes, kind) : alloc(bytes, kind);
+	return is_large(bytes) ? try_alloc_large(bytes, kind, has_refs) : alloc(bytes, kind);
+}
+
+void *nd_heap_alloc_zero(size_t bytes)
+{
+	void *object;
+
+	if (is_large(bytes))
+		return alloc_large(bytes, ND_PLAIN, true);
+	object = alloc(bytes, ND_PLAIN);
+	return memset(object, 0, bytes);
 }
 
 bool nd_heap_has_room(size_t bytes)
@@ -388,8 +398,11 @@ bool nd_heap_has_room(size_t bytes)
 static __attribute__((noinline)) void *new_destructible(const struct nd_rt_class *cls)
 {
 	// Scanned even without references of its own, so that there is one way to be zero.
-	struct nd_rt_object *object = nd_heap_alloc(cls->size);
+	struct nd_rt_object *object;
 
+	if (due.len)
+		run_due_destructors();
+	object = nd_heap_alloc(cls->size);
 	object->class_address = (uint32_t)(uintptr_t)cls;
 	if (destructibles.len == destructibles.cap) {
 		destructibles.cap = destructibles.cap ? destructibles.cap * 2 : 64;

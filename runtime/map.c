@@ -317,8 +317,7 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 		if (m->has_refs) {
 			entries = nd_heap_alloc(bytes);
 		} else {
-			entries = nd_heap_alloc_plain(bytes);
-			memset(entries, 0, bytes);
+			entries = nd_heap_alloc_zero(bytes);
 		}
 	}
 	if (m->h.len == m->h.used) {
@@ -346,10 +345,11 @@ static __attribute__((noinline)) void grow(struct nd_rt_map *m)
 
 			while (slots < cap * 2)
 				slots *= 2;
-			m->index = nd_heap_alloc_plain(slots * sizeof *m->index);
+			m->index = nd_heap_alloc_zero(slots * sizeof *m->index);
 			m->shift = (uint8_t)(32 - __builtin_ctz(slots));
+		} else {
+			memset(m->index, 0, ((size_t)index_mask(m) + 1) * sizeof *m->index);
 		}
-		memset(m->index, 0, ((size_t)index_mask(m) + 1) * sizeof *m->index);
 		for (int64_t i = 0; i < m->h.used; i++)
 			index_add(m, entry_at(m, i)->hash, i);
 	}

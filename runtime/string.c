@@ -85,6 +85,11 @@ int nd_rt_utf8_encode(char *ret, uint32_t c)
 	return 4;
 }
 
+int64_t nd_rt_char_width(uint32_t c)
+{
+	return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+}
+
 static int width_of(unsigned char first)
 {
 	return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -367,14 +372,21 @@ struct nd_rt_string *nd_rt_string_pad_end(struct nd_rt_string *s, int64_t length
 // Comparing -----------------------------------------------------------------------------------------------------
 bool nd_rt_string_eq(const struct nd_rt_string *a, const struct nd_rt_string *b)
 {
-	return a == b || (a->byte_len == b->byte_len && !memcmp(a->data, b->data, (size_t)a->byte_len));
+	if (a == b)
+		return true;
+	// The first byte (of none, the NUL) often tells, and spares the call.
+	return a->byte_len == b->byte_len && a->data[0] == b->data[0] &&
+	       !memcmp(a->data, b->data, (size_t)a->byte_len);
 }
 
 int64_t nd_rt_string_cmp(const struct nd_rt_string *a, const struct nd_rt_string *b)
 {
-	// UTF-8 was made so that the order of the bytes is the order of the code points.
-	int order = memcmp(a->data, b->data, (size_t)(a->byte_len < b->byte_len ? a->byte_len : b->byte_len));
+	// UTF-8 was made so that the order of the bytes is the order of the code points. The first byte often tells, and
+	// an empty string's NUL comes before all others but itself.
+	int order = (unsigned char)a->data[0] - (unsigned char)b->data[0];
 
+	if (!order)
+		order = memcmp(a->data, b->data, (size_t)(a->byte_len < b->byte_len ? a->byte_len : b->byte_len));
 	if (order)
 		return order < 0 ? -1 : 1;
 	return (a->byte_len > b->byte_len) - (a->byte_len < b->byte_len);

@@ -3,11 +3,25 @@
 
 #include <string.h>
 
+// Looking for the first byte is quickest while that is rare; memmem is linear whatever the text.
 static const char *find_bytes(const char *text, int64_t len, const struct nd_rt_string *part)
 {
+	enum { BYTES_A_TRY = 64, FREE_TRIES = 4 };
+	const char *p = text, *last = text + len - part->byte_len; // where it may begin
+
 	if (part->byte_len == 1)
 		return memchr(text, part->data[0], (size_t)len);
-	return memmem(text, (size_t)len, part->data, (size_t)part->byte_len);
+	if (!part->byte_len)
+		return text;
+	for (int64_t tries = -FREE_TRIES; p <= last && tries * BYTES_A_TRY <= p - text; tries++) {
+		p = memchr(p, part->data[0], (size_t)(last - p + 1));
+		if (!p)
+			return NULL;
+		if (!memcmp(p, part->data, (size_t)part->byte_len))
+			return p;
+		p++;
+	}
+	return p <= last ? memmem(p, (size_t)(text + len - p), part->data, (size_t)part->byte_len) : NULL;
 }
 
 int64_t nd_rt_string_find(const struct nd_rt_string *s, const struct nd_rt_string *part, int64_t from)
@@ -125,16 +139,23 @@ struct nd_rt_string *nd_rt_string_trim_end(struct nd_rt_string *s)
 	return trimmed(s, TRIM_END);
 }
 
+// ASCII letters from `first` on become those of the other case. Without branches, for the vector units.
+static struct nd_rt_string *each_ascii(const struct nd_rt_string *s, unsigned char first)
+{
+	struct nd_rt_string *changed = nd_rt_string_alloc(s->byte_len, s->length);
+	const char *restrict from = s->data;
+	char *restrict to = changed->data;
+
+	for (int64_t i = 0; i < s->byte_len; i++) {
+		unsigned char c = (unsigned char)from[i];
+
+		to[i] = (char)(c ^ ((unsigned char)(c - first) < 26) << 5);
+	}
+	return changed;
+}
+
 static struct nd_rt_string *each_char(struct nd_rt_string *s, uint32_t (*change)(uint32_t))
 {
-	if (s->length == s->byte_len) {
-		struct nd_rt_string *changed = nd_rt_string_alloc(s->byte_len, s->length);
-
-		for (int64_t i = 0; i < s->byte_len; i++)
-			changed->data[i] = (char)change((unsigned char)s->data[i]);
-		return changed;
-	}
-
 	char *text = nd_heap_alloc_plain((size_t)s->length * 4);
 	int64_t out = 0;
 
@@ -150,12 +171,12 @@ static struct nd_rt_string *each_char(struct nd_rt_string *s, uint32_t (*change)
 
 struct nd_rt_string *nd_rt_string_upper(struct nd_rt_string *s)
 {
-	return each_char(s, nd_rt_char_upper);
+	return s->length == s->byte_len ? each_ascii(s, 'a') : each_char(s, nd_rt_char_upper);
 }
 
 struct nd_rt_string *nd_rt_string_lower(struct nd_rt_string *s)
 {
-	return each_char(s, nd_rt_char_lower);
+	return s->length == s->byte_len ? each_ascii(s, 'A') : each_char(s, nd_rt_char_lower);
 }
 
 // An empty `from` is nowhere: the string stays as it is.
@@ -205,11 +226,11 @@ struct nd_rt_string *nd_rt_string_reversed(struct nd_rt_string *s)
 // bytes ---------------------------------------------------------------------------------------------------------
 struct nd_rt_list *nd_rt_bytes_new(int64_t n)
 {
-	struct nd_rt_list *bytes = nd_rt_list_new(n, 1, 0);
+	struct nd_rt_list *bytes = nd_rt_list_new(0, 1, 0);
 
 	if (n)
-		memset(bytes->data, 0, (size_t)n);
-	bytes->len = n;
+		bytes->data = nd_heap_alloc_zero((size_t)n + sizeof(void *)); // the end is inside, as in list.c
+	bytes->len = bytes->cap = n;
 	return bytes;
 }
 

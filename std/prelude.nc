@@ -652,10 +652,12 @@ export function __string_char_at(s: string, offset: int): char {
 	return if (byte < 128) char(byte) else __string_decode(s, offset)
 }
 
+// A call, so that a processor goes on with the next character before it knows this one.
+@runtime("nd_rt_char_width", "pure cold") export function __wide_char_width(c: char): int
+
 @inline
 export function __char_width(c: char): int {
-	code = int(c)
-	return if (code < 128) 1 else if (code < 2048) 2 else if (code < 65536) 3 else 4
+	return if (int(c) < 128) 1 else __wide_char_width(c)
 }
 
 @inline

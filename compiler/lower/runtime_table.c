@@ -27,6 +27,7 @@ static const struct {
 	{"nd_rt_char_repr", ND_NIR_F_READONLY},
 	{"nd_rt_char_str", ND_NIR_F_READONLY},
 	{"nd_rt_char_upper", ND_NIR_F_PURE},
+	{"nd_rt_char_width", ND_NIR_F_PURE | ND_NIR_F_COLD},
 	{"nd_rt_class_name", ND_NIR_F_READONLY},
 	{"nd_rt_error_cast", ND_NIR_F_COLD},
 	{"nd_rt_error_key", ND_NIR_F_COLD},

@@ -18,6 +18,7 @@ void nd_heap_init(void);
 // A few instructions up to ND_HEAP_SMALL bytes, a call into the collector above.
 void *nd_heap_alloc(size_t bytes);       // zeroed; the collector looks for references in it
 void *nd_heap_alloc_plain(size_t bytes); // uninitialised; must never hold a reference
+void *nd_heap_alloc_zero(size_t bytes);  // zeroed, for much at no cost while memory is new; must never hold a reference
 
 // For sizes that the program chose: NULL when there is no memory for them.
 void *nd_heap_try_alloc(size_t bytes, bool has_refs); // as the two above

@@ -210,6 +210,7 @@ bool nd_rt_char_is_letter(uint32_t c);
 bool nd_rt_char_is_space(uint32_t c);
 bool nd_rt_char_is_upper(uint32_t c);
 bool nd_rt_char_is_lower(uint32_t c);
+int64_t nd_rt_char_width(uint32_t c); // bytes as UTF-8
 uint32_t nd_rt_char_upper(uint32_t c);
 uint32_t nd_rt_char_lower(uint32_t c);
 

@@ -1,6 +1,7 @@
 #include "program.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static void floats_print_as_the_shortest_text_that_reads_back(void **state)
@@ -118,7 +119,42 @@ static void floats_are_read_strictly(void **state)
 		assert_int_equal(nd_rt_float_is_valid(str(cases[i].text)), cases[i].valid);
 }
 
+// The quick way for short numbers and the C library's for the rest agree with the latter.
+static void numbers_with_a_point_are_read_exactly(void **state)
+{
+	(void)state;
+	static const char *const cases[] = {
+		"0", "-0", "+0.0", "1", "-1.5", ".5", "5.", "-.25", "0.1", "0.3", "123456789.987654321", "9007199254740992",
+		"9007199254740993", "9007199254740992.5", "0.0000000000000000000001", "1234567890123456789",
+		"12345678901234567890", "0.9007199254740993", "0.000000000000000001", "179769313486231570000.5", "1e5",
+		"1.5e-7", "4.35", "2.2250738585072014e-308", "8.41", "00000000000000000000001.5",
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		double got = nd_rt_float_parse(str(cases[i])), expected = strtod(cases[i], NULL);
+
+		assert_true(nd_rt_float_is_valid(str(cases[i])));
+		assert_memory_equal(&got, &expected, sizeof got);
+	}
+	for (int i = 0; i < 100000; i++) {
+		char text[40];
+		double got, expected;
+
+		sprintf(text, "%s%d.%0*d", i % 2 ? "-" : "", (i * 7919) % 1000003, 1 + i % 12, i * 31);
+		got = nd_rt_float_parse(str(text));
+		expected = strtod(text, NULL);
+		assert_memory_equal(&got, &expected, sizeof got);
+	}
+	static const char *const bad[] = { "", "-", "+", ".", "-.", "1.2.3", "1..", "x", "1x", " 1", "1 " };
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		assert_false(nd_rt_float_is_valid(str(bad[i])));
+		assert_true(nd_rt_float_parse(str(bad[i])) == 0);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(numbers_with_a_point_are_read_exactly),
 	cmocka_unit_test(floats_print_as_the_shortest_text_that_reads_back),
 	cmocka_unit_test(any_float_reads_back_to_itself),
 	cmocka_unit_test(float32_needs_fewer_digits),

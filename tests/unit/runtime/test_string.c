@@ -235,7 +235,47 @@ static void bytes_and_text_convert(void **state)
 	assert_true(nd_rt_bytes_eq(nd_rt_string_bytes(str("")), nd_rt_list_new(0, 1, 0)));
 }
 
+static void case_of_ascii_changes_letters_only(void **state)
+{
+	(void)state;
+	char text[128], upper[128], lower[128];
+
+	for (int c = 1; c < 128; c++) {
+		text[c - 1] = (char)c;
+		upper[c - 1] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+		lower[c - 1] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	text[127] = upper[127] = lower[127] = '\0';
+	check_str(nd_rt_string_upper(str(text)), upper);
+	check_str(nd_rt_string_lower(str(text)), lower);
+	check_str(nd_rt_string_upper(str("")), "");
+}
+
+// Against the simplest way to do it, on texts that are full of beginnings.
+static void finds_the_first_of_many_beginnings(void **state)
+{
+	(void)state;
+	char text[300], part[8];
+	uint32_t seed = 1;
+
+	for (int round = 0; round < 5000; round++) {
+		int len = round % 290, n = round % 7, expected = -1;
+
+		for (int i = 0; i < len; i++)
+			text[i] = "aaab"[(seed = seed * 1103515245 + 12345) >> 30];
+		for (int i = 0; i < n; i++)
+			part[i] = "aaab"[(seed = seed * 1103515245 + 12345) >> 30];
+		text[len] = part[n] = '\0';
+		for (int i = 0; i + n <= len && expected < 0; i++)
+			if (!memcmp(text + i, part, (size_t)n))
+				expected = i;
+		assert_int_equal(nd_rt_string_find(str(text), str(part), 0), expected);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(finds_the_first_of_many_beginnings),
+	cmocka_unit_test(case_of_ascii_changes_letters_only),
 	cmocka_unit_test(counts_code_points_and_bytes),
 	cmocka_unit_test(finds_a_character_from_wherever_it_looked_last),
 	cmocka_unit_test(slices_by_code_points),
