@@ -48,6 +48,7 @@ struct elf_section { // of an input
 	uint32_t object;
 	uint32_t out;            // output section, ELF_NONE: not in the output
 	uint64_t at;             // offset there
+	bool frames;             // .eh_frame
 	bool live;
 	bool dropped;            // of a section group that another object has, too
 };
@@ -211,7 +212,6 @@ void elf_mark_live(struct elf_link *self);
 // Where a symbol of an object refers to: a global's number, or ELF_NONE and *local.
 nd_sym elf_target(const struct elf_object *object, uint32_t symbol, const Elf64_Sym **local);
 bool elf_is_alloc(const struct elf_section *section);
-bool elf_is_frames(const struct elf_link *self, uint32_t section); // .eh_frame of an input
 
 enum nd_err elf_scan(struct elf_link *self);         // fills got, plt and imports; finds what is undefined
 void elf_name_libraries(struct elf_link *self);      // the rest of dynstr

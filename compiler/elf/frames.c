@@ -111,7 +111,7 @@ enum nd_err elf_choose_frames(struct elf_link *self)
 		struct reading reading = {.link = self, .section = i, .of = &self->sections.data[i], .to = to};
 		enum nd_err err;
 
-		if (!reading.of->live || !reading.of->data || !elf_is_frames(self, i))
+		if (!reading.of->live || !reading.of->data || !reading.of->frames)
 			continue;
 		err = read_section(&reading);
 		nd_vec_free(&reading.cies);

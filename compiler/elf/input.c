@@ -53,11 +53,6 @@ bool elf_is_alloc(const struct elf_section *section)
 	return section->header->sh_flags & SHF_ALLOC;
 }
 
-bool elf_is_frames(const struct elf_link *self, uint32_t section)
-{
-	return elf_is_alloc(&self->sections.data[section]) && !strcmp(elf_section_name(self, section), ".eh_frame");
-}
-
 nd_sym elf_target(const struct elf_object *object, uint32_t symbol, const Elf64_Sym **local)
 {
 	*local = &object->symbols[symbol];
@@ -124,6 +119,7 @@ static enum nd_err add_sections(struct elf_link *self, struct elf_object *object
 			.data = s->sh_type == SHT_NOBITS ? NULL : (const uint8_t *)object->data.data + s->sh_offset,
 			.object = number,
 			.out = ELF_NONE,
+			.frames = s->sh_flags & SHF_ALLOC && !strcmp(object->section_names + s->sh_name, ".eh_frame"),
 		}));
 	}
 	for (uint32_t i = 0; i < object->nsections; i++) {

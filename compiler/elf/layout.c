@@ -151,7 +151,7 @@ static void join(struct joining *self)
 		struct elf_section *of = &link->sections.data[i];
 		struct elf_out *out;
 
-		if (!of->live || elf_is_frames(link, i))
+		if (!of->live || of->frames)
 			continue;
 		out = out_for(self, output_name(elf_section_name(link, i)), of->header);
 		if (is_repeated_comment(link, out, of))

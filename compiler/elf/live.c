@@ -59,7 +59,7 @@ static void mark_targets(struct marking *self, uint32_t section)
 	const struct elf_section *of = &self->link->sections.data[section];
 	const struct elf_object *object = &self->link->objects.data[of->object];
 
-	if (elf_is_frames(self->link, section)) // entries follow what they describe
+	if (of->frames) // entries follow what they describe
 		return;
 	for (uint32_t i = 0; i < of->nrelas; i++) {
 		const Elf64_Sym *local;
@@ -96,7 +96,7 @@ void elf_mark_live(struct elf_link *self)
 	while (marking.work.len)
 		mark_targets(&marking, nd_vec_pop(&marking.work));
 	for (uint32_t i = 0; i < self->sections.len; i++)
-		if (elf_is_frames(self, i) && !self->sections.data[i].dropped)
+		if (self->sections.data[i].frames && !self->sections.data[i].dropped)
 			self->sections.data[i].live = true; // frames.c chooses among its entries
 	nd_vec_free(&marking.work);
 }
