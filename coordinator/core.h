@@ -81,12 +81,25 @@ void nd_core_dispatch(struct nd_core *self);
 void nd_core_send(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg);
 uint64_t nd_core_now(const struct nd_core *self);
 
-// ---- for straggler.c ----
+// ---- dispatch.c, for the others ----
+
+void nd_core_enqueue(struct nd_core *self, struct nd_task *task);
+void nd_core_put_back(struct nd_core *self, struct nd_task *task); // a lease ended without a result
+// Everybody who wants it gets the outcome; a session may open new tasks or end while it is told.
+void nd_core_end_task(struct nd_core *self, struct nd_task *task, const struct nd_outcome *outcome);
+void nd_core_fail_task(struct nd_core *self, struct nd_task *task, enum nd_task_status status, const char *text);
 
 // Sends the task to the worker. False: an input is gone, and nothing happened.
 bool nd_core_lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task);
 // Stops and forgets a task that nobody waits for.
 void nd_core_abandon(struct nd_core *self, struct nd_task *task);
+
+// ---- answers.c and status.c, for core.c ----
+
+void nd_core_worker_message(struct nd_core *self, struct nd_worker *worker, const struct nd_msg *msg);
+void nd_core_remove_worker(struct nd_core *self, struct nd_worker *worker, bool died); // its tasks go to others
+void nd_core_send_status(struct nd_core *self, nd_wire_peer peer);
+void nd_core_refuse(struct nd_core *self, nd_wire_peer peer, enum nd_refusal reason, const char *text);
 
 // results.c: blobs of a result into the cache, then the action. ND_OK, or why the result cannot be believed, with
 // a sentence in `why`.

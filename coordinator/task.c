@@ -10,13 +10,13 @@ static const bool allowed[ND_TASK_ENDED + 1][ND_TASK_ENDED + 1] = {
 	[ND_TASK_NEW][ND_TASK_QUEUED] = true,      // nd_core_submit
 	[ND_TASK_NEW][ND_TASK_SENT] = true,        // nd_straggler_look: a copy
 	[ND_TASK_NEW][ND_TASK_ENDED] = true,       // the same, when an input is gone
-	[ND_TASK_QUEUED][ND_TASK_SENT] = true,     // core.c: lease
-	[ND_TASK_QUEUED][ND_TASK_ENDED] = true,    // core.c: end_task, nd_core_abandon
-	[ND_TASK_SENT][ND_TASK_QUEUED] = true,     // core.c: put_back (returned, worker died or failed)
-	[ND_TASK_SENT][ND_TASK_RUNNING] = true,    // core.c: task_started
-	[ND_TASK_SENT][ND_TASK_ENDED] = true,      // core.c: end_task; TASK_STARTED may be lost in a reconnect
-	[ND_TASK_RUNNING][ND_TASK_QUEUED] = true,  // core.c: put_back
-	[ND_TASK_RUNNING][ND_TASK_ENDED] = true,   // core.c: end_task
+	[ND_TASK_QUEUED][ND_TASK_SENT] = true,     // dispatch.c: lease
+	[ND_TASK_QUEUED][ND_TASK_ENDED] = true,    // dispatch.c: nd_core_end_task, nd_core_abandon
+	[ND_TASK_SENT][ND_TASK_QUEUED] = true,     // dispatch.c: nd_core_put_back (returned, worker died or failed)
+	[ND_TASK_SENT][ND_TASK_RUNNING] = true,    // answers.c: task_started
+	[ND_TASK_SENT][ND_TASK_ENDED] = true,      // dispatch.c: nd_core_end_task; TASK_STARTED may be lost in a reconnect
+	[ND_TASK_RUNNING][ND_TASK_QUEUED] = true,  // dispatch.c: nd_core_put_back
+	[ND_TASK_RUNNING][ND_TASK_ENDED] = true,   // dispatch.c: nd_core_end_task
 };
 
 void nd_task_move(struct nd_task *task, enum nd_task_state to)
