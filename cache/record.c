@@ -89,9 +89,16 @@ static struct codecs *codecs(void)
 	return self;
 }
 
+// Object files and programs stay as they are: a link reads a thousand of them while somebody waits, and unpacking them
+// takes longer than linking. They are a few kilobytes a module, a small part of any limit.
+static bool is_machine_code(const void *data, size_t len)
+{
+	return len >= 4 && memcmp(data, "\177ELF", 4) == 0;
+}
+
 void pack(struct nd_buf *out, const void *data, size_t len)
 {
-	if (len >= WORTH_COMPRESSING) {
+	if (len >= WORTH_COMPRESSING && !is_machine_code(data, len)) {
 		size_t start = out->len;
 		size_t bound = ZSTD_compressBound(len);
 		nd_buf_reserve(out, bound + 2);
