@@ -206,20 +206,22 @@ static inline void look_into(struct heap_view h, uintptr_t item)
 static __attribute__((noinline)) void drain(void)
 {
 	struct heap_view h = heap_view();
-	uintptr_t queue[QUEUE] = { 0 };
+	uintptr_t queue[QUEUE];
+	unsigned head = 0, len = 0;
 
-	for (unsigned at = 0, empty = 0; empty < QUEUE; at = (at + 1) % QUEUE) {
-		uintptr_t item = queue[at];
+	for (;;) {
+		for (; len < QUEUE && pending.len; len++) {
+			uintptr_t item = pending.items[--pending.len];
 
-		queue[at] = 0;
-		if (pending.len) {
-			queue[at] = pending.items[--pending.len];
-			__builtin_prefetch((const void *)queue[at]);
-			__builtin_prefetch((const void *)(queue[at] + CACHE_LINE));
+			__builtin_prefetch((const void *)item);
+			__builtin_prefetch((const void *)(item + CACHE_LINE));
+			queue[(head + len) % QUEUE] = item;
 		}
-		empty = item || queue[at] ? 0 : empty + 1;
-		if (item)
-			look_into(h, item);
+		if (!len)
+			break;
+		look_into(h, queue[head]);
+		head = (head + 1) % QUEUE;
+		len--;
 	}
 }
 

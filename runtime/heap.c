@@ -21,7 +21,8 @@
 enum {
 	SMALL_SIZES = ND_HEAP_SMALL / ND_GRANULE + 1, // size n: n granules
 	MIN_BUDGET = 2 << 20,
-	KEEP_FREE = 8 << 20 // bytes of free blocks beyond the budget before the system gets any back
+	KEEP_FREE = 8 << 20, // bytes of free blocks beyond `keep` before the system gets any back
+	KEEP_ROUNDS = 16     // collections until most of what is not needed any more goes back
 };
 
 // Beyond the small ones: cells of which a block holds 16, 12, ... 2.
@@ -116,6 +117,7 @@ static void after_mark(void)
 
 static __attribute__((noinline)) void collect(void)
 {
+	static size_t keep;
 	size_t live;
 
 	memset(runs, 0, sizeof runs);
@@ -123,7 +125,9 @@ static __attribute__((noinline)) void collect(void)
 	memset(places, 0, sizeof places);
 	live = nd_collect(after_mark, partials);
 	budget = MIN_BUDGET + live + live / 4;
-	nd_blocks_release(budget + KEEP_FREE);
+	// What was needed lately may be needed again soon, and costs more from the system than from here.
+	keep = keep - keep / KEEP_ROUNDS > budget ? keep - keep / KEEP_ROUNDS : budget;
+	nd_blocks_release(keep + KEEP_FREE);
 	total_allocated += allocated;
 	allocated = 0;
 	collections++;
