@@ -143,6 +143,15 @@ static void find_guards(struct licm *l)
 		}
 }
 
+// A call that gives a new list or map.
+static bool makes_object(const struct nd_nir_module *m, const struct nd_nir_inst *i)
+{
+	static const uint32_t maker = ND_NIR_F_EXTERN | ND_NIR_F_RUNTIME | ND_NIR_F_ALLOCATES;
+
+	return i->op == ND_NIR_CALL && !(i->flags & ND_NIR_THROWS) &&
+	       (m->funcs.data[i->aux]->flags & maker) == maker;
+}
+
 // A reference that may be followed wherever it exists. References that can be null, or can be of several
 // classes, are tested before they are followed, and the value tested is the value followed. So one that
 // nothing tests and that is followed as one class only is valid from its birth on. Only parameters, fresh
@@ -157,7 +166,7 @@ static bool is_unguarded(const struct licm *l, uint32_t ref)
 
 		if (l->guarded[ref])
 			return false;
-		if (i->op == ND_NIR_PARAM || nd_opt_is_nonnull(f, ref))
+		if (i->op == ND_NIR_PARAM || nd_opt_is_nonnull(f, ref) || makes_object(l->m, i))
 			return true;
 		// A field may be read again after its test; then the test is of another value but means this
 		// one.

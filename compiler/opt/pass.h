@@ -12,7 +12,8 @@ typedef uint64_t nd_module_pass(struct nd_nir_module *m, struct nd_arena *scratc
 nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline, nd_opt_devirt,
 	nd_opt_specialise, nd_opt_purity;
 nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_peephole, nd_opt_cse,
-	nd_opt_dce, nd_opt_escape, nd_opt_strength, nd_opt_bounds, nd_opt_licm, nd_opt_cold, nd_opt_compact;
+	nd_opt_dce, nd_opt_escape, nd_opt_strength, nd_opt_division, nd_opt_bounds, nd_opt_licm, nd_opt_cold,
+	nd_opt_compact;
 
 // Value substitution: record first, rewrite all operands in one sweep.
 struct nd_subst {

@@ -31,6 +31,7 @@ static const struct pass {
 	{"cse", NULL, nd_opt_cse},
 	{"bounds", NULL, nd_opt_bounds},
 	{"strength", NULL, nd_opt_strength},
+	{"division", NULL, nd_opt_division},
 	{"licm", NULL, nd_opt_licm},
 	{"dce", NULL, nd_opt_dce},
 	{"compact", NULL, nd_opt_compact},
@@ -43,37 +44,42 @@ static_assert(PASS_COUNT < 32, "a pass is a bit in nd_opt_options.disabled, and 
 // every module whatever its level, so it comes first everywhere and before anything could differ.
 static const char *const level_0[] = {"nothrow", NULL};
 // `compact` closes the gaps that removed instructions leave: the passes after it walk memory in order.
+// clang-format off: a line is a step
 static const char *const level_1[] = {
-	"nothrow",  "nothrow_local", "promote_slots", "simplify_cfg",   "constprop",
-	"peephole", "simplify_cfg",  "cse",           "strength",       "simplify_cfg",
-	"dce",      "devirt",        "nothrow_local", "dead_functions", "purity",
+	"nothrow", "nothrow_local",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "strength", "simplify_cfg", "cse", "simplify_cfg",
+	"division", "dce",
+	"devirt", "nothrow_local", "dead_functions", "purity",
 	NULL,
 };
 static const char *const level_2[] = {
-	"nothrow",        "nothrow_local", "promote_slots", "simplify_cfg", "constprop",
-	"peephole",       "simplify_cfg",  "cse",           "dce",          "cold",
-	"compact",        "devirt",        "specialise",    "purity",       "inline",
-	"promote_slots",  "simplify_cfg",  "constprop",     "peephole",     "simplify_cfg",
-	"cse",            "escape",        "licm",          "cse",          "bounds",
-	"constprop",      "simplify_cfg",  "dce",           "compact",      "nothrow_local",
-	"dead_functions", "peephole",      "cse",           "simplify_cfg", "dce",
+	"nothrow", "nothrow_local",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "strength", "simplify_cfg", "cse",
+	"dce", "cold", "compact",
+	"devirt", "specialise", "purity", "inline",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "strength", "simplify_cfg", "cse",
+	"escape", "licm", "cse", "bounds", "division", "constprop", "simplify_cfg",
+	"dce", "compact", "nothrow_local", "dead_functions",
+	"peephole", "cse", "simplify_cfg", "dce",
 	NULL,
 };
 // Twice through: what inlining and the removal of checks laid open.
 static const char *const level_3[] = {
-	"nothrow",        "nothrow_local", "promote_slots", "simplify_cfg", "constprop",
-	"peephole",       "simplify_cfg",  "cse",           "dce",          "cold",
-	"compact",        "devirt",        "specialise",    "purity",       "inline",
-	"promote_slots",  "simplify_cfg",  "constprop",     "peephole",     "simplify_cfg",
-	"cse",            "escape",        "licm",          "cse",          "bounds",
-	"strength",       "constprop",     "simplify_cfg",  "dce",          "cold",
-	"compact",        "nothrow_local", "devirt",        "inline",       "promote_slots",
-	"simplify_cfg",   "constprop",     "peephole",      "simplify_cfg", "cse",
-	"escape",         "licm",          "cse",           "bounds",       "strength",
-	"constprop",      "simplify_cfg",  "dce",           "compact",      "nothrow_local",
-	"dead_functions", "peephole",      "cse",           "simplify_cfg", "dce",
+	"nothrow", "nothrow_local",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "strength", "simplify_cfg", "cse",
+	"dce", "cold", "compact",
+	"devirt", "specialise", "purity", "inline",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "strength", "simplify_cfg", "cse",
+	"escape", "licm", "cse", "bounds", "division", "constprop", "simplify_cfg",
+	"dce", "cold", "compact", "nothrow_local",
+	"devirt", "inline",
+	"promote_slots", "simplify_cfg", "constprop", "peephole", "simplify_cfg", "cse",
+	"escape", "licm", "cse", "bounds", "division", "constprop", "simplify_cfg",
+	"dce", "compact", "nothrow_local", "dead_functions",
+	"peephole", "cse", "simplify_cfg", "dce",
 	NULL,
 };
+// clang-format on
 static const char *const *const levels[ND_OPT_MAX_LEVEL + 1] = {level_0, level_1, level_2, level_3};
 
 static const struct pass *find_pass(const char *name)

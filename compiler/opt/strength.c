@@ -5,7 +5,8 @@
 //   a * c + b * c            (a + b) * c, likewise with -, when the products are used nowhere else
 //   x / 2^k, x % 2^k         shifts and adds also for negative x, rounding towards zero
 //
-// What bounds proves not negative has become a plain shift or mask there. Products of loop counters are left alone: LLVM's
+// The last line is a pass of its own, `division`, behind bounds, which makes plain shifts and masks of what it proves not
+// negative. The others run early, because a call that may fail hides what lies behind it. Products of loop counters are left alone: LLVM's
 // code generator turns them into sums at every level that optimises, and knows which of them addresses take for nothing.
 #include "fold.h"
 #include "pass.h"
@@ -223,10 +224,6 @@ uint64_t nd_opt_strength(struct nd_nir_module *m, struct nd_nir_func *f, struct 
 			case ND_NIR_SUB:
 				on_sum(&s, at);
 				break;
-			case ND_NIR_SDIV:
-			case ND_NIR_SREM:
-				on_division(&s, at);
-				break;
 			default:
 				break;
 			}
@@ -235,5 +232,17 @@ uint64_t nd_opt_strength(struct nd_nir_module *m, struct nd_nir_func *f, struct 
 	if (s.failed_calls_gone)
 		settle_tests(&s);
 	nd_subst_apply(&s.subst, f);
+	return s.changes;
+}
+
+uint64_t nd_opt_division(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch)
+{
+	struct strength s = {.m = m, .f = f};
+
+	(void)scratch;
+	for (uint32_t b = 0; b < f->blocks.len; b++)
+		ND_NIR_EACH(f, b, at)
+	if (f->insts.data[at].op == ND_NIR_SDIV || f->insts.data[at].op == ND_NIR_SREM)
+		on_division(&s, at);
 	return s.changes;
 }
