@@ -19,7 +19,8 @@
 enum {
 	MAX_DEPTH = 6, // of phis
 	SMALL = 40, // instructions of a method worth a comparison
-	MAX_TESTS = 3, // comparisons at one call
+	MAX_TESTS = 3, // comparisons before they cost more than looking an interface up
+	MAX_TESTS_SMALL = 2, // than a virtual call, if all of its targets are small
 	MAX_WAYS = ND_MAX_TARGETS + 1,
 	MAX_GUARDED = 400 // calls of one function
 };
@@ -172,8 +173,7 @@ static uint32_t plan(const struct devirt *d, const struct nd_nir_func *f, uint32
 		     const struct nd_targets *targets, struct way *ways)
 {
 	const struct nd_nir_inst *i = &f->insts.data[call];
-	uint32_t most = 0, n = 0, tests = 0;
-	bool worth = i->op == ND_NIR_CALL_INTERFACE;
+	uint32_t most = 0, n = 0, tests = 0, nsmall = 0, most_tests;
 
 	for (uint32_t k = 1; k < targets->n; k++)
 		if (targets->target[k].nclasses > targets->target[most].nclasses)
@@ -187,14 +187,18 @@ static uint32_t plan(const struct devirt *d, const struct nd_nir_func *f, uint32
 			continue;
 		if (!fits(d->m, f, call, past_stub(d->m, target->func)))
 			return 0;
-		worth |= is_small(d->m, target->func);
+		nsmall += is_small(d->m, target->func);
 		if (k < targets->n || !targets->complete)
 			tests += target->nclasses;
 		ways[n++] = (struct way){.func = past_stub(d->m, target->func), .target = target};
 	}
 	if (!targets->complete)
 		ways[n++] = (struct way){.func = ND_NIR_NONE};
-	return worth && tests <= MAX_TESTS ? n : 0;
+	if (i->op == ND_NIR_CALL_INTERFACE)
+		most_tests = MAX_TESTS;
+	else
+		most_tests = nsmall == targets->n ? MAX_TESTS_SMALL : nsmall > 0;
+	return tests <= most_tests ? n : 0;
 }
 
 static uint32_t emit_test(struct nd_nir_func *f, uint32_t block, uint32_t cls, const struct nd_target *target,
