@@ -1,6 +1,7 @@
 // Stack overflow. Code that checks its stack pointer against nd_rt_stack_limit throws a StackOverflowError that can be
 // caught. Where the stack runs out without a check, the guard page is hit and the fault handler, on a stack of its own,
-// tells the same story and ends the program. The same check serves when memory ran out: then the limit lies beyond every
+// tells the same story and ends the program. It also tells when a reference is null, which a constructor of a base class
+// can see that calls a method of a derived class, whose fields are not set yet. The same check serves when memory ran out: then the limit lies beyond every
 // stack until somebody has looked.
 #include "rt_internal.h"
 
@@ -18,7 +19,8 @@ enum {
 	HANDLER_STACK_BYTES = 256 << 10,
 	RESERVE_BYTES = 256 << 10,       // what the runtime may need below the limit
 	UNLIMITED_BYTES = 64 << 20,      // taken as the size when the system sets none
-	GUARD_BYTES = 1 << 20            // a frame may reach this far past the end
+	GUARD_BYTES = 1 << 20,           // a frame may reach this far past the end
+	NULL_BYTES = 64 << 10            // where no object is, but what a null reference with an offset means
 };
 
 static uintptr_t stack_low, stack_high;
@@ -31,13 +33,16 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	const ucontext_t *uc = context;
 	uintptr_t address = (uintptr_t)info->si_addr;
 
-	if (address < stack_low - GUARD_BYTES || address > stack_high) {
-		// Not the stack: let the system do what it does.
+	bool stack = address >= stack_low - GUARD_BYTES && address <= stack_high;
+	if (!stack && address >= NULL_BYTES) {
+		// Let the system do what it does.
 		signal(number, SIG_DFL);
 		return;
 	}
 	nd_rt_flush();
-	nd_rt_stderr("error: StackOverflowError: the stack is exhausted\n", 50);
+	const char *message = stack ? "error: StackOverflowError: the stack is exhausted\n"
+				    : "error: NullError: a field is used before a constructor has set it\n";
+	nd_rt_stderr(message, strlen(message));
 	pc[0] = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP] + 1; // as if it were a return address
 
 	void *frame = (void *)(uintptr_t)uc->uc_mcontext.gregs[REG_RBP];

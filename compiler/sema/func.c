@@ -1,6 +1,6 @@
 // Signatures and bodies of functions.
-#include "sema/call.h"
 #include "sema/func.h"
+#include "sema/call.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -222,57 +222,41 @@ void sema_deliver(struct fctx *f, struct nd_hir_func *hf, struct finst *fi)
 	s->sink->func(s->sink->arg, hf);
 }
 
-// Whether the constructor's body assigns self.<sym>, or hands self.<sym> on through a call of its own methods is not
-// asked: a field must be set in the constructor itself.
-struct assigns {
-	struct unit *u;
-	nd_sym sym;
-	bool found;
-};
-
-static void visit_assign(void *arg, nd_node n)
+static struct nd_hir *empty_value(struct fctx *f, nd_type t, nd_node at)
 {
-	struct assigns *a = arg;
-	if (kind_of(a->u, n) != ND_AST_ASSIGN)
-		return;
-	nd_node target = a_of(a->u, n);
-	if (kind_of(a->u, target) == ND_AST_MEMBER && kind_of(a->u, a_of(a->u, target)) == ND_AST_SELF &&
-	    x_of(a->u, b_of(a->u, target))[0] == a->sym)
-		a->found = true;
+	enum nd_type_kind k = tk(f->s, t);
+	if (k == ND_TY_STRING)
+		return sema_mk_string(f, at, ND_STR(""));
+	return k == ND_TY_MAP || k == ND_TY_SET ? sema_map_new(f, t, at) : sema_mk(f, ND_HIR_LIST, t, at, 0);
 }
 
-static bool has_zero_default(struct sema *s, nd_type t)
+static void set_field(struct fctx *f, struct nd_nominal *n, struct local *self, uint32_t i,
+		      struct nd_hir *value, struct stmts *out)
 {
-	return tk(s, t) == ND_TY_OPTION;
+	const struct nd_hir_field *field = &info_of(n)->decl_fields[i];
+	nd_node at = info_of(n)->decl_field_nodes[i];
+	struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, field->type, at, 1, sema_mk_local(f, self, at));
+	target->i = sema_field_index(n, field->name);
+	sema_add(f, out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, target, value));
 }
 
 // Field initialisers of the class itself (base fields are the base constructor's).
 static void field_defaults(struct fctx *f, struct nd_nominal *n, struct local *self, struct stmts *out,
 			   nd_node body)
 {
-	struct sema *s = f->s;
 	struct nominal_info *info = info_of(n);
-	for (uint32_t i = n->base ? n->base->nfields : 0; i < info->ndecl_fields; i++) {
-		nd_node m = info->decl_field_nodes[i];
-		const uint32_t *x = x_of(f->unit, a_of(f->unit, m));
-		nd_sym name = info->decl_fields[i].name;
-		nd_type t = info->decl_fields[i].type;
-		if (!x[2]) {
-			struct assigns a = {f->unit, name, false};
-			if (body)
-				sema_ast_walk(f->unit->ast, body, visit_assign, &a);
-			if (body && !a.found && !has_zero_default(s, t) && t != ND_TY_ERROR)
-				sema_err_node(f->unit, m, "E0332",
-					      "assign it in the constructor or give it a default",
-					      "the constructor leaves the field '%s' unset",
-					      text_of(s, name));
-			continue;
-		}
-		struct nd_hir *target = sema_mk(f, ND_HIR_FIELD, t, m, 1, sema_mk_local(f, self, m));
-		target->i = sema_field_index(n, name);
-		sema_add(f, out,
-			 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, m, 2, target,
-				 sema_expr_as(f, x[2], t, "the default of a field")));
+	uint32_t first = n->base ? n->base->nfields : 0;
+	bool *needs_empty = body ? sema_check_unset(f, n, body) : NULL;
+	for (uint32_t i = first; i < info->ndecl_fields && needs_empty; i++)
+		if (needs_empty[i])
+			set_field(f, n, self, i,
+				  empty_value(f, info->decl_fields[i].type, info->decl_field_nodes[i]), out);
+	for (uint32_t i = first; i < info->ndecl_fields; i++) {
+		const uint32_t *x = x_of(f->unit, a_of(f->unit, info->decl_field_nodes[i]));
+		if (x[2])
+			set_field(f, n, self, i,
+				  sema_expr_as(f, x[2], info->decl_fields[i].type, "the default of a field"),
+				  out);
 	}
 }
 

@@ -279,6 +279,10 @@ const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // fo
 const char *sema_nearest_member(struct sema *s, nd_type t, nd_sym sym);
 const char *sema_nearest_type(struct unit *u, nd_sym sym);
 
+// unset.c
+// Reports fields that the constructor leaves unset; by field, in declaration order: it must begin as an empty value.
+bool *sema_check_unset(struct fctx *f, struct nd_nominal *n, nd_node body);
+
 // annotate.c
 void sema_check_annotations(struct sema *s); // of the module's own declarations
 bool sema_has_layout_c(const struct decl *d);
