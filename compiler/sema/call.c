@@ -91,6 +91,11 @@ static bool mentions_self(struct unit *u, const struct nd_ast_func *fn)
 	struct self_search search = {u, false};
 	for (uint32_t i = 0; i < list_len(u, fn->params); i++)
 		sema_ast_walk(u->ast, x_of(u, a_of(u, list_of(u, fn->params)[i]))[1], find_self, &search);
+	if (fn->ret && kind_of(u, fn->ret) != ND_AST_TYPE_NAME) // `Self` itself is the interface then
+		sema_ast_walk(u->ast, fn->ret, find_self, &search);
+	else if (fn->ret)
+		for (uint32_t i = 0; i < list_len(u, b_of(u, fn->ret)); i++)
+			sema_ast_walk(u->ast, list_of(u, b_of(u, fn->ret))[i], find_self, &search);
 	return search.found;
 }
 
@@ -110,9 +115,10 @@ static struct nd_hir *nominal_call(struct fctx *f, nd_node at, struct nd_hir *re
 		return sema_mk_error(f, at);
 	}
 	if (n->kind == ND_TY_INTERFACE && !f->unit->is_std && mentions_self(ou, fn)) {
-		sema_err_node(f->unit, at, "E0410", "use a bound: `function f<T: …>(a: T, b: T)`",
-			      "'%s' takes a value of the same type, and which that is '%s' does not tell",
-			      text_of(s, name), n->display);
+		sema_err_node(
+			f->unit, at, "E0410", "use a bound: `function f<T: …>(a: T, b: T)`",
+			"'%s' takes or gives values of the same type, and which that is '%s' does not tell",
+			text_of(s, name), n->display);
 		return sema_mk_error(f, at);
 	}
 	bool default_method = owner->kind == ND_TY_INTERFACE && n->kind != ND_TY_INTERFACE;
@@ -292,7 +298,8 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 		return sema_mk_prelude(f, at, name, &text, 1, 1, sema_mk_string(f, at, ND_STR("")));
 	}
 	if (sym == s->w.Some && count == 1) {
-		nd_type inner = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0) : NO_TYPE;
+		nd_type inner = tk(s, expected) == ND_TY_OPTION ? nd_type_arg(s->types, expected, 0)
+								: NO_TYPE;
 		struct nd_hir *h = first ? first : sema_expr(f, args[0], inner);
 		if (h->type == ND_TY_ERROR)
 			return h;

@@ -87,10 +87,14 @@ struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd
 	return cls == t ? object : boxed_place(f, object, t, at);
 }
 
-// The method in a box's interface table: calls T's method on the value inside.
-struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name)
+// The method in a box's interface table: calls T's method on the value inside. `gives`: the interface, where the method
+// gives Self.
+struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name,
+			     nd_type gives)
 {
-	const char *symbol = nd_arena_sprintf(s->arena, "%s.%s", box->symbol, text_of(s, name));
+	const char *symbol = nd_arena_sprintf(s->arena, "%s.%s%s%s", box->symbol, text_of(s, name),
+					      gives == NO_TYPE ? "" : "@",
+					      gives == NO_TYPE ? "" : sema_type_symbol(s, gives));
 	bool is_new;
 	struct finst *fi = sema_finst_find(s, symbol, &is_new);
 	if (!is_new)
@@ -105,6 +109,8 @@ struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct fins
 	fi->ref->linkage = ND_LINK_ONCE;
 	fi->ref->sig = target->ref->sig;
 	fi->ref->sig.self_by_ref = false;
+	if (gives != NO_TYPE)
+		fi->ref->sig.ret = gives;
 	nd_type *params = nd_arena_array(s->arena, nd_type, fi->ref->sig.nparams);
 	memcpy(params, target->ref->sig.params, fi->ref->sig.nparams * sizeof *params);
 	params[0] = box->type;
@@ -122,6 +128,8 @@ void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const 
 	for (uint32_t i = 1; i < n; i++)
 		args[i] = sema_mk_local(f, (struct local *)params[i], 0);
 	struct nd_hir *call = sema_mk_call(f, target, 0, args, n);
+	if (call->type != ND_TY_VOID) // Self becomes the interface
+		call = sema_coerce(f, call, fi->ref->sig.ret, 0, NULL);
 	sema_add(f, out,
 		 call->type == ND_TY_VOID ? call : sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
 }

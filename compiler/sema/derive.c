@@ -33,7 +33,8 @@ static struct finst *derive_eq(struct fctx *f, nd_type t)
 			"if a != null { if b != null { return a == b }\nreturn false }\nreturn b == null\n");
 		break;
 	case ND_TY_RANGE:
-		nd_buf_add_cstr(&b, "return a.start == b.start && a.end == b.end && a.__included == b.__included\n");
+		nd_buf_add_cstr(
+			&b, "return a.start == b.start && a.end == b.end && a.__included == b.__included\n");
 		break;
 	case ND_TY_TUPLE: {
 		uint32_t n = nd_type_info(s->types, t)->nargs;
@@ -193,6 +194,16 @@ static struct nd_hir *own_method(struct fctx *f, struct nd_hir *recv, nd_sym nam
 	return h && h->type == result ? h : NULL;
 }
 
+// The same, if the type says that it implements the interface: to have a method of that name is not enough.
+static struct nd_hir *implemented(struct fctx *f, struct nd_hir *recv, const char *interface, nd_sym name,
+				  struct nd_hir *arg, nd_type result, nd_node at)
+{
+	struct nd_nominal *wanted = sema_prelude_nominal(f->s, interface, NULL, 0);
+	if (!wanted || !sema_lists_interface(f->s, nominal_of(f->s, recv->type), wanted))
+		return NULL;
+	return own_method(f, recv, name, arg, result, at);
+}
+
 // Equality -------------------------------------------------------------------------------------------------------
 struct nd_hir *sema_not_of(struct fctx *f, struct nd_hir *h, nd_node at)
 {
@@ -271,7 +282,7 @@ struct nd_hir *sema_equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd
 	case ND_TY_MAP:
 		return sema_mk_prelude(f, at, "__map_eq", t.args, 2, 2, a, b);
 	case ND_TY_CLASS: {
-		struct nd_hir *h = own_method(f, a, s->w.equals, b, ND_TY_BOOL, at);
+		struct nd_hir *h = implemented(f, a, "Equatable", s->w.equals, b, ND_TY_BOOL, at);
 		return h ? h : sema_mk(f, ND_HIR_EQ, ND_TY_BOOL, at, 2, a, b);
 	}
 	case ND_TY_INTERFACE: // what is behind it may be anything
@@ -279,13 +290,17 @@ struct nd_hir *sema_equal(struct fctx *f, struct nd_hir *a, struct nd_hir *b, nd
 		return sema_mk_prelude(f, at, "__any_eq", NULL, 0, 2, sema_coerce(f, a, ND_TY_ANY, at, NULL),
 				       sema_coerce(f, b, ND_TY_ANY, at, NULL));
 	case ND_TY_STRUCT: {
-		struct nd_hir *h = own_method(f, a, s->w.equals, b, ND_TY_BOOL, at);
+		struct nd_hir *h = implemented(f, a, "Equatable", s->w.equals, b, ND_TY_BOOL, at);
 		return h ? h : sema_mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
 	}
-	case ND_TY_ENUM:
+	case ND_TY_ENUM: {
+		struct nd_hir *h = implemented(f, a, "Equatable", s->w.equals, b, ND_TY_BOOL, at);
+		if (h)
+			return h;
 		if (!t.nominal->has_payload)
 			break;
 		return sema_mk_call_va(f, derive_eq(f, a->type), at, 2, a, b);
+	}
 	case ND_TY_OPTION:
 	case ND_TY_TUPLE:
 	case ND_TY_RANGE:
@@ -411,23 +426,28 @@ struct nd_hir *sema_hash_of(struct fctx *f, struct nd_hir *h, nd_node at)
 	case ND_TY_MAP:
 		return sema_mk_prelude(f, at, "__map_hash", t.args, 2, 1, h);
 	case ND_TY_INTERFACE:
-		return sema_mk_prelude(f, at, "__any_hash", NULL, 0, 1, sema_coerce(f, h, ND_TY_ANY, at, NULL));
+		return sema_mk_prelude(f, at, "__any_hash", NULL, 0, 1,
+				       sema_coerce(f, h, ND_TY_ANY, at, NULL));
 	case ND_TY_CLASS: {
-		struct nd_hir *own = own_method(f, h, s->w.hash_code, NULL, ND_TY_INT, at);
+		struct nd_hir *own = implemented(f, h, "Hashable", s->w.hash_code, NULL, ND_TY_INT, at);
 		return own ? own
 			   : sema_mk_intrinsic(f, at, ND_INTRINSIC_IDENTITY, ND_TY_INT, &h->type, 1, 1, h);
 	}
 	case ND_TY_STRUCT: {
-		struct nd_hir *own = own_method(f, h, s->w.hash_code, NULL, ND_TY_INT, at);
+		struct nd_hir *own = implemented(f, h, "Hashable", s->w.hash_code, NULL, ND_TY_INT, at);
 		return own ? own : sema_mk_call_va(f, derive_hash(f, h->type), at, 1, h);
 	}
-	case ND_TY_ENUM:
+	case ND_TY_ENUM: {
+		struct nd_hir *own = implemented(f, h, "Hashable", s->w.hash_code, NULL, ND_TY_INT, at);
+		if (own)
+			return own;
 		if (!t.nominal->has_payload) {
 			nd_type tag = ND_TY_I32;
 			return sema_mk_intrinsic(f, at, ND_INTRINSIC_HASH_INT, ND_TY_INT, &tag, 1, 1,
 						 sema_mk(f, ND_HIR_TAG, ND_TY_I32, at, 1, h));
 		}
 		return sema_mk_call_va(f, derive_hash(f, h->type), at, 1, h);
+	}
 	case ND_TY_OPTION:
 	case ND_TY_TUPLE:
 	case ND_TY_RANGE:
@@ -504,7 +524,8 @@ struct nd_hir *sema_to_string(struct fctx *f, struct nd_hir *h, bool quoted, nd_
 	case ND_TY_CLASS: {
 		struct nd_hir *own = own_method(f, h, s->w.to_string, NULL, ND_TY_STRING, at);
 		return own ? own
-			   : sema_mk_prelude(f, at, "__any_str", NULL, 0, 1, sema_coerce(f, h, ND_TY_ANY, at, NULL));
+			   : sema_mk_prelude(f, at, "__any_str", NULL, 0, 1,
+					     sema_coerce(f, h, ND_TY_ANY, at, NULL));
 	}
 	case ND_TY_INTERFACE:
 		h = sema_coerce(f, h, ND_TY_ANY, at, NULL);

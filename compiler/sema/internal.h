@@ -318,6 +318,7 @@ int sema_field_index(struct nd_nominal *n, nd_sym sym); // in layout order, or -
 nd_node sema_member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner); // FUNC, searching bases; 0 if none
 int sema_vtable_slot(struct nd_nominal *n, nd_sym sym);
 bool sema_is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
+bool sema_lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface); // itself, or a base
 bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface); // as a bound
 bool sema_declares(struct sema *s, nd_type t, struct nd_nominal *interface);   // is it or is written to implement it
 bool sema_is_bound_only(struct sema *s, struct nd_nominal *interface); // built-in values are no values of it
@@ -373,7 +374,7 @@ struct nd_hir *sema_box_value(struct fctx *f, struct nd_hir *value, nd_type to, 
 bool sema_can_test(struct sema *s, nd_type from, nd_type to); // `is`, `as` at run time
 struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at);
 struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at); // after the test
-struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name);
+struct finst *sema_finst_box(struct sema *s, struct nd_nominal *box, struct finst *target, nd_sym name, nd_type gives);
 void sema_box_body(struct fctx *f, struct finst *fi, struct nd_hir_local *const *params, struct stmts *out);
 
 // foreign.c

@@ -327,8 +327,8 @@ void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 		n->fields = fields;
 		n->nfields = k;
 		struct nd_nominal *owner;
-		n->has_own_equality =
-			sema_member_of(n, s->w.equals, &owner) || sema_member_of(n, s->w.hash_code, &owner);
+		n->has_own_equality = sema_member_of(n, s->w.equals, &owner) ||
+				      sema_member_of(n, s->w.hash_code, &owner);
 		if (n->kind == ND_TY_CLASS)
 			for (uint32_t i = nbase; i < k; i++)
 				layout_inner(s, decl_fields[i].type);
@@ -427,13 +427,13 @@ bool sema_is_subclass(const struct nd_nominal *a, const struct nd_nominal *b)
 	return false;
 }
 
-static bool lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface)
+bool sema_lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface)
 {
 	for (struct nd_nominal *c = n; c; c = c->base) {
 		sema_nominal_layout(s, c);
 		for (uint32_t i = 0; i < info_of(c)->ninterfaces; i++) {
 			struct nd_nominal *have = info_of(c)->interfaces[i];
-			if (have == interface || lists_interface(s, have, interface))
+			if (have == interface || sema_lists_interface(s, have, interface))
 				return true;
 		}
 	}
@@ -443,7 +443,7 @@ static bool lists_interface(struct sema *s, struct nd_nominal *n, struct nd_nomi
 bool sema_declares(struct sema *s, nd_type t, struct nd_nominal *interface)
 {
 	struct nd_nominal *n = nominal_of(s, t);
-	return t == interface->type || (n && lists_interface(s, n, interface));
+	return t == interface->type || (n && sema_lists_interface(s, n, interface));
 }
 
 static bool is_prelude_interface(struct sema *s, struct nd_nominal *interface, const char *name)
@@ -508,6 +508,32 @@ bool sema_implements(struct sema *s, nd_type t, struct nd_nominal *interface)
 	return false;
 }
 
+static bool same_signature(struct sema *s, const struct nd_hir_sig *want, const struct nd_hir_sig *have)
+{
+	bool same = want->nparams == have->nparams &&
+		    (want->ret == have->ret || sema_has_params(s, want->ret));
+	for (uint32_t k = 1; same && k < want->nparams; k++)
+		same = want->params[k] == have->params[k] || sema_has_params(s, want->params[k]);
+	return same;
+}
+
+// Whether a method of a type that implements the interface has the interface's signature, where Self is the class that
+// has the method or the one that implements.
+static bool fits_interface(struct sema *s, struct nd_nominal *interface, nd_sym name, struct finst *method,
+			   struct nd_nominal *n)
+{
+	struct nd_nominal *declared;
+	nd_node m = sema_member_of(interface, name, &declared);
+	const nd_type selves[] = {method->owner->type, n->type};
+	for (size_t i = 0; i < 2 && m; i++) {
+		struct finst *want = sema_finst_method(s, declared, m, selves[i], NULL, 0);
+		sema_finst_sig(s, want);
+		if (same_signature(s, &want->ref->sig, &method->ref->sig))
+			return true;
+	}
+	return !m;
+}
+
 static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface,
 			 struct nd_hir_itable *ret)
 {
@@ -534,14 +560,7 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 		sema_finst_sig(s, fi);
 		sema_finst_use(s, fi);
 		methods[i] = fi->ref;
-		const struct nd_hir_func_ref *want = info_of(interface)->slot_refs[i];
-		bool same = want && want->sig.nparams == fi->ref->sig.nparams &&
-			    want->sig.ret == fi->ref->sig.ret;
-		for (uint32_t k = 1; same && k < want->sig.nparams; k++)
-			same = want->sig.params[k] == fi->ref->sig.params[k] ||
-			       sema_has_params(s, want->sig.params[k]) ||
-			       want->sig.params[k] == interface->type;
-		if (want && !same && u->is_self && !from_interface)
+		if (u->is_self && !from_interface && !fits_interface(s, interface, sym, fi, n))
 			sema_err_node(u, m, "E0324", NULL,
 				      "'%s' has another signature than in interface '%s'",
 				      text_of(s, fn->name), interface->display);
@@ -563,8 +582,13 @@ static void build_box_itable(struct sema *s, struct nd_nominal *box, struct nd_n
 		struct nd_nominal *owner;
 		nd_node m = sema_member_of(inside, name, &owner);
 		nd_type self = owner->kind == ND_TY_INTERFACE ? inside->type : owner->type;
-		struct finst *fi = sema_finst_box(s, box, sema_finst_method(s, owner, m, self, NULL, 0),
-						  name);
+		struct finst *target = sema_finst_method(s, owner, m, self, NULL, 0);
+		const struct nd_hir_func_ref *slot = info_of(interface)->slot_refs[i];
+		sema_finst_sig(s, target);
+		bool gives_self = slot && slot->sig.ret == interface->type &&
+				  target->ref->sig.ret == inside->type;
+		struct finst *fi = sema_finst_box(s, box, target, name,
+						  gives_self ? interface->type : NO_TYPE);
 		sema_finst_use(s, fi);
 		methods[i] = fi->ref;
 	}
@@ -772,7 +796,7 @@ static void build_iterable(struct sema *s, struct nd_nominal *box, nd_type eleme
 	struct finst *target = sema_finst_extend(s, inside, s->extend_members.data[at].func,
 						 s->extend_members.data[at].extend, NULL, 0);
 	sema_finst_sig(s, target);
-	struct finst *fi = sema_finst_box(s, box, target, name);
+	struct finst *fi = sema_finst_box(s, box, target, name, NO_TYPE);
 	sema_finst_use(s, fi);
 	methods[0] = fi->ref;
 	*ret = (struct nd_hir_itable){interface, methods, 1};

@@ -3,7 +3,7 @@ struct Pair { a: int; b: int }
 struct Narrow { a: int32; b: int32 }
 struct Padded { a: int8; b: int }
 struct Mixed { name: string; n: int }
-struct Caseless {
+struct Caseless implements Equatable, Hashable {
 	text: string
 	equals(other: Caseless): bool { return self.text.lower() == other.text.lower() }
 	hashCode(): int { return self.text.lower().hashCode() }

@@ -201,7 +201,22 @@ static void a_stack_overflow_is_told(void **state)
 static void segfaults(void)
 {
 	nd_rt_fault_init();
+	*(volatile int *)(1L << 45) = 1; // where nothing is
+}
+
+static void follows_null(void)
+{
+	nd_rt_fault_init();
 	*(volatile int *)8 = 1;
+}
+
+static void a_null_reference_is_told(void **state)
+{
+	(void)state;
+	char output[1 << 12];
+
+	assert_int_equal(output_of(output, sizeof output, follows_null), 1);
+	assert_ptr_equal(strstr(output, "error: NullError: a field is used before a constructor has set it\n"), output);
 }
 
 static void another_fault_is_left_to_the_system(void **state)
@@ -220,6 +235,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_deep_trace_is_cut),
 	cmocka_unit_test(a_report_comes_after_the_output_and_with_the_causes),
 	cmocka_unit_test(a_stack_overflow_is_told),
+	cmocka_unit_test(a_null_reference_is_told),
 	cmocka_unit_test(another_fault_is_left_to_the_system),
 };
 
