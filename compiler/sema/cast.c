@@ -62,6 +62,10 @@ bool sema_can_box(struct sema *s, nd_type from, nd_type to)
 bool sema_can_test(struct sema *s, nd_type from, nd_type to)
 {
 	enum nd_type_kind f = tk(s, from), t = tk(s, to);
+	if (f == ND_TY_OPTION) { // whether it is there, and then what it is
+		nd_type inner = nd_type_arg(s->types, from, 0);
+		return inner == to || sema_can_test(s, inner, to);
+	}
 	if (f == ND_TY_ANY)
 		return to != ND_TY_ANY && to != ND_TY_VOID;
 	if (f != ND_TY_CLASS && f != ND_TY_INTERFACE)
@@ -70,8 +74,20 @@ bool sema_can_test(struct sema *s, nd_type from, nd_type to)
 	       (f == ND_TY_INTERFACE && (t == ND_TY_STRUCT || t == ND_TY_ENUM)) || sema_can_box(s, to, from);
 }
 
+static struct nd_hir *unwrapped(struct fctx *f, struct nd_hir *value, nd_node at)
+{
+	return sema_mk(f, ND_HIR_UNWRAP, nd_type_arg(f->s->types, value->type, 0), at, 1, value);
+}
+
 struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)
 {
+	if (tk(f->s, value->type) == ND_TY_OPTION) {
+		struct nd_hir *there = sema_mk(f, ND_HIR_IS_SOME, ND_TY_BOOL, at, 1, value);
+		struct nd_hir *inner = unwrapped(f, value, at);
+		return inner->type == t ? there
+					: sema_mk(f, ND_HIR_AND, ND_TY_BOOL, at, 2, there,
+						  sema_type_test(f, inner, t, at));
+	}
 	nd_type cls = dynamic_class(f->s, t);
 	sema_nominal_layout(f->s, nominal_of(f->s, cls));
 	sema_nominal_use(f->s, nominal_of(f->s, cls));
@@ -82,6 +98,10 @@ struct nd_hir *sema_type_test(struct fctx *f, struct nd_hir *value, nd_type t, n
 
 struct nd_hir *sema_value_as(struct fctx *f, struct nd_hir *value, nd_type t, nd_node at)
 {
+	if (tk(f->s, value->type) == ND_TY_OPTION) {
+		value = unwrapped(f, value, at);
+		return value->type == t ? value : sema_value_as(f, value, t, at);
+	}
 	nd_type cls = dynamic_class(f->s, t);
 	struct nd_hir *object = sema_mk(f, ND_HIR_RETYPE, cls, at, 1, value);
 	return cls == t ? object : boxed_place(f, object, t, at);

@@ -180,6 +180,18 @@ static struct nd_hir *coalesce(struct fctx *f, nd_node n, nd_type expected)
 }
 
 // `is<T>(e)`, and `as<T>(e)`, which gives T? where `e as T` would throw.
+// A test that is true whatever the value: it is evaluated all the same.
+static struct nd_hir *always(struct fctx *f, struct nd_hir *value, nd_node at)
+{
+	struct stmts out = {0};
+	struct nd_hir *let;
+	if (!sema_is_pure_value(value)) {
+		sema_spill(f, value, at, &let);
+		sema_add(f, &out, let);
+	}
+	return sema_seq(f, &out, sema_mk_int(f, ND_TY_BOOL, at, 1), at);
+}
+
 struct nd_hir *sema_is_call(struct fctx *f, nd_node at, nd_node value, nd_node type, bool cast)
 {
 	struct sema *s = f->s;
@@ -190,21 +202,21 @@ struct nd_hir *sema_is_call(struct fctx *f, nd_node at, nd_node value, nd_node t
 	if (!sema_can_test(s, a->type, t)) {
 		if (a->type == t)
 			return cast ? sema_coerce(f, a, sema_t_option(s, t), at, NULL)
-				    : sema_mk_int(f, ND_TY_BOOL, at, 1);
+				    : always(f, a, at);
 		sema_err_node(f->unit, at, "E0365", NULL, "a value of type '%s' cannot be tested for '%s'",
 			      tt(s, a->type), tt(s, t));
 		return sema_mk_error(f, at);
 	}
 	struct stmts out = {0};
 	struct nd_hir *held = a;
-	if (cast) {
+	if (cast || (tk(s, a->type) == ND_TY_OPTION && a->kind != ND_HIR_LOCAL)) {
 		struct nd_hir *let;
 		held = sema_spill(f, a, at, &let);
 		sema_add(f, &out, let);
 	}
 	struct nd_hir *test = sema_type_test(f, held, t, at);
 	if (!cast)
-		return test;
+		return sema_seq(f, &out, test, at);
 	nd_type option = sema_t_option(s, t);
 	return sema_seq(f, &out,
 			sema_mk(f, ND_HIR_COND, option, at, 3, test,
@@ -228,7 +240,7 @@ static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 				return sema_can_coerce(f, a->type, t) ? sema_coerce(f, a, t, n, NULL)
 								      : sema_convert_to(f, a, t, n);
 			if (a->type == t)
-				return sema_mk_int(f, ND_TY_BOOL, n, 1);
+				return always(f, a, n);
 		}
 		sema_err_node(u, n, "E0365", cast ? "convert numbers with `int(x)`, `float(x)`" : NULL,
 			      "a value of type '%s' %s be tested for '%s'", tt(s, a->type), "cannot",
@@ -237,13 +249,13 @@ static struct nd_hir *is_expr(struct fctx *f, nd_node n, bool cast)
 	}
 	struct stmts out = {0};
 	struct nd_hir *let = NULL, *value = a;
-	if (cast) {
+	if (cast || (tk(s, a->type) == ND_TY_OPTION && a->kind != ND_HIR_LOCAL)) {
 		value = sema_spill(f, a, n, &let);
 		sema_add(f, &out, let);
 	}
 	struct nd_hir *test = sema_type_test(f, value, t, n);
 	if (!cast)
-		return test;
+		return sema_seq(f, &out, test, n);
 	struct nd_hir *fail = sema_mk_prelude(f, n, "__throw_cast", NULL, 0, 1,
 					      sema_mk_string(f, n, nd_str(tt(s, t))));
 	sema_add(f, &out,

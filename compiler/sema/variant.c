@@ -132,10 +132,13 @@ struct nd_hir *sema_generic_variant(struct fctx *f, struct decl *d, nd_sym sym, 
 	const struct nd_hir_variant *v = &shape->variants[sema_variant_index(s, shape, sym)];
 	if (nargs == v->nfields && !first) {
 		for (uint32_t i = 0; i < nargs; i++) {
-			nd_node value = kind_of(f->unit, args[i]) == ND_AST_NAMED_ARG ? b_of(f->unit, args[i])
-										      : args[i];
-			struct nd_hir *h = sema_expr(f, value, NO_TYPE);
-			sema_unify(s, v->fields[i].type, h->type, params, bound, np);
+			bool named = kind_of(f->unit, args[i]) == ND_AST_NAMED_ARG;
+			struct nd_hir *h = sema_expr(f, named ? b_of(f->unit, args[i]) : args[i], NO_TYPE);
+			if (h->type == ND_TY_ERROR)
+				return h; // reported
+			for (uint32_t k = 0; k < v->nfields; k++)
+				if (named ? v->fields[k].name == a_of(f->unit, args[i]) : k == i)
+					sema_unify(s, v->fields[k].type, h->type, params, bound, np);
 		}
 		bool known = true;
 		for (uint32_t i = 0; i < np; i++)
