@@ -216,6 +216,35 @@ static const struct nd_rt_class derived_class = {
 	.name = "Derived", .base = &base_class, .size = 16, .nitables = 1, .itables = derived_itables,
 };
 
+static void says_when_there_is_no_memory(void **state)
+{
+	static const struct {
+		size_t bytes;
+		bool there_is;
+	} table[] = {
+		{ 0, true },
+		{ 100, true },
+		{ 100000, true },
+		{ 10000000, true },
+		{ (size_t)1 << 45, false },
+		{ (size_t)1 << 62, false },
+		{ SIZE_MAX, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		assert_int_equal(nd_heap_has_room(table[i].bytes), table[i].there_is);
+		assert_int_equal(nd_heap_try_alloc(table[i].bytes, i % 2) != NULL, table[i].there_is);
+	}
+	memset(nd_heap_try_alloc(50000, false), 1, 50000);
+	assert_true(nd_heap_has_room(50000));
+
+	const char *clean = nd_heap_try_alloc(50000, true);
+
+	for (size_t i = 0; i < 50000; i++)
+		assert_int_equal(clean[i], 0);
+}
+
 static void answers_what_an_object_is(void **state)
 {
 	(void)state;
@@ -245,6 +274,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(garbage_does_not_pile_up),
 	cmocka_unit_test(destructors_run_once_and_all_by_the_end),
 	cmocka_unit_test(large_blocks_come_and_go),
+	cmocka_unit_test(says_when_there_is_no_memory),
 	cmocka_unit_test(answers_what_an_object_is),
 };
 
