@@ -113,12 +113,14 @@ struct printer {
 	const char *inner; // function of the frame before
 };
 
-// NAME$throwing, or NAME around NAME$quiet: a stub between two calling conventions.
+// NAME$throwing, or NAME around NAME$quiet: a stub between two calling conventions. NAME$thunk, NAME$c and
+// std/prelude.$bound…: what a function or method is as a value.
 static bool is_stub(const char *function, const char *inner)
 {
 	size_t len = strlen(function);
 
-	return ends_with(function, "$throwing") ||
+	return ends_with(function, "$throwing") || ends_with(function, "$thunk") || ends_with(function, "$c") ||
+	       starts_with(function, "std/prelude.$") ||
 	       (inner && !strncmp(inner, function, len) && !strcmp(inner + len, "$quiet"));
 }
 
