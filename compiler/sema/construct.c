@@ -65,6 +65,12 @@ struct nd_hir *sema_construct_with(struct fctx *f, nd_node at, struct finst *fi,
 	return sema_seq(f, &out, sema_mk_local(f, l, at), at);
 }
 
+// 'a' in single quotes. `int('a')` is about the character, while `int("5")` is about a text.
+static bool is_char_literal(struct unit *u, nd_node n)
+{
+	return kind_of(u, n) == ND_AST_STRING && u->ast->source.data[u->ast->tok_pos.data[u->ast->tok.data[n]]] == '\'';
+}
+
 static struct nd_hir *construct_builtin(struct fctx *f, nd_node at, nd_type type, struct nd_hir *first,
 					const uint32_t *args, uint32_t nargs)
 {
@@ -118,6 +124,8 @@ static struct nd_hir *construct_builtin(struct fctx *f, nd_node at, nd_type type
 	bool big = !first && kind_of(f->unit, args[0]) == ND_AST_INT &&
 		   (type == ND_TY_U64 || nd_type_is_float(s->types, type));
 	nd_type expected = big || type == ND_TY_CHAR ? type : NO_TYPE;
+	if (nd_type_is_int(s->types, type) && !first && is_char_literal(f->unit, args[0]))
+		expected = ND_TY_CHAR;
 	struct nd_hir *h = first ? first : sema_expr(f, args[0], expected);
 	return sema_convert_to(f, h, type, at);
 }
