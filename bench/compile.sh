@@ -24,7 +24,7 @@ noodlec=$build/compiler/noodlec
 measure=$build/bench/tools/measure
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export GO111MODULE=off GOFLAGS= GOPROXY=off GOTOOLCHAIN=local GOCACHE=$scratch/go-cache
+export GO111MODULE=off GOFLAGS='' GOPROXY=off GOTOOLCHAIN=local GOCACHE=$scratch/go-cache
 SECONDS=0
 
 have() {
@@ -143,9 +143,9 @@ py_compile.compile(sys.argv[1], sys.argv[1] + 'c', doraise=True)" "$a.py")
 		for compiler in gcc $clang; do
 			have "$compiler" || continue
 			name=${compiler%-19}
-			[ $level = -O2 ] || checks+=(-- "$name check" "$compiler" -fsyntax-only "$a.c")
-			objects+=(-- "$name $level" "$compiler" -c $level "$a.c" -o "$a.o")
-			programs+=(-- "$name $level" "$compiler" $level "$a.c" -o "$scratch/c")
+			[ $level = -O2 ] || checks+=(-- "$name check" "$compiler" -w -fsyntax-only "$a.c")
+			objects+=(-- "$name $level" "$compiler" -w -c "$level" "$a.c" -o "$a.o")
+			programs+=(-- "$name $level" "$compiler" -w "$level" "$a.c" -o "$scratch/c")
 		done
 	done
 	compare "check" "${checks[@]}"

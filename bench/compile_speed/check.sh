@@ -31,7 +31,7 @@ for level in -O0 -O2; do
 	same "noodlec $level" "$scratch/program"
 done
 if command -v go >/dev/null; then
-	GO111MODULE=off GOFLAGS= GOPROXY=off GOCACHE=$scratch/cache go build -o "$scratch/program" "$scratch/program.go" || exit 1
+	GO111MODULE=off GOFLAGS='' GOPROXY=off GOCACHE=$scratch/cache go build -o "$scratch/program" "$scratch/program.go" || exit 1
 	same Go "$scratch/program"
 else
 	echo "Go is not installed"

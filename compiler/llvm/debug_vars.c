@@ -234,6 +234,17 @@ void nd_llvm_debug_prologue(struct nd_llvm_emitter *e)
 		LLVMSetCurrentDebugLocation2(e->b, NULL);
 }
 
+// A variable in a cell of the heap that closures share can be looked at before the cell is made: as zeros of the frame.
+static void point_to_zeros(struct nd_llvm_emitter *e, const struct nd_nir_fact *fact)
+{
+	enum { ALIGN = 16 };
+	uint64_t bytes = (uint64_t)fact->offset + size_of(e, fact);
+	LLVMValueRef zeros = nd_llvm_stack_cell(e, LLVMArrayType2(e->i8, bytes), ALIGN);
+	nd_llvm_debug_prologue(e);
+	LLVMBuildMemSet(e->b, zeros, LLVMConstInt(e->i8, 0, 0), LLVMConstInt(e->i64, bytes, 0), ALIGN);
+	LLVMBuildStore(e->b, zeros, e->cells[fact->var]);
+}
+
 void nd_llvm_debug_cells(struct nd_llvm_emitter *e, struct nd_arena *arena)
 {
 	const struct nd_nir_debug *d = e->f->debug;
@@ -259,8 +270,11 @@ void nd_llvm_debug_cells(struct nd_llvm_emitter *e, struct nd_arena *arena)
 			}
 		}
 		e->cells[fact.var] = new_cell(e, type);
+		if (fact.kind == ND_NIR_FACT_ADDRESS && e->f->insts.data[fact.value].op != ND_NIR_PARAM)
+			point_to_zeros(e, &fact);
 		declare(e, &fact, e->cells[fact.var], &x);
 	}
+	e->loc = 0; // the next instruction has its place again
 }
 
 static void store_fact(struct nd_llvm_emitter *e, const struct nd_nir_fact *fact)

@@ -182,7 +182,8 @@ void nd_llvm_finish_returns(struct nd_llvm_emitter *e); // after the last block 
 
 // stack.c
 void nd_llvm_find_stack_checks(bool *ret, const struct nd_nir_module *m);
-void nd_llvm_check_stack(struct nd_llvm_emitter *e); // at the start of a function; the builder ends up behind it
+// At the start of a function; the builder ends up behind it. Returns the block that throws.
+LLVMBasicBlockRef nd_llvm_check_stack(struct nd_llvm_emitter *e);
 
 // func.c
 void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func);

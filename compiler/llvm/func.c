@@ -342,11 +342,13 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	e->blocks = nd_arena_array(&self.arena, LLVMBasicBlockRef, f->blocks.len);
 	e->loc = f->loc;
 	nd_llvm_debug_location(e, e->loc);
+	LLVMBasicBlockRef overflow = NULL;
 	if (e->checks_stack[func]) {
 		e->entry = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
 		LLVMPositionBuilderAtEnd(e->b, e->entry);
 		nd_llvm_debug_prologue(e);
-		nd_llvm_check_stack(e);
+		overflow = nd_llvm_check_stack(e);
+		nd_llvm_debug_prologue(e);
 	}
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
 		e->blocks[self.cfg.rpo[i]] = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
@@ -359,6 +361,9 @@ void nd_llvm_define_function(struct nd_llvm_emitter *e, uint32_t func)
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++)
 		block(&self, self.cfg.rpo[i]);
 	nd_llvm_finish_returns(e);
+	// Else a debugger would take it for the first line of the function; with optimisation LLVM moves it.
+	if (overflow && !e->optimise)
+		LLVMMoveBasicBlockAfter(overflow, LLVMGetLastBasicBlock(e->fn));
 	for (uint32_t i = 0; i < self.cfg.nrpo; i++) {
 		uint32_t at = f->blocks.data[self.cfg.rpo[i]].first;
 		for (; at != ND_NIR_NONE && f->insts.data[at].op == ND_NIR_PHI; at = f->insts.data[at].next)

@@ -57,7 +57,7 @@ static LLVMValueRef overflow_error(struct nd_llvm_emitter *e)
 	return LLVMBuildCall2(e->b, type, fn, NULL, 0, "");
 }
 
-void nd_llvm_check_stack(struct nd_llvm_emitter *e)
+LLVMBasicBlockRef nd_llvm_check_stack(struct nd_llvm_emitter *e)
 {
 	LLVMBasicBlockRef overflow = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
 	LLVMBasicBlockRef go_on = LLVMAppendBasicBlockInContext(e->ctx, e->fn, "");
@@ -68,4 +68,5 @@ void nd_llvm_check_stack(struct nd_llvm_emitter *e)
 	nd_llvm_debug_location(e, e->loc);
 	nd_llvm_throw(e, overflow_error(e));
 	LLVMPositionBuilderAtEnd(e->b, go_on);
+	return overflow;
 }
