@@ -124,7 +124,7 @@ static void emitter_init(struct nd_llvm_emitter *e, const struct job *job, const
 	e->m = m;
 	e->split = job->nchunks > 1;
 	e->optimise = job->options->level > 0;
-	e->one_return = efforts[chunk->piece->effort].fast_isel;
+	e->fast_isel = efforts[chunk->piece->effort].fast_isel;
 	e->sections = job->sections;
 	e->checks_stack = job->checks_stack;
 	e->data = chunk == job->chunks;

@@ -89,8 +89,19 @@ static void declare(struct nd_llvm_emitter *e, const struct nd_nir_fact *fact, L
 	LLVMDIBuilderInsertDeclareRecordAtEnd(e->di, storage, var, expr, place(e, fact), LLVMGetInsertBlock(e->b));
 }
 
+// FastISel folds a load into its only use, and counts what is said of a variable as a use: then nothing can be said of what
+// is loaded, or may turn out to be, without another instruction.
+static bool is_unspeakable(const struct nd_llvm_emitter *e, LLVMValueRef value)
+{
+	return e->fast_isel && (LLVMIsALoadInst(value) || LLVMIsAExtractValueInst(value));
+}
+
 static void tell(struct nd_llvm_emitter *e, const struct nd_nir_fact *fact, LLVMValueRef value, struct expression *x)
 {
+	if (is_unspeakable(e, value)) {
+		value = LLVMGetPoison(e->i64);
+		x->n = 0;
+	}
 	LLVMMetadataRef var = variable(e, fact), expr = expression(e, x, fact);
 	LLVMDIBuilderInsertDbgValueRecordAtEnd(e->di, value, var, expr, place(e, fact), LLVMGetInsertBlock(e->b));
 }

@@ -56,7 +56,7 @@ struct nd_llvm_emitter {
 	struct nd_arena arena;
 	bool split;    // the module has several chunks: what was local must be found by the other ones
 	bool optimise; // emit the extra instructions that only pay when passes clean up behind them
-	bool one_return; // for FastISel
+	bool fast_isel;  // the instruction selector, see returns.c and debug_vars.c
 	bool data;     // this chunk defines the module's globals and classes
 	bool sections; // a section for each function
 	const bool *checks_stack; // by function: it compares its stack pointer with the limit

@@ -56,7 +56,7 @@ static LLVMBasicBlockRef common_block(struct nd_llvm_emitter *e)
 {
 	struct nd_llvm_returns *r = &e->returns;
 	bool for_debuggers = e->f->debug && !e->optimise; // which want to stop at each return
-	if (!e->one_return || for_debuggers || !is_struct(e->signature->value))
+	if (!e->fast_isel || for_debuggers || !is_struct(e->signature->value))
 		return NULL;
 	if (r->block)
 		return r->block;
