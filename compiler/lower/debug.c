@@ -20,8 +20,8 @@ enum { // noodle/rt.h
 	LIST_SIZE = 32,
 	MAP_ENTRIES = 8,
 	MAP_LEN = 16,
-	MAP_USED = 24,
-	MAP_HEAD_SIZE = 40,
+	MAP_USED = 20,
+	MAP_HEAD_SIZE = 32,
 	CLOSURE_CODE = 8,
 	POINTER_SIZE = 8
 };
@@ -226,7 +226,7 @@ describe_map(struct describer *d, const char *name, nd_type key, nd_type value)
 		{"live", d->u32, nd_nir_agg_offset(d->m, type, LOWER_ENTRY_LIVE)},
 		{"key", describe(d, key), nd_nir_agg_offset(d->m, type, LOWER_ENTRY_KEY)}}; // a number takes eight bytes
 	struct nd_nir_debug_member members[] = {
-		{"entries", 0, MAP_ENTRIES}, {"length", d->i64, MAP_LEN}, {"used", d->i64, MAP_USED}};
+		{"entries", 0, MAP_ENTRIES}, {"length", d->u32, MAP_LEN}, {"used", d->u32, MAP_USED}};
 	uint32_t n = 2;
 
 	if (lower_type(d->l, value) != ND_NIR_VOID)
