@@ -144,7 +144,8 @@ void nd_llvm_heat_init(struct nd_llvm_heat *ret, const struct nd_nir_module *m, 
 			self.is_hot[i] = true;
 			self.hot[self.nhot++] = i;
 			take_callees(&self, i, 0);
-		} else if (!self.is_hot[i] && f->blocks.len > 0 && self.heat[i] > 0 && !(f->flags & ND_NIR_F_OPTSIZE))
+		} else if (!self.is_hot[i] && f->blocks.len > 0 && self.heat[i] > 0 &&
+			   !(f->flags & (ND_NIR_F_OPTSIZE | ND_NIR_F_COLD)))
 			order[count++] = (struct ranked){ i, self.heat[i] };
 	}
 	qsort(order, count, sizeof *order, hotter_first);

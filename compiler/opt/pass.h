@@ -9,11 +9,10 @@
 typedef uint64_t nd_func_pass(struct nd_nir_module *m, struct nd_nir_func *f, struct nd_arena *scratch);
 typedef uint64_t nd_module_pass(struct nd_nir_module *m, struct nd_arena *scratch);
 
-nd_module_pass nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline, nd_opt_devirt,
+nd_module_pass nd_opt_cold, nd_opt_nothrow, nd_opt_nothrow_local, nd_opt_dead_functions, nd_opt_inline, nd_opt_devirt,
 	nd_opt_specialise, nd_opt_purity;
 nd_func_pass nd_opt_simplify_cfg, nd_opt_promote_slots, nd_opt_constprop, nd_opt_peephole, nd_opt_cse,
-	nd_opt_dce, nd_opt_escape, nd_opt_strength, nd_opt_division, nd_opt_bounds, nd_opt_licm, nd_opt_cold,
-	nd_opt_compact;
+	nd_opt_dce, nd_opt_escape, nd_opt_strength, nd_opt_division, nd_opt_bounds, nd_opt_licm, nd_opt_compact;
 
 // Value substitution: record first, rewrite all operands in one sweep.
 struct nd_subst {
@@ -80,8 +79,9 @@ bool nd_opt_is_nonnull(const struct nd_nir_func *f, uint32_t value);
 uint32_t nd_opt_address_root(const struct nd_nir_func *f, uint32_t ptr);
 // In the phis of `block`, `to` takes the place of the predecessor `from`.
 void nd_opt_rename_pred(struct nd_nir_func *f, uint32_t block, uint32_t from, uint32_t to);
-// Sets cold[b] for the blocks that run seldom (see cold.c); cold[] is all false before.
-void nd_opt_find_cold(bool *cold, const struct nd_nir_module *m, const struct nd_nir_func *f,
+// Sets cold[b] for the blocks that run seldom (see cold.c); cold[] is all false before. Returns whether the whole
+// function does nothing but throw.
+bool nd_opt_find_cold(bool *cold, const struct nd_nir_module *m, const struct nd_nir_func *f,
 		      const struct nd_nir_cfg *cfg);
 // The first instruction of a block that is no phi.
 uint32_t nd_opt_first_non_phi(const struct nd_nir_func *f, uint32_t block);

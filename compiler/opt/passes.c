@@ -22,7 +22,7 @@ static const struct pass {
 	{"specialise", nd_opt_specialise, NULL},
 	{"purity", nd_opt_purity, NULL},
 	{"inline", nd_opt_inline, NULL},
-	{"cold", NULL, nd_opt_cold},
+	{"cold", nd_opt_cold, NULL},
 	{"simplify_cfg", NULL, nd_opt_simplify_cfg},
 	{"escape", NULL, nd_opt_escape},
 	{"promote_slots", NULL, nd_opt_promote_slots},
