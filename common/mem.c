@@ -106,3 +106,12 @@ void *nd_vec_grow(void *data, uint32_t *cap, uint32_t need, size_t item_size)
 	*cap = grown;
 	return nd_realloc_array(data, grown, item_size);
 }
+
+void *nd_vec_shrink(void *data, uint32_t *cap, uint32_t len, size_t item_size)
+{
+	*cap = len;
+	if (len > 0)
+		return nd_realloc_array(data, len, item_size);
+	nd_free(data);
+	return NULL;
+}

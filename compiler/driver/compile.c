@@ -194,6 +194,7 @@ static enum nd_err generate(struct job *job, struct nd_buf *out)
 	struct nd_compile_extra *extra = job->extra;
 	struct nd_llvm_options options = {
 		.level = job->options->level,
+		.drops_bodies = true,
 		.output = outputs[extra->emit],
 		.no_passes = job->options->disabled_passes & LLVM_PASSES,
 		.threads = job->options->threads ? job->options->threads : 1,
@@ -211,6 +212,16 @@ static enum nd_err generate(struct job *job, struct nd_buf *out)
 	return err;
 }
 
+// NIR has its own names, types and texts.
+static void release_front_end(struct job *job)
+{
+	nd_types_destroy(&job->types);
+	for (uint32_t i = 0; i < job->nunits; i++)
+		nd_ast_release(&job->trees[i]);
+	nd_arena_release(&job->arena);
+	nd_intern_destroy(&job->intern);
+}
+
 static enum nd_err run(struct job *job, struct nd_buf *out)
 {
 	job->lap = now(job);
@@ -222,6 +233,7 @@ static enum nd_err run(struct job *job, struct nd_buf *out)
 	}
 	if (err || job->options->check_only)
 		return err;
+	release_front_end(job);
 	err = optimise(job);
 	if (err)
 		return err;
@@ -281,12 +293,8 @@ enum nd_err nd_compile(struct nd_buf *object, struct nd_diags *diags, const stru
 	nd_diags_sort(diags);
 
 	nd_nir_module_destroy(&job.nir);
-	nd_types_destroy(&job.types);
-	for (uint32_t i = 0; i < nunits; i++)
-		nd_ast_release(&job.trees[i]);
+	release_front_end(&job);
 	nd_free(job.trees);
 	nd_free(job.sema);
-	nd_arena_release(&job.arena);
-	nd_intern_destroy(&job.intern);
 	return err;
 }

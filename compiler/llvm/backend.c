@@ -62,8 +62,9 @@ struct chunk {
 };
 
 struct job {
-	const struct nd_nir_module *m;
+	struct nd_nir_module *m;
 	const struct nd_llvm_options *options;
+	bool *imported;     // by function: other chunks look at it, too
 	bool *checks_stack; // by function
 	struct chunk *chunks;
 	uint32_t nchunks;
@@ -239,12 +240,23 @@ static uint64_t now(const struct job *job)
 	return job->options->now_ns ? job->options->now_ns() : 0;
 }
 
+// LLVM has a copy now.
+static void drop_bodies(struct job *job, const struct nd_llvm_piece *piece)
+{
+	for (uint32_t i = 0; i < piece->nfuncs; i++) {
+		if (!job->imported[piece->funcs[i]])
+			nd_nir_func_drop_body(job->m->funcs.data[piece->funcs[i]]);
+	}
+}
+
 static void compile_chunk(struct job *job, struct chunk *chunk, LLVMTargetMachineRef tm)
 {
 	struct nd_llvm_emitter e;
 	uint64_t start = now(job);
 	emitter_init(&e, job, chunk, tm);
 	build(&e, chunk->piece);
+	if (job->options->drops_bodies)
+		drop_bodies(job, chunk->piece);
 	chunk->err = verify(&e, &chunk->why);
 	uint64_t built = now(job);
 	if (!chunk->err)
@@ -327,15 +339,19 @@ static enum nd_err collect(struct job *job, struct nd_buf *out, struct nd_buf *w
 	return err;
 }
 
-enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, const struct nd_llvm_options *options,
+enum nd_err nd_llvm_compile(struct nd_buf *out, struct nd_nir_module *m, const struct nd_llvm_options *options,
 			    struct nd_buf *why)
 {
 	struct nd_llvm_cut cut;
 	nd_llvm_cut(&cut, m, options->level);
 	struct job job = { .m = m, .options = options, .nchunks = cut.npieces };
 	job.chunks = nd_alloc_zero(cut.npieces, sizeof *job.chunks);
-	for (uint32_t i = 0; i < cut.npieces; i++)
+	job.imported = nd_alloc_zero(m->funcs.len + 1, sizeof *job.imported);
+	for (uint32_t i = 0; i < cut.npieces; i++) {
 		job.chunks[i].piece = &cut.pieces[i];
+		for (uint32_t k = 0; k < cut.pieces[i].nimports; k++)
+			job.imported[cut.pieces[i].imports[k]] = true;
+	}
 	job.sections = cut.norder <= MAX_SECTION_FUNCTIONS;
 	job.checks_stack = nd_alloc_zero(m->funcs.len + 1, sizeof *job.checks_stack);
 	nd_llvm_find_stack_checks(job.checks_stack, m);
@@ -355,5 +371,6 @@ enum nd_err nd_llvm_compile(struct nd_buf *out, const struct nd_nir_module *m, c
 	nd_free(job.chunks);
 	nd_llvm_cut_release(&cut);
 	nd_free(job.checks_stack);
+	nd_free(job.imported);
 	return err;
 }

@@ -117,6 +117,7 @@ lower_body(struct nd_lower *l, const struct nd_hir_func *hir, uint32_t index, bo
 	else
 		lower_unreachable(&fn); // sema has made sure that every path returns
 	lower_ssa_end(&fn);
+	nd_nir_func_trim(fn.f);
 	nd_arena_reset(&l->arena);
 }
 

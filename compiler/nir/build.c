@@ -317,6 +317,23 @@ static void compact_sites(struct nd_nir_func *f)
 	nd_free(map);
 }
 
+void nd_nir_func_trim(struct nd_nir_func *f)
+{
+	nd_vec_trim(&f->insts);
+	nd_vec_trim(&f->blocks);
+	nd_vec_trim(&f->args);
+	nd_vec_trim(&f->imms);
+	nd_vec_trim(&f->sites);
+}
+
+void nd_nir_func_drop_body(struct nd_nir_func *f)
+{
+	nd_vec_free(&f->insts);
+	nd_vec_free(&f->args);
+	nd_vec_free(&f->imms);
+	nd_vec_free(&f->sites);
+}
+
 void nd_nir_func_compact(struct nd_nir_func *f)
 {
 	uint32_t *inst_map = nd_alloc(((size_t)f->insts.len + 1) * sizeof *inst_map);

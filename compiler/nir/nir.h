@@ -453,6 +453,9 @@ void nd_nir_move_before(struct nd_nir_func *f, uint32_t inst, uint32_t at);
 void nd_nir_remove_pred(struct nd_nir_func *f, uint32_t block, uint32_t pred);
 // Renumbers instructions and blocks densely in block order and drops what is dead. All indices change.
 void nd_nir_func_compact(struct nd_nir_func *f);
+void nd_nir_func_trim(struct nd_nir_func *f); // gives back memory that was reserved for more
+// Frees instructions, operands and sites; name, parameters, flags and the number of blocks stay.
+void nd_nir_func_drop_body(struct nd_nir_func *f);
 
 // Facts about variables (debug.c); for functions whose `debug` is not NULL -------------------------------------------
 struct nd_nir_debug *nd_nir_debug_new(void); // with the first scope

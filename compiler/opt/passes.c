@@ -212,8 +212,10 @@ void nd_opt_run(struct nd_nir_module *m, const struct nd_opt_options *options)
 		list += run;
 	}
 	if (options->level > 0)
-		for (uint32_t i = 0; i < m->funcs.len; i++)
+		for (uint32_t i = 0; i < m->funcs.len; i++) {
 			nd_nir_func_compact(m->funcs.data[i]);
+			nd_nir_func_trim(m->funcs.data[i]);
+		}
 	nd_arena_release(&scratch);
 }
 
