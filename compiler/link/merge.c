@@ -4,7 +4,8 @@
 // Sections are copied as they are, equal names or not (a linker joins them by name anyway); symbol and section numbers
 // change and are rewritten in symbol tables, relocations and section groups:
 //   1. read the section headers of every object, choose the sections to keep and number them;
-//   2. collect symbols: all locals, then the globals by name, a definition winning over uses;
+//   2. collect symbols: all locals, then the globals by name, a definition winning over uses; what belongs to the
+//      module alone and was global only for the other objects of this merge, marked by being protected, becomes local;
 //   3. lay out and write: ELF header, section contents, the new .symtab, .strtab, .shstrtab, section headers.
 // Dropped: each object's own symbol and string tables, LLVM's address-significance table (it numbers symbols, and
 // only serves a linker option that we do not use), and repeats of .note.GNU-stack.
@@ -157,12 +158,20 @@ static enum nd_err add_locals(struct merge *self, uint32_t index)
 	return ND_OK;
 }
 
+// See localise.
+static bool is_mark(const Elf64_Sym *s)
+{
+	return s->st_shndx != SHN_UNDEF && ELF64_ST_VISIBILITY(s->st_other) == STV_PROTECTED;
+}
+
 static void join_global(Elf64_Sym *old, const Elf64_Sym *new)
 {
 	unsigned visibility = ELF64_ST_VISIBILITY(old->st_other);
 	unsigned other = ELF64_ST_VISIBILITY(new->st_other);
 	if (visibility == STV_DEFAULT || (other != STV_DEFAULT && other < visibility))
 		visibility = other; // the most constraining one
+	if (is_mark(old) || is_mark(new))
+		visibility = STV_PROTECTED; // whatever the others say
 	uint32_t name = old->st_name;
 	if (old->st_shndx == SHN_UNDEF && (new->st_shndx != SHN_UNDEF || ELF64_ST_BIND(old->st_info) == STB_WEAK))
 		*old = *new;
@@ -197,6 +206,39 @@ static enum nd_err add_globals(struct merge *self, uint32_t index)
 		o->symbol_map[i] = at;
 	}
 	return ND_OK;
+}
+
+// Protected definitions become local and move in front of the globals, as ELF wants it.
+static void localise(struct merge *self)
+{
+	uint32_t n = self->symbols.len, nlocals = self->nlocals;
+	Elf64_Sym *ordered = nd_alloc_zero(n, sizeof *ordered);
+	uint32_t *moved = nd_alloc_zero(n, sizeof *moved); // old number -> new
+	for (uint32_t i = 0; i < n; i++) {
+		Elf64_Sym *s = &self->symbols.data[i];
+		if (i < self->nlocals || !is_mark(s))
+			continue;
+		s->st_info = ELF64_ST_INFO(STB_LOCAL, ELF64_ST_TYPE(s->st_info));
+		s->st_other = STV_DEFAULT;
+		moved[i] = nlocals++;
+	}
+	uint32_t next = nlocals;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i < self->nlocals)
+			moved[i] = i;
+		else if (!moved[i])
+			moved[i] = next++;
+		ordered[moved[i]] = self->symbols.data[i];
+	}
+	memcpy(self->symbols.data, ordered, n * sizeof *ordered);
+	self->nlocals = nlocals;
+	for (uint32_t i = 0; i < self->n; i++) {
+		struct object *o = &self->objects[i];
+		for (uint32_t k = 0; k < o->nsymbols; k++)
+			o->symbol_map[k] = moved[o->symbol_map[k]];
+	}
+	nd_free(ordered);
+	nd_free(moved);
 }
 
 static void align_to(struct nd_buf *out, size_t start, uint64_t align)
@@ -329,7 +371,10 @@ static enum nd_err merge(struct merge *self, struct nd_buf *out, const struct nd
 	self->nlocals = self->symbols.len;
 	for (uint32_t i = 0; i < self->n && !err; i++)
 		err = add_globals(self, i);
-	return err ? err : write_all(self, out);
+	if (err)
+		return err;
+	localise(self);
+	return write_all(self, out);
 }
 
 enum nd_err nd_elf_merge(struct nd_buf *out, const struct nd_str *objects, uint32_t n, struct nd_buf *why)

@@ -15,6 +15,7 @@ enum {
 	CHUNK_INSTS = 4000,
 	LIGHT_INSTS = 2000,
 	FULL_INSTS = 400,       // full effort takes several times as long
+	ONE_FULL_INSTS = 1200,  // but LLVM does more for a module that it sees as a whole
 	CHUNK_FUNCTIONS = 100,
 	ALL_HOT_INSTS = 1400,   // in a module up to this size every function with a loop is hot
 	HOT_INSTS = 700,        // in others, what is hot: so many instructions
@@ -116,7 +117,7 @@ void nd_llvm_cut(struct nd_llvm_cut *ret, const struct nd_nir_module *m, uint32_
 	}
 	ret->pieces = nd_alloc_zero(ret->norder + 1, sizeof *ret->pieces);
 	enum nd_llvm_effort effort = effort_of_level[level];
-	if (effort == ND_LLVM_FULL && total > FULL_INSTS)
+	if (effort == ND_LLVM_FULL && total > ONE_FULL_INSTS)
 		cut_by_heat(ret, m, total);
 	else if (total > ONE_CHUNK_INSTS)
 		add_pieces(ret, m, 0, ret->norder, effort, (struct limit){ CHUNK_INSTS, CHUNK_FUNCTIONS });

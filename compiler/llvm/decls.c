@@ -30,8 +30,9 @@ void nd_llvm_set_linkage(const struct nd_llvm_emitter *e, LLVMValueRef value, bo
 		LLVMSetComdat(value, comdat);
 		LLVMSetVisibility(value, LLVMHiddenVisibility);
 	} else if (exported || e->split) {
+		// Protected is a mark for the merge: other chunks need it, other modules may have one of the same name.
 		LLVMSetLinkage(value, LLVMExternalLinkage);
-		LLVMSetVisibility(value, LLVMHiddenVisibility);
+		LLVMSetVisibility(value, exported ? LLVMHiddenVisibility : LLVMProtectedVisibility);
 	} else {
 		LLVMSetLinkage(value, LLVMInternalLinkage);
 	}

@@ -42,19 +42,17 @@ static struct nd_buf compile(const char *text, uint32_t level, enum nd_llvm_outp
 	return ret;
 }
 
-// Compiles, links with the runtime, runs; the exit status.
-static int run(const char *text, uint32_t level)
+// Links with the runtime, runs; the exit status.
+static int link_and_run(const struct nd_link_object *objects, uint32_t nobjects)
 {
-	struct nd_buf object = compile(text, level, ND_LLVM_OBJECT, 1), output = {0};
-	struct nd_link_object input = {"test", nd_buf_str(&object)};
-	struct nd_buf program = {0};
+	struct nd_buf program = {0}, output = {0};
 	struct nd_diags diags = {0};
 	char *dir, *path;
 	int status = -1;
 
 	assert_int_equal(nd_dir_temp(&dir, "test_llvm"), ND_OK);
 	path = nd_path_join(dir, "a.out");
-	if (nd_link(&program, &input, 1, &(struct nd_link_options){0}, &diags))
+	if (nd_link(&program, objects, nobjects, &(struct nd_link_options){0}, &diags))
 		fail_msg("%s", diags.items.data[0].message);
 	assert_int_equal(nd_file_write(path, program.data, program.len, 0755), ND_OK);
 	nd_buf_release(&program);
@@ -63,8 +61,17 @@ static int run(const char *text, uint32_t level)
 	nd_free(path);
 	nd_free(dir);
 	nd_diags_release(&diags);
-	nd_buf_release(&object);
 	nd_buf_release(&output);
+	return status;
+}
+
+static int run(const char *text, uint32_t level)
+{
+	struct nd_buf object = compile(text, level, ND_LLVM_OBJECT, 1);
+	struct nd_link_object input = {"test", nd_buf_str(&object)};
+	int status = link_and_run(&input, 1);
+
+	nd_buf_release(&object);
 	return status;
 }
 
@@ -257,6 +264,28 @@ static void a_module_of_several_chunks_runs(void **state)
 	nd_free(text);
 }
 
+static void what_is_local_to_a_module_of_several_chunks_stays_so(void **state)
+{
+	static const char what[] = "export";
+	char *text = large_module();
+
+	(void)state;
+	for (uint32_t level = 0; level <= 2; level += 2) {
+		struct nd_buf first = compile(text, level, ND_LLVM_OBJECT, 1);
+		char *other = nd_strdup(text), *at = other;
+		memset(strstr(other, PRELUDE), ' ', sizeof PRELUDE - 1); // once in a program
+		while ((at = strstr(at, what)))
+			memset(at, ' ', sizeof what - 1);
+		struct nd_buf second = compile(other, level, ND_LLVM_OBJECT, 1); // the same names, all local
+		struct nd_link_object inputs[] = {{"first", nd_buf_str(&first)}, {"second", nd_buf_str(&second)}};
+		assert_int_equal(link_and_run(inputs, 2), 34);
+		nd_buf_release(&first);
+		nd_buf_release(&second);
+		nd_free(other);
+	}
+	nd_free(text);
+}
+
 static void list_headers_leave_the_loop(void **state)
 {
 	// Stores of elements must not make LLVM load length and data pointer again: one load of each.
@@ -287,6 +316,7 @@ int main(void)
 		cmocka_unit_test(programs_compute_what_the_operations_say),
 		cmocka_unit_test(the_bytes_do_not_depend_on_the_number_of_threads),
 		cmocka_unit_test(a_module_of_several_chunks_runs),
+		cmocka_unit_test(what_is_local_to_a_module_of_several_chunks_stays_so),
 		cmocka_unit_test(list_headers_leave_the_loop),
 	};
 
