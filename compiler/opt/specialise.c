@@ -13,9 +13,9 @@
 enum {
 	MAX_PARAMS = 8, // that are looked at
 	MAX_SIZE = 800, // instructions of a function to copy
-	LEAST_GROWTH =
-		4000, // instructions that copies may have together, or one in GROWTH_SHARE of the module's
-	GROWTH_SHARE = 4
+	// instructions that copies may have together, or one in GROWTH_SHARE of the module's
+	LEAST_GROWTH = 4000,
+	GROWTH_SHARE = 10
 };
 
 struct copy {
