@@ -66,6 +66,28 @@ static bool holds_nothing(struct sema *s, nd_type t)
 	return false;
 }
 
+// `<A, B: Shape<A>>`: what B is known to be tells A.
+static void ask_bounds(struct sema *s, const struct callee *c, const nd_type *params, nd_type *bound,
+		       uint32_t n)
+{
+	struct unit *u = c->unit;
+	bool open = false;
+	for (uint32_t i = 0; i < n; i++)
+		open = open || bound[i] == ND_TY_ERROR;
+	struct tenv *env = open ? sema_tenv_new(s, u->ast, c->type_params, params, ND_TY_ERROR,
+						c->owner ? info_of(c->owner)->env : NULL)
+				: NULL;
+	for (uint32_t i = 0; open && i < n; i++) {
+		nd_node p = list_of(u, c->type_params)[i];
+		struct nd_nominal *have = bound[i] == ND_TY_ERROR ? NULL : nominal_of(s, bound[i]);
+		for (uint32_t k = 0; have && k < list_len(u, b_of(u, p)); k++) {
+			sema_nominal_layout(s, have);
+			sema_unify(s, sema_type_of_node(u, list_of(u, b_of(u, p))[k], env), bound[i], params,
+				   bound, n);
+		}
+	}
+}
+
 // Checks the arguments as far as needed to know the type arguments. Lambdas wait until the others have spoken.
 struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uint32_t targs,
 			 struct nd_hir *first, const uint32_t *args, uint32_t nargs, nd_type expected,
@@ -153,6 +175,7 @@ struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uin
 			sema_unify(s, patterns[to[i]], pre[i]->type, params, bound, np);
 		}
 	}
+	ask_bounds(s, c, params, bound, np);
 	for (uint32_t i = 0; i < np; i++) {
 		if (bound[i] != ND_TY_ERROR && !sema_has_params(s, bound[i]) && bound[i] != ND_TY_VOID)
 			continue;

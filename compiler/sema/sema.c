@@ -48,6 +48,24 @@ static bool is_generic(struct decl *d)
 	return d->kind == D_TYPE && list_len(u, nd_ast_type_decl(u->ast, d->node)->type_params) > 0;
 }
 
+static void check_type_params(struct sema *s, struct unit *u, uint32_t list, const struct tenv *env)
+{
+	for (uint32_t i = 0; i < list_len(u, list); i++) {
+		nd_node p = list_of(u, list)[i];
+		for (uint32_t k = 0; k < i; k++)
+			if (a_of(u, list_of(u, list)[k]) == a_of(u, p))
+				sema_err_node(u, p, "E0301", "rename one of the two",
+					      "two type parameters are called '%s'", text_of(s, a_of(u, p)));
+		for (uint32_t k = 0; k < list_len(u, b_of(u, p)); k++) {
+			nd_node at = list_of(u, b_of(u, p))[k];
+			nd_type bound = sema_type_of_node(u, at, env);
+			if (bound != ND_TY_ERROR && tk(s, bound) != ND_TY_INTERFACE)
+				sema_err_node(u, at, "E0322", "bounds are interfaces",
+					      "'%s' is not an interface", tt(s, bound));
+		}
+	}
+}
+
 // A generic body is checked once by itself, with nothing known about its type parameters: what holds for every type or
 // for none is found here. What depends on them is found where they are known, for each use.
 static void check_generic_methods(struct sema *s, struct nd_nominal *n)
@@ -65,6 +83,7 @@ static void check_generic_methods(struct sema *s, struct nd_nominal *n)
 		struct finst *fi = sema_finst_method(s, n, m, n->type, open, np);
 		fi->is_template = true;
 		sema_finst_sig(s, fi);
+		check_type_params(s, u, nd_ast_func(u->ast, m)->type_params, fi->env);
 		sema_func_check(s, fi);
 	}
 }
@@ -79,6 +98,7 @@ static void check_generic_decl(struct sema *s, struct decl *d)
 		if (!fi)
 			return;
 		sema_finst_sig(s, fi);
+		check_type_params(s, u, nd_ast_func(u->ast, d->node)->type_params, fi->env);
 		sema_func_check(s, fi);
 		return;
 	}
@@ -86,6 +106,7 @@ static void check_generic_decl(struct sema *s, struct decl *d)
 	if (np > 16)
 		return;
 	struct nd_nominal *n = sema_nominal_get(s, d, open, np);
+	check_type_params(s, u, nd_ast_type_decl(u->ast, d->node)->type_params, info_of(n)->env);
 	sema_nominal_members(s, n);
 	check_generic_methods(s, n);
 }
