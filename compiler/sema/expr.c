@@ -48,10 +48,13 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 	case ND_HIR_INDEX_FAST:
 		return true;
 	case ND_HIR_RETYPE:
+	case ND_HIR_UNWRAP: // of a variable that is known to hold a value
 		return mark_assigned(f, h->args[0], n, whole);
 	default:
 		sema_err_node(f->unit, n, "E0361", NULL, "%s cannot be assigned to",
-			      kind_of(f->unit, n) == ND_AST_MEMBER && tk(f->s, h->type) == ND_TY_FUNC ? "a function" : "this");
+			      kind_of(f->unit, n) == ND_AST_MEMBER && tk(f->s, h->type) == ND_TY_FUNC
+				      ? "a function"
+				      : "this");
 		return false;
 	}
 }

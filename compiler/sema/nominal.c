@@ -707,6 +707,9 @@ static void check_special(struct sema *s, struct nd_nominal *n)
 	const struct nd_ast_type_decl *td = type_decl(info_of(n)->decl);
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
+		if (kind_of(u, m) == ND_AST_FIELD && n->kind == ND_TY_INTERFACE)
+			sema_err_node(u, m, "E0319", "write a method: `name(): T`",
+				      "an interface has no fields");
 		if (kind_of(u, m) != ND_AST_FUNC)
 			continue;
 		const struct nd_ast_func *fn = nd_ast_func(u->ast, m);

@@ -1,0 +1,1 @@
+export const limit: int = 10
