@@ -92,6 +92,14 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 	if (sema_import_binding(u, name))
 		sema_err_node(u, n, "E0302", "rename it, or import the other under a name of its own: `a as b`",
 			      "'%s' is imported and declared in this module", text_of(s, name));
+	struct decl *old = sema_decl_in(u, name);
+	if (old) {
+		sema_err_node(u, n, "E0301",
+			      old->kind == D_GLOBAL ? "assign without `let`, `var` or `const`" : "rename one of the two",
+			      "'%s' is declared twice in this module, first on line %u", text_of(s, name),
+			      u->ast->tok_line.data[u->ast->tok.data[old->node]]);
+		return sema_mk_error(f, n);
+	}
 	struct decl *d = nd_arena_new(s->arena, struct decl);
 	*d = (struct decl){.kind = D_GLOBAL,
 			   .unit = u,
@@ -131,6 +139,18 @@ void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n)
 		}
 }
 
+// By a function, a type or something built in: what is assigned to then is a variable of this body alone.
+static bool is_taken(struct fctx *f, nd_sym sym)
+{
+	struct sema *s = f->s;
+	struct decl *d = sema_decl_visible(f->unit, sym);
+	enum nd_type_kind kind;
+	uint32_t arity;
+	return (d && d->kind != D_GLOBAL) ||
+	       (sema_builtin_kind(text_of(s, sym), &kind, &arity) && (kind != ND_TY_RAW || f->unit->is_std)) ||
+	       sym == s->w.len || sym == s->w.type_of || sym == s->w.Some || sym == s->w.None;
+}
+
 static nd_type variable_type(struct fctx *f, struct nd_hir *init, nd_node n, const char *name)
 {
 	if (init->type == ND_TY_VOID || init->type == ND_TY_NULL || init->type == ND_TY_NEVER) {
@@ -145,7 +165,7 @@ static nd_type variable_type(struct fctx *f, struct nd_hir *init, nd_node n, con
 struct nd_hir *sema_declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init,
 			    bool is_const)
 {
-	if (is_global_scope(f))
+	if (is_global_scope(f) && (kind_of(f->unit, n) == ND_AST_VAR || !is_taken(f, name)))
 		return new_global(f, name, n, type, init, is_const);
 	struct local *l = sema_bind_local(f, name, type, n);
 	l->is_const = is_const;
@@ -204,11 +224,7 @@ static bool declares(struct fctx *f, nd_node target, bool *is_error)
 		*is_error = true;
 		return false;
 	}
-	enum nd_type_kind kind;
-	uint32_t arity;
-	if (sema_decl_visible(u, sym) ||
-	    (sema_builtin_kind(text_of(s, sym), &kind, &arity) && (kind != ND_TY_RAW || u->is_std)) ||
-	    sym == s->w.len || sym == s->w.type_of || sym == s->w.Some || sym == s->w.None)
+	if (is_taken(f, sym))
 		sema_warn_at(u, u->ast->tok.data[target], "W0305", NULL,
 			     "the new variable '%s' hides a function or type of that name", text_of(s, sym));
 	return true;
