@@ -1,5 +1,5 @@
-// Types for debuggers, from the module's table. Structs may refer to themselves through pointers: while the members of one
-// are made, a placeholder stands for it.
+// Types for debuggers, from the module's table. Structs may refer to themselves through pointers: while the members of
+// one are made, a placeholder stands for it.
 #include "llvm/emitter.h"
 
 #include <string.h>

@@ -89,8 +89,8 @@ static void declare(struct nd_llvm_emitter *e, const struct nd_nir_fact *fact, L
 	LLVMDIBuilderInsertDeclareRecordAtEnd(e->di, storage, var, expr, place(e, fact), LLVMGetInsertBlock(e->b));
 }
 
-// FastISel folds a load into its only use, and counts what is said of a variable as a use: then nothing can be said of what
-// is loaded, or may turn out to be, without another instruction.
+// FastISel folds a load into its only use, and counts what is said of a variable as a use: so nothing can be said of
+// what is loaded, or may turn out to be, without changing the code.
 static bool is_unspeakable(const struct nd_llvm_emitter *e, LLVMValueRef value)
 {
 	return e->fast_isel && (LLVMIsALoadInst(value) || LLVMIsAExtractValueInst(value));

@@ -200,7 +200,9 @@ static uint32_t
 describe_list(struct describer *d, const char *name, uint32_t element)
 {
 	const struct nd_nir_debug_member members[] = {
-		{"data", pointer(d, "", element), LIST_DATA}, {"length", d->i64, LIST_LEN}, {"capacity", d->i64, LIST_CAP}};
+		{"data", pointer(d, "", element), LIST_DATA},
+		{"length", d->i64, LIST_LEN},
+		{"capacity", d->i64, LIST_CAP}};
 
 	return pointer(d, name, record(d, name, LIST_SIZE, members, 3));
 }
@@ -438,8 +440,8 @@ describe_plain(struct describer *d, nd_type t, const char *name)
 	}
 }
 
-// What may refer to itself: entered now, so that its fields find it, and filled in later. Of a class, or an enum of objects,
-// the pointer is followed by the struct.
+// What may refer to itself: entered now, so that its fields find it, and filled in later. Of a class, or an enum of
+// objects, the pointer is followed by the struct.
 static uint32_t
 describe_later(struct describer *d, nd_type t, const char *name)
 {

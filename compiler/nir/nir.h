@@ -267,8 +267,8 @@ enum nd_nir_fact_kind {
 	ND_NIR_FACT_CONST    // it is the integer `imm`, or the float of these bits
 };
 
-// From here on a variable, or `part_size` bytes of it from byte `part` on (0 = all of it), is ... `value` does not keep
-// the instruction alive: once that is removed, nothing is known, or the constant that it was.
+// From here on a variable, or `part_size` bytes of it from byte `part` on (0 = all of it), is ... `value` does not
+// keep the instruction alive: once that is removed, nothing is known, or the constant that it was.
 struct nd_nir_fact {
 	uint32_t site; // 0, or 1 + the inlined call: the variable is then one of the function that was called
 	uint32_t var, value;
