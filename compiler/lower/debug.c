@@ -397,9 +397,10 @@ describe_struct(struct describer *d, const struct nd_nominal *nominal, uint32_t 
 static uint32_t
 describe_range(struct describer *d)
 {
-	const struct nd_nir_debug_member members[] = {{"start", d->i64, 0}, {"end", d->i64, 8}};
+	const struct nd_nir_debug_member members[] = {
+		{"start", d->i64, 0}, {"end", d->i64, 8}, {"isClosed", scalar(d, "bool", ND_NIR_D_BOOL, 1), 16}};
 
-	return record(d, "range", 16, members, 2);
+	return record(d, "range", 24, members, 3);
 }
 
 // Types that are neither recursive nor made of others.

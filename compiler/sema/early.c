@@ -21,7 +21,7 @@ static void mention(struct reach *r, nd_sym sym)
 	struct sema *s = r->u->s;
 	uint32_t at, unused;
 
-	bool own = nd_map_get(&r->u->decls, sym, &at);
+	bool own = nd_map_get(r->u->decls, sym, &at);
 	struct decl *d = own ? s->decls.data[at] : NULL;
 	// A constant that an initial value names gets its own before that.
 	bool first = d && d->kind == D_GLOBAL && (d->flags & ND_AST_CONST) && r->direct;

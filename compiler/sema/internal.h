@@ -61,7 +61,7 @@ struct unit {
 	bool is_self;
 	bool is_prelude;
 	bool is_std;       // may use @runtime
-	struct nd_map decls;    // sym -> index into s->decls
+	struct nd_map *decls;   // sym -> index into s->decls; the units of derived code share that of their type
 	struct nd_map bindings; // sym -> index into names
 	ND_VEC(struct import_name) names;
 	struct nd_map visible;  // self only: names in its own interface

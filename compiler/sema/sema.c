@@ -223,7 +223,8 @@ static void release(struct sema *s)
 {
 	for (uint32_t i = 0; i < s->nunits; i++) {
 		struct unit *u = &s->units[i];
-		nd_map_release(&u->decls);
+		if (u->decls)
+			nd_map_release(u->decls);
 		nd_map_release(&u->bindings);
 		nd_map_release(&u->visible);
 		nd_vec_free(&u->names);

@@ -119,7 +119,7 @@ static struct nd_hir *new_global(struct fctx *f, nd_sym name, nd_node n, nd_type
 				    .is_const = is_const,
 				    .nir_index = ND_NIR_NONE};
 	d->global = g;
-	nd_map_set(&u->decls, name, s->decls.len);
+	nd_map_set(u->decls, name, s->decls.len);
 	nd_vec_push(&s->decls, d);
 	sema_deliver_global(s, g);
 	struct nd_hir *target = sema_mk(f, ND_HIR_GLOBAL, type, n, 0);

@@ -104,7 +104,7 @@ static void add_decl(struct unit *u, enum decl_kind kind, nd_node node, nd_sym s
 {
 	struct sema *s = u->s;
 	uint32_t before;
-	if (nd_map_get(&u->decls, sym, &before)) {
+	if (nd_map_get(u->decls, sym, &before)) {
 		uint32_t line, column;
 		const struct nd_ast *t = u->ast;
 		nd_ast_place(t, t->tok_pos.data[t->tok.data[s->decls.data[before]->node]], &line, &column);
@@ -116,7 +116,7 @@ static void add_decl(struct unit *u, enum decl_kind kind, nd_node node, nd_sym s
 	struct decl *d = nd_arena_new(s->arena, struct decl);
 	*d = (struct decl){
 		.kind = kind, .unit = u, .node = node, .sym = sym, .flags = flags, .id = s->decls.len};
-	nd_map_set(&u->decls, sym, s->decls.len);
+	nd_map_set(u->decls, sym, s->decls.len);
 	nd_vec_push(&s->decls, d);
 }
 
@@ -389,6 +389,7 @@ void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t
 		struct unit *u = &s->units[i];
 		u->s = s;
 		u->name = units[i].name;
+		u->decls = nd_arena_new(s->arena, struct nd_map);
 		u->ast = units[i].ast;
 		u->imports = units[i].imports;
 		u->nimports = units[i].nimports;
@@ -424,7 +425,7 @@ void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t
 struct decl *sema_decl_in(struct unit *u, nd_sym sym)
 {
 	uint32_t i;
-	return nd_map_get(&u->decls, sym, &i) ? u->s->decls.data[i] : NULL;
+	return nd_map_get(u->decls, sym, &i) ? u->s->decls.data[i] : NULL;
 }
 
 struct decl *sema_decl_exported(struct unit *u, nd_sym sym, int depth)
