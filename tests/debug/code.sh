@@ -20,7 +20,7 @@ compile() { # OPTION... FILE OUT
 
 sound() { # FILE LEVEL: DWARF of the object in $scratch/g.o
 	# A large module's object holds one set of debug sections for each part of it; the linker joins them.
-	ld.lld -r "$scratch/g.o" -o "$scratch/joined.o"
+	"$llvm/ld.lld" -r "$scratch/g.o" -o "$scratch/joined.o"
 	verified=$((verified + 1))
 	"$llvm/llvm-dwarfdump" --verify "$scratch/joined.o" >"$scratch/verify" 2>&1 && return
 	bad "$1: $2 -g: DWARF does not verify"
