@@ -213,11 +213,15 @@ static enum nd_err report_own(struct nd_buf *why, struct nd_diags *diags)
 // ---- linking ----
 
 static enum nd_err link_with_program(struct nd_buf *program, const struct nd_link_object *objects, uint32_t nobjects,
-				     const struct nd_system *system, const char *scratch, struct nd_diags *diags)
+				     const struct nd_system *system, const struct nd_link_options *options,
+				     struct nd_diags *diags)
 {
+	const char *scratch = options->scratch;
 	struct inputs files = { 0 };
 	if (!system->linker) {
-		nd_diags_error(diags, "no linker: ld.lld is not in $PATH; install lld-19 (Debian, Ubuntu) or lld");
+		nd_diags_error(diags, options->linker == ND_LINKER_MOLD
+			? "no linker: mold is not in $PATH; install mold, or leave --linker out"
+			: "no linker: ld.lld is not in $PATH; install lld-19 (Debian, Ubuntu) or lld");
 		return ND_DIAGNOSTICS;
 	}
 	enum nd_err err = write_inputs(&files, objects, nobjects, scratch);
@@ -245,7 +249,7 @@ enum nd_err nd_link(struct nd_buf *program, const struct nd_link_object *objects
 	if (options->linker == ND_LINKER_OWN)
 		err = link_own(program, objects, nobjects, system.library_dir, &why);
 	if (err == ND_UNSUPPORTED && options->scratch)
-		err = link_with_program(program, objects, nobjects, &system, options->scratch, diags);
+		err = link_with_program(program, objects, nobjects, &system, options, diags);
 	else if (err)
 		err = report_own(&why, diags);
 	nd_buf_release(&why);
