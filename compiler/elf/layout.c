@@ -269,9 +269,24 @@ static void give_addresses(struct elf_link *self)
 
 // ---- symbols that the layout gives ----
 
-struct edge {
+enum edge { EDGE_BASE, EDGE_END, EDGE_DATA_END, EDGE_TEXT_END, EDGE_GOT, EDGE_DYNAMIC, EDGE_NOTHING };
+
+static const struct {
 	const char *name;
-	uint64_t value;
+	enum edge edge;
+} edges[] = {
+	{"__ehdr_start", EDGE_BASE}, {"__executable_start", EDGE_BASE}, {"_end", EDGE_END}, {"end", EDGE_END},
+	{"_edata", EDGE_DATA_END}, {"edata", EDGE_DATA_END}, {"__bss_start", EDGE_DATA_END}, {"_etext", EDGE_TEXT_END},
+	{"etext", EDGE_TEXT_END}, {"_GLOBAL_OFFSET_TABLE_", EDGE_GOT}, {"_DYNAMIC", EDGE_DYNAMIC},
+	{"__rela_iplt_start", EDGE_NOTHING}, {"__rela_iplt_end", EDGE_NOTHING}, // there are no indirect functions
+};
+
+static const struct {
+	const char *section, *start, *end;
+} arrays[] = {
+	{".preinit_array", "__preinit_array_start", "__preinit_array_end"},
+	{".init_array", "__init_array_start", "__init_array_end"},
+	{".fini_array", "__fini_array_start", "__fini_array_end"},
 };
 
 static uint64_t end_of(const struct elf_link *self, uint32_t kind, bool in_file)
@@ -307,26 +322,38 @@ static void give(struct elf_link *self, const char *name, uint64_t value)
 	symbol->value = value;
 }
 
+static uint64_t edge_of(const struct elf_link *self, enum edge edge)
+{
+	const struct elf_out *out;
+
+	switch (edge) {
+	case EDGE_BASE:
+		return ELF_BASE;
+	case EDGE_END:
+		return end_of(self, RANK_BSS / 10, false);
+	case EDGE_DATA_END:
+		return end_of(self, RANK_DATA / 10, true);
+	case EDGE_TEXT_END:
+		return end_of(self, RANK_TEXT / 10, false);
+	case EDGE_GOT:
+		out = elf_made_section(self, ELF_GOT);
+		return out ? out->address : 0;
+	case EDGE_DYNAMIC:
+		out = elf_made_section(self, ELF_DYNAMIC);
+		return out ? out->address : 0;
+	case EDGE_NOTHING:
+		break;
+	}
+	return 0;
+}
+
 static void give_edges(struct elf_link *self)
 {
-	static const char *const arrays[] = {"preinit_array", "init_array", "fini_array"};
-	const struct elf_out *got = elf_made_section(self, ELF_GOT), *dynamic = elf_made_section(self, ELF_DYNAMIC);
-	const struct edge edges[] = {
-		{"_end", end_of(self, RANK_BSS / 10, false)}, {"end", end_of(self, RANK_BSS / 10, false)},
-		{"_edata", end_of(self, RANK_DATA / 10, true)}, {"edata", end_of(self, RANK_DATA / 10, true)},
-		{"__bss_start", end_of(self, RANK_DATA / 10, true)}, {"_etext", end_of(self, RANK_TEXT / 10, false)},
-		{"etext", end_of(self, RANK_TEXT / 10, false)}, {"__ehdr_start", ELF_BASE},
-		{"__executable_start", ELF_BASE}, {"_GLOBAL_OFFSET_TABLE_", got ? got->address : 0},
-		{"_DYNAMIC", dynamic ? dynamic->address : 0}, {"__rela_iplt_start", 0}, {"__rela_iplt_end", 0},
-	};
-
 	for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
-		give(self, edges[i].name, edges[i].value);
+		give(self, edges[i].name, edge_of(self, edges[i].edge));
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
-		const char *section = nd_arena_sprintf(&self->arena, ".%s", arrays[i]);
-
-		give(self, nd_arena_sprintf(&self->arena, "__%s_start", arrays[i]), start_of(self, section, false));
-		give(self, nd_arena_sprintf(&self->arena, "__%s_end", arrays[i]), start_of(self, section, true));
+		give(self, arrays[i].start, start_of(self, arrays[i].section, false));
+		give(self, arrays[i].end, start_of(self, arrays[i].section, true));
 	}
 	for (uint32_t i = 0; i < self->outs.len; i++) {
 		give(self, nd_arena_sprintf(&self->arena, "__start_%s", self->outs.data[i].name), self->outs.data[i].address);
@@ -337,13 +364,11 @@ static void give_edges(struct elf_link *self)
 
 bool elf_is_given(const char *name)
 {
-	static const char *const names[] = {"_end", "end", "_edata", "edata", "__bss_start", "_etext", "etext",
-		"__ehdr_start", "__executable_start", "_GLOBAL_OFFSET_TABLE_", "_DYNAMIC", "__rela_iplt_start",
-		"__rela_iplt_end", "__preinit_array_start", "__preinit_array_end", "__init_array_start",
-		"__init_array_end", "__fini_array_start", "__fini_array_end", NULL};
-
-	for (const char *const *at = names; *at; at++)
-		if (!strcmp(*at, name))
+	for (size_t i = 0; i < sizeof edges / sizeof *edges; i++)
+		if (!strcmp(edges[i].name, name))
+			return true;
+	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+		if (!strcmp(arrays[i].start, name) || !strcmp(arrays[i].end, name))
 			return true;
 	return !strncmp(name, "__start_", 8) || !strncmp(name, "__stop_", 7);
 }
