@@ -278,3 +278,12 @@ void sema_narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint3
 	for (uint32_t i = 0; i < n && f->base + i < f->s->bindings.len; i++)
 		f->s->bindings.data[f->base + i].narrowed = a[i] == b[i] ? a[i] : ND_TY_ERROR;
 }
+
+void sema_narrow_join(struct fctx *f, nd_type **after, uint32_t n)
+{
+	nd_type *here;
+	sema_narrow_save(f, &here);
+	if (*after)
+		sema_narrow_merge(f, *after, here, n);
+	sema_narrow_save(f, after);
+}

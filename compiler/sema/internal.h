@@ -482,6 +482,8 @@ void sema_narrow_kill(struct fctx *f, nd_sym sym);
 void sema_narrow_kill_assigned(struct fctx *f, nd_node n); // variables assigned anywhere in the subtree
 uint32_t sema_narrow_save(struct fctx *f, nd_type **ret);
 void sema_narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint32_t n); // what holds on both paths
+// One path more ends here: *after becomes what holds on it and on those before (NULL: it is the first).
+void sema_narrow_join(struct fctx *f, nd_type **after, uint32_t n);
 void sema_narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
 void sema_ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
 

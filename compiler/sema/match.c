@@ -553,13 +553,8 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 		f->depth_base = depth;
 		f->block_depth--;
 		sema_scope_end(f, outer);
-		if (bodies[i]->type != ND_TY_NEVER) {
-			nd_type *here;
-			sema_narrow_save(f, &here);
-			if (after)
-				sema_narrow_merge(f, after, here, ns);
-			sema_narrow_save(f, &after);
-		}
+		if (bodies[i]->type != ND_TY_NEVER)
+			sema_narrow_join(f, &after, ns);
 		sema_narrow_restore(f, saved, ns);
 		if (bodies[i]->type == ND_TY_ERROR)
 			ok = false;

@@ -618,13 +618,8 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 			bodies[i] = sema_seq(f, &out, NULL, c);
 			never = never && bodies[i]->type == ND_TY_NEVER;
 			scope_close(f, scope);
-			if (bodies[i]->type != ND_TY_NEVER) {
-				nd_type *here;
-				sema_narrow_save(f, &here);
-				if (after)
-					sema_narrow_merge(f, after, here, ns);
-				sema_narrow_save(f, &after);
-			}
+			if (bodies[i]->type != ND_TY_NEVER)
+				sema_narrow_join(f, &after, ns);
 			sema_narrow_restore(f, saved, ns);
 		}
 		struct nd_hir *handler = all ? NULL
