@@ -43,6 +43,9 @@ struct nd_rt_int_or_error nd_rt_file_open(const struct nd_rt_string *path, int64
 		[ND_RT_OPEN_WRITE] = O_WRONLY | O_CREAT | O_TRUNC,
 		[ND_RT_OPEN_APPEND] = O_WRONLY | O_CREAT | O_APPEND,
 	};
+	if (mode == ND_RT_OPEN_READ)
+		nd_rt_observe("file", path->data);
+
 	int fd = is_path(path) ? open(path->data, flags[mode] | O_CLOEXEC, 0666) : -1;
 
 	if (fd < 0)
@@ -104,6 +107,7 @@ struct nd_rt_ref_or_error nd_rt_file_read_all(const struct nd_rt_string *path)
 	int fd = is_path(path) ? open(path->data, O_RDONLY | O_CLOEXEC) : -1;
 	struct stat st;
 
+	nd_rt_observe("file", path->data);
 	if (fd < 0)
 		return (struct nd_rt_ref_or_error){ NULL, io_error(path) };
 
@@ -133,6 +137,7 @@ struct nd_rt_ref_or_error nd_rt_file_read_all(const struct nd_rt_string *path)
 
 bool nd_rt_path_exists(const struct nd_rt_string *path)
 {
+	nd_rt_observe("file", path->data);
 	return is_path(path) && access(path->data, F_OK) == 0;
 }
 
@@ -191,6 +196,7 @@ struct nd_rt_ref_or_error nd_rt_path_list(const struct nd_rt_string *path)
 	struct nd_rt_list *names = nd_rt_list_new(0, sizeof(void *), 1);
 	const struct dirent *entry;
 
+	nd_rt_observe("folder", path->data);
 	if (!dir)
 		return (struct nd_rt_ref_or_error){ NULL, io_error(path) };
 	while ((entry = readdir(dir)))
@@ -206,6 +212,7 @@ struct nd_rt_int_or_error nd_rt_path_stat(const struct nd_rt_string *path, int64
 {
 	struct stat st;
 
+	nd_rt_observe("file", path->data);
 	if (!is_path(path) || stat(path->data, &st))
 		return (struct nd_rt_int_or_error){ 0, io_error(path) };
 	switch (field) {

@@ -7,6 +7,8 @@ _Noreturn void nd_rt_exit(int64_t status)
 {
 	nd_heap_run_destructors();
 	nd_rt_flush();
+	if (!(status & 0xff) && nd_rt_test_failed())
+		status = 1;
 	exit((int)(status & 0xff));
 }
 
@@ -15,6 +17,7 @@ int main(int argc, char **argv)
 	nd_heap_init();
 	nd_rt_trace_set_base(__builtin_frame_address(0));
 	nd_rt_fault_init();
+	nd_rt_test_init();
 
 	struct nd_rt_list *args = nd_rt_list_new(argc > 1 ? argc - 1 : 0, sizeof(void *), 1);
 

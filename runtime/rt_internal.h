@@ -66,4 +66,11 @@ void nd_rt_fault_init(void); // stack overflow becomes a message
 void nd_rt_memory_ran_out(void);      // the next look at the stack limit fails
 bool nd_rt_memory_error_is_due(void); // it failed because of that; from now on it does no longer
 
+// For test runners, see testing.c.
+void nd_rt_test_init(void);
+bool nd_rt_test_failed(void); // the exit status must say so
+// The program looked at a "file" (also whether it is there), a "folder" or an "env" variable. Costs nothing unless a test
+// runner is listening.
+void nd_rt_observe(const char *what, const char *name);
+
 #endif

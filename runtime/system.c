@@ -36,5 +36,6 @@ struct nd_rt_string *nd_rt_env(const struct nd_rt_string *name)
 {
 	const char *value = getenv(name->data);
 
+	nd_rt_observe("env", name->data);
 	return value ? nd_rt_string_from_c(value) : NULL;
 }

@@ -286,4 +286,13 @@ double nd_rt_time_monotonic(void); // seconds since some moment
 int64_t nd_rt_random_seed(void);   // from the system
 struct nd_rt_string *nd_rt_env(const struct nd_rt_string *name); // or NULL
 
+// ---- testing ----
+
+bool nd_rt_test_watched(void); // a test runner collects events
+bool nd_rt_test_wanted(const struct nd_rt_string *name); // by NOODLE_TEST_FILTER, a part of names
+// kind: "start", "passed", "failed" or "skipped". place: "src/x.nc:3" or empty. Nothing happens without a runner.
+void nd_rt_test_event(const struct nd_rt_string *kind, const struct nd_rt_string *name, const struct nd_rt_string *text,
+		      const struct nd_rt_string *place, double ms);
+void nd_rt_test_fail(void); // a program that ends with status 0 ends with 1
+
 #endif
