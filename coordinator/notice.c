@@ -1,0 +1,123 @@
+// What the client hears of its build: progress, diagnostics, the end.
+#include "phases.h"
+
+#include "noodle/mem.h"
+
+enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd_session *self)
+{
+	static const enum nd_build_phase phases[] = {
+		[ND_SESSION_IDLE] = ND_PHASE_FINISHED,
+		[ND_SESSION_UPLOADING] = ND_PHASE_UPLOADING,
+		[ND_SESSION_SCANNING] = ND_PHASE_SCANNING,
+		[ND_SESSION_COMPILING] = ND_PHASE_COMPILING,
+		[ND_SESSION_LINKING] = ND_PHASE_LINKING,
+	};
+
+	if (self->wanted && !core->pool.workers.len)
+		return ND_PHASE_WAITING;
+	return phases[self->state];
+}
+
+// What is left of the current phase in learned times, spread over all slots.
+static uint32_t left_ms(const struct nd_core *core, const struct nd_session *self)
+{
+	uint32_t slots = core->pool.slots;
+	uint64_t now = nd_core_now(core), total = 0;
+
+	for (uint32_t i = 0; i < self->queue.heap.len; i++)
+		total += self->queue.heap.data[i]->expected_ms;
+	for (uint32_t w = 0; w < core->pool.workers.len; w++)
+		for (uint32_t i = 0; i < core->pool.workers.data[w]->leases.len; i++) {
+			const struct nd_task *task = core->pool.workers.data[w]->leases.data[i];
+			uint64_t spent = task->state == ND_TASK_RUNNING ? now - task->started_ms : 0;
+
+			if (nd_task_is_of(task, self) && task->expected_ms > spent)
+				total += task->expected_ms - spent;
+		}
+	total /= slots ? slots : 1;
+	return total < UINT32_MAX ? (uint32_t)total : UINT32_MAX;
+}
+
+void nd_session_progress(struct nd_core *core, struct nd_session *self)
+{
+	uint64_t now = nd_core_now(core);
+
+	if (!self->progress_due || self->state == ND_SESSION_IDLE || now - self->progress_ms < ND_CORE_PROGRESS_MS)
+		return;
+	self->progress_due = false;
+	self->progress_ms = now;
+	self->counts.running = 0;
+	for (uint32_t w = 0; w < core->pool.workers.len; w++)
+		self->counts.running += core->pool.workers.data[w]->running;
+	nd_core_send(core, self->peer, &(struct nd_msg){.type = ND_MSG_PROGRESS, .progress = {
+		.session = self->id,
+		.phase = nd_session_phase(core, self),
+		.counts = self->counts,
+		.workers = core->pool.workers.len,
+		.queued = core->queued,
+		.left_ms = left_ms(core, self),
+	}});
+}
+
+void nd_session_send_diags(struct nd_core *core, struct nd_session *self, const char *module,
+			   const struct nd_diags *diags)
+{
+	struct nd_buf encoded = {0};
+
+	if (!diags->items.len)
+		return;
+	self->errors += diags->errors;
+	nd_diags_append(self->warnings, diags);
+	nd_diags_encode(&encoded, diags);
+	nd_core_send(core, self->peer, &(struct nd_msg){.type = ND_MSG_DIAGNOSTICS, .diagnostics = {
+		.session = self->id,
+		.module = module,
+		.diags = nd_buf_str(&encoded),
+	}});
+	nd_buf_release(&encoded);
+}
+
+void nd_session_report_crash(struct nd_core *core, struct nd_session *self, uint32_t module,
+			     const struct nd_outcome *outcome)
+{
+	const struct nd_build_module *of = &self->build->modules.data[module];
+	struct nd_diags diags = {0};
+	char *message = nd_sprintf("the compiler %s in this module: %s",
+				   outcome->status == ND_TASK_TIMED_OUT ? "did not end" : "crashed", outcome->text);
+
+	nd_diags_add(&diags, &(struct nd_diag){
+		.severity = ND_ERROR,
+		.code = "",
+		.file = (char *)of->file,
+		.message = message,
+		.hint = "this is a fault of the compiler, not of the program; everything else was built",
+	});
+	nd_session_send_diags(core, self, of->name, &diags);
+	self->counts.failed++;
+	nd_diags_release(&diags);
+	nd_free(message);
+}
+
+void nd_session_finish(struct nd_core *core, struct nd_session *self, enum nd_build_status status,
+		       const char *text, const struct nd_msg_file *files, uint32_t file_count)
+{
+	self->counts.running = 0;
+	nd_core_send(core, self->peer, &(struct nd_msg){.type = ND_MSG_BUILD_DONE, .build_done = {
+		.session = self->id,
+		.status = status,
+		.text = text,
+		.files = files,
+		.file_count = file_count,
+		.counts = self->counts,
+		.wall_ms = (uint32_t)(nd_core_now(core) - self->opened_ms),
+		.critical_path_ms = self->critical_ms + self->longest_ms,
+		.cpu_ms = self->cpu_ms,
+	}});
+	nd_session_move(self, ND_SESSION_IDLE);
+	nd_session_end_build(core, self);
+}
+
+void nd_session_finish_failed(struct nd_core *core, struct nd_session *self, const char *text)
+{
+	nd_session_finish(core, self, ND_BUILD_FAILED, text, NULL, 0);
+}

@@ -1,0 +1,45 @@
+// Between the files of a session: session.c moves it from phase to phase, one file has each phase
+// (uploading.c, scanning.c, compiling.c, linking.c, and whole.c for the way past all of them), notice.c tells the client.
+// Any of these may end the build or start it again; a caller returns at once afterwards.
+#ifndef ND_COORDINATOR_PHASES_H
+#define ND_COORDINATOR_PHASES_H
+
+#include "core.h"
+
+// ---- session.c ----
+
+void nd_session_move(struct nd_session *self, enum nd_session_state to); // asserts that the move is allowed
+void nd_session_end_build(struct nd_core *core, struct nd_session *self); // drops tasks, graph, pin and warnings
+void nd_session_end_phase(struct nd_session *self); // its longest task is a part of the critical path
+// From the sources, because an input went missing. The build fails with `text` when that happens too often.
+void nd_session_restart(struct nd_core *core, struct nd_session *self, const char *text);
+
+// ---- the phases ----
+
+bool nd_session_found_whole(struct nd_core *core, struct nd_session *self); // true: the build is finished
+void nd_session_begin(struct nd_core *core, struct nd_session *self);
+void nd_session_start_scanning(struct nd_core *core, struct nd_session *self);
+void nd_session_start_compiling(struct nd_core *core, struct nd_session *self);
+void nd_session_start_linking(struct nd_core *core, struct nd_session *self);
+void nd_session_finish_ok(struct nd_core *core, struct nd_session *self); // all targets are there
+
+// The outcome of one task of the phase; OK, with diagnostics, crashed or timed out.
+void nd_session_scan_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
+			     const struct nd_outcome *outcome);
+void nd_session_compile_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
+				const struct nd_outcome *outcome);
+void nd_session_link_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
+			     const struct nd_outcome *outcome);
+
+// ---- notice.c ----
+
+void nd_session_send_diags(struct nd_core *core, struct nd_session *self, const char *module,
+			   const struct nd_diags *diags);
+// The compiler is to blame: a diagnostic of `module`, which counts as failed.
+void nd_session_report_crash(struct nd_core *core, struct nd_session *self, uint32_t module,
+			     const struct nd_outcome *outcome);
+void nd_session_finish(struct nd_core *core, struct nd_session *self, enum nd_build_status status,
+		       const char *text, const struct nd_msg_file *files, uint32_t file_count);
+void nd_session_finish_failed(struct nd_core *core, struct nd_session *self, const char *text);
+
+#endif

@@ -1,0 +1,98 @@
+// The second phase: what every module imports and exports: of the sources, and of the standard modules they reach.
+#include "phases.h"
+
+static void put_source(void *arg, struct nd_str source, struct nd_digest *digest)
+{
+	struct nd_core *core = arg;
+
+	(void)nd_cache_put_blob(core->config.cache, source.data, source.len, digest);
+}
+
+static bool take_scan(struct nd_core *core, struct nd_session *self, uint32_t module,
+		      const struct nd_cache_output outputs[2])
+{
+	struct nd_buf encoded = {0};
+	bool taken = !nd_cache_get_blob(core->config.cache, &outputs[0].digest, &encoded) &&
+		     !nd_build_set_scan(self->build, module, nd_buf_str(&encoded), &outputs[1].digest,
+					outputs[1].size);
+
+	nd_buf_release(&encoded);
+	return taken;
+}
+
+static bool scan_known(struct nd_core *core, struct nd_session *self, uint32_t module)
+{
+	struct nd_digest key = nd_build_scan_key(self->build, module);
+	struct nd_arena arena = {0};
+	struct nd_outcome outcome;
+	bool known = !self->no_cache && nd_core_lookup(core, &key, &arena, &outcome) && outcome.output_count == 2 &&
+		     take_scan(core, self, module, outcome.outputs);
+
+	nd_arena_release(&arena);
+	return known;
+}
+
+static void submit_batches(struct nd_core *core, struct nd_session *self, uint32_t first)
+{
+	for (uint32_t i = first; i < self->build->batches.len; i++)
+		nd_core_submit(core, self, ND_TASK_SCAN, &self->build->batches.data[i].key, i);
+}
+
+void nd_session_start_scanning(struct nd_core *core, struct nd_session *self)
+{
+	ND_VEC(uint32_t) unknown = {0};
+
+	nd_session_move(self, ND_SESSION_SCANNING);
+	do {
+		unknown.len = 0;
+		for (uint32_t i = 0; i < self->build->modules.len; i++)
+			if (!self->build->modules.data[i].scanned && !scan_known(core, self, i))
+				nd_vec_push(&unknown, i);
+		if (unknown.len)
+			submit_batches(core, self, nd_build_add_batches(self->build, unknown.data, unknown.len));
+	} while (!unknown.len && nd_build_add_std(self->build, put_source, core));
+	if (!unknown.len)
+		nd_session_start_compiling(core, self);
+	nd_vec_free(&unknown);
+}
+
+static void scan_crashed(struct nd_core *core, struct nd_session *self, uint32_t index,
+			 const struct nd_outcome *outcome)
+{
+	struct nd_build_batch batch = self->build->batches.data[index]; // the array may move
+	uint32_t first = self->build->batches.len;
+
+	if (batch.count == 1) {
+		nd_build_set_broken(self->build, batch.modules[0]);
+		nd_session_report_crash(core, self, batch.modules[0], outcome);
+		return;
+	}
+	for (uint32_t i = 0; i < batch.count; i++) // one of them is to blame
+		nd_build_add_batch(self->build, &batch.modules[i], 1);
+	submit_batches(core, self, first);
+}
+
+static bool take_scans(struct nd_core *core, struct nd_session *self, uint32_t index,
+		       const struct nd_outcome *outcome)
+{
+	struct nd_build_batch batch = self->build->batches.data[index];
+
+	for (uint32_t i = 0; i < batch.count; i++)
+		if (!take_scan(core, self, batch.modules[i], outcome->outputs + 2 * i))
+			return false;
+	self->counts.scanned += batch.count;
+	return true;
+}
+
+void nd_session_scan_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
+			     const struct nd_outcome *outcome)
+{
+	if (outcome->status == ND_TASK_CRASHED || outcome->status == ND_TASK_TIMED_OUT) {
+		scan_crashed(core, self, index, outcome);
+	} else if (!take_scans(core, self, index, outcome)) {
+		nd_session_restart(core, self, "the scan of a module is no longer in the cache");
+		return;
+	}
+	if (!self->wanted)
+		nd_session_start_scanning(core, self); // for the standard modules that are imported
+}
