@@ -1,9 +1,10 @@
-// build, run, check, explain: find the project, digest it, have it built, put the programs where they belong.
+// build, run, check, test, explain: find the project, digest it, have it built, put the programs where they belong.
 #include "build.h"
 #include "commands.h"
 #include "embedded.h"
 #include "explain.h"
 #include "settings.h"
+#include "tests.h"
 
 #include "noodle/cache.h"
 #include "noodle/clock.h"
@@ -42,16 +43,26 @@ static enum nd_exit show_diags(struct job *job, struct nd_diags *diags, enum nd_
 	return status;
 }
 
+static enum nd_project_goal goal(const struct job *job)
+{
+	return job->cli->command == ND_CMD_TEST ? ND_PROJECT_TESTS
+	       : job->cli->command == ND_CMD_CHECK ? ND_PROJECT_ALL : ND_PROJECT_PROGRAMS;
+}
+
 static enum nd_exit load(struct job *job)
 {
 	struct nd_diags diags = {0};
-	enum nd_err err = nd_project_load(&job->project, job->operand, &diags);
+	enum nd_err err = nd_project_load(&job->project, job->operand, goal(job), &diags);
 	enum nd_exit status = err == ND_NOT_FOUND ? ND_EXIT_USAGE : err ? ND_EXIT_ERRORS : ND_EXIT_OK;
 
 	if (!status && job->cli->command == ND_CMD_RUN && job->project.targets.len != 1) {
 		nd_diags_error(&diags, job->project.targets.len
 			? "there are several programs here: name the folder of the one to run"
 			: "there is no program here: the package has no main file");
+		status = ND_EXIT_USAGE;
+	}
+	if (!status && job->cli->command == ND_CMD_TEST && !job->project.targets.len) {
+		nd_diags_error(&diags, "there are no tests here: they are files called NAME_test.nc, or in a folder `tests`");
 		status = ND_EXIT_USAGE;
 	}
 	if (!status && job->cli->command == ND_CMD_EXPLAIN) {
@@ -151,6 +162,7 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 	};
 	uint64_t step_ns = nd_time_ns();
 	enum nd_exit status = digest(job, cache);
+	struct nd_tests *tests = NULL;
 
 	nd_trace_step(job->trace, "digest sources", step_ns);
 	if (status)
@@ -159,9 +171,18 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		return ND_EXIT_CLUSTER;
 	job->display.embedded = embedded;
 	step_ns = nd_time_ns();
+	if (job->cli->command == ND_CMD_TEST) {
+		tests = nd_tests_new(job->cli, &job->project, cache, job->settings.jobs);
+		request.is_there = nd_tests_are_known;
+		request.arg = tests;
+	}
 	nd_build_run(&job->answer, &request);
 	nd_trace_step(job->trace, "build", step_ns);
-	return job->answer.exit;
+	status = job->answer.exit;
+	if (tests && !status)
+		status = nd_tests_run(tests, &job->answer, &job->display);
+	nd_tests_destroy(&tests);
+	return status;
 }
 
 static enum nd_exit build(struct job *job)
@@ -232,7 +253,7 @@ static void summarise(struct job *job, uint64_t started_ns)
 	const struct nd_msg_counts *counts = &job->answer.counts;
 	double seconds = (double)(nd_time_ns() - started_ns) / 1e9;
 
-	if (job->cli->quiet || job->explain || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
+	if (job->cli->quiet || job->explain || job->cli->command == ND_CMD_TEST || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
 		return;
 	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled%s, %u cached) in %.2f s",
 			checks_only(job) ? "checked" : "built", project_name(job), counts->total,
@@ -304,7 +325,7 @@ static enum nd_exit write_programs(struct job *job)
 {
 	uint64_t step_ns = nd_time_ns();
 
-	if (in_memory_only(job))
+	if (in_memory_only(job) || job->cli->command == ND_CMD_TEST)
 		return ND_EXIT_OK;
 	for (uint32_t i = 0; i < job->answer.programs.len; i++)
 		if (write_program(job, &job->answer.programs.data[i]))

@@ -11,6 +11,7 @@ static enum nd_exit run(const struct nd_cli *cli)
 	case ND_CMD_BUILD:
 	case ND_CMD_RUN:
 	case ND_CMD_CHECK:
+	case ND_CMD_TEST:
 	case ND_CMD_EXPLAIN:
 		return nd_cmd_build(cli);
 	case ND_CMD_COORDINATOR:

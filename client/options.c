@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define BIT(command) (1u << (command))
-#define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK) | BIT(ND_CMD_EXPLAIN))
+#define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK) | BIT(ND_CMD_TEST) | BIT(ND_CMD_EXPLAIN))
 #define DAEMONS (BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_WORKER))
 
 const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
@@ -18,6 +18,10 @@ const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 	[ND_CMD_RUN] = {"run", "[DIR | FILE.nc] [-- ARG...]", "build, then run the program with the arguments",
 		"The exit status is the program's. The program of a single file is not kept."},
 	[ND_CMD_CHECK] = {"check", "[DIR | FILE.nc]", "report errors without making a program", ""},
+	[ND_CMD_TEST] = {"test", "[DIR | FILE.nc]", "build and run the tests of a package or a workspace",
+		"Test programs are the files NAME_test.nc of a package and those in its folder `tests`; they call `test` of the\n"
+		"module \"testing\". They run side by side, each in the folder of its package. One that passed is not run again\n"
+		"until the program changes, or a file or variable that it looked at. The exit status is 1 if a test fails."},
 	[ND_CMD_EXPLAIN] = {"explain", "MODULE | PROGRAM [DIR | FILE.nc]", "say why a module is compiled again",
 		"Compares what goes into the result with the nearest earlier one and shows what differs: before a build\n"
 		"why it has to be done, after it why it was. -O must be that of the build. Nothing is compiled."},
@@ -40,7 +44,7 @@ const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 const struct nd_cli_option nd_cli_options[] = {
 	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "where to write the program"},
 	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
-	{OPT_DEBUG, "-g", "--debug", "", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "describe variables to debuggers"},
+	{OPT_DEBUG, "-g", "--debug", "", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_TEST), "describe variables to debuggers"},
 	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
 	{OPT_CLUSTER, "", "--cluster", "ADDRESS", BUILDS | BIT(ND_CMD_WORKER) | BIT(ND_CMD_STATUS),
 		"the coordinator, like tcp://127.0.0.1:7070; or $NOODLE_CLUSTER"},
@@ -55,6 +59,9 @@ const struct nd_cli_option nd_cli_options[] = {
 		"of the cache, with K, M or G; default 10G"},
 	{OPT_NO_CACHE, "", "--no-cache", "", BUILDS, "make everything anew"},
 	{OPT_DIAGNOSTICS, "", "--diagnostics", "FORM", BUILDS, "messages as text, or json: one array on standard error"},
+	{OPT_FILTER, "", "--filter", "TEXT", BIT(ND_CMD_TEST), "only tests with this in their names"},
+	{OPT_TIMEOUT, "", "--timeout", "SECONDS", BIT(ND_CMD_TEST), "that a test program may take; default 300"},
+	{OPT_JUNIT, "", "--junit", "FILE", BIT(ND_CMD_TEST), "write the results as JUnit XML, too"},
 	{OPT_TRACE, "", "--trace", "FILE", BUILDS, "write what ran where and when, for chrome://tracing or Perfetto"},
 	{OPT_VERIFY, "", "--verify", "", BUILDS, "make everything twice, on different workers, and compare the bytes"},
 	{OPT_QUIET, "-q", "--quiet", "", BUILDS | DAEMONS, "errors only"},
@@ -187,6 +194,9 @@ static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, 
 		return cli->json || !strcmp(value, "text");
 	case OPT_VERIFY: cli->verify = true; return true;
 	case OPT_TRACE: cli->trace = value; return *value;
+	case OPT_FILTER: cli->filter = value; return true;
+	case OPT_JUNIT: cli->junit = value; return *value;
+	case OPT_TIMEOUT: return parse_number(value, 86400, &cli->seconds) && cli->seconds;
 	case OPT_BARRIER:
 		if (cli->barrier_count == ND_MAX_BARRIERS)
 			return false;

@@ -17,6 +17,7 @@ enum nd_command {
 	ND_CMD_BUILD,
 	ND_CMD_RUN,
 	ND_CMD_CHECK,
+	ND_CMD_TEST,
 	ND_CMD_EXPLAIN,
 	ND_CMD_COORDINATOR,
 	ND_CMD_WORKER,
@@ -52,6 +53,9 @@ struct nd_cli {
 	bool verify;
 	bool json;             // --diagnostics=json
 	const char *trace;     // file, or NULL
+	const char *filter;    // of `test`: a part of the names of tests, or NULL
+	const char *junit;     // of `test`: file, or NULL
+	uint32_t seconds;      // of `test`: that a program may take; 0: not said
 	const char *barriers[ND_MAX_BARRIERS + 1];
 	uint32_t barrier_count;
 };

@@ -143,6 +143,33 @@ static void walk_folder(const struct walk *walk, const char *below, const char *
 	free(entries);
 }
 
+// Tests are files called NAME_test.nc, and those in the folder `tests` itself, not what they share below it.
+static bool is_test(const char *path)
+{
+	const char *name = nd_path_base(path);
+	size_t stem = stem_length(name), end = strlen("_test");
+
+	return (stem > end && !strncmp(name + stem - end, "_test", end)) ||
+	       (name - path == (ptrdiff_t)strlen("tests/") && !strncmp(path, "tests/", strlen("tests/")));
+}
+
+static void walk_tests(const struct walk *walk, const char *package_path)
+{
+	const char *folder = join(walk->self, package_path, "tests");
+	struct stat st;
+
+	if (!stat(folder, &st) && S_ISDIR(st.st_mode) && !has_manifest(walk->self, folder))
+		walk_folder(walk, "tests", "tests", folder, 1);
+}
+
+static void add_test_targets(struct nd_project *self, uint32_t package, uint32_t first)
+{
+	for (uint32_t i = first; i < self->sources.len; i++)
+		if (is_test(self->sources.data[i].path))
+			nd_vec_push(&self->targets, ((struct nd_project_target){
+				self->sources.data[i].module, package, self->sources.data[i].module}));
+}
+
 static const char *find_module(struct nd_project *self, uint32_t package, const char *path)
 {
 	for (uint32_t i = 0; i < self->sources.len; i++)
@@ -162,6 +189,13 @@ static void walk_package(struct nd_project *self, uint32_t index, struct nd_diag
 	walk_folder(&walk, "", all ? "" : package->source, all ? package->path : join(self, package->path, package->source),
 		    0);
 	if (!package->wanted || diags->errors)
+		return;
+	if (self->goal != ND_PROJECT_PROGRAMS) {
+		if (!all && strcmp(package->source, "tests"))
+			walk_tests(&walk, package->path);
+		add_test_targets(self, index, before);
+	}
+	if (self->goal == ND_PROJECT_TESTS)
 		return;
 	module = find_module(self, index, package->main);
 	if (module)
@@ -411,12 +445,14 @@ static int by_module(const void *a, const void *b)
 	return strcmp(x->module, y->module);
 }
 
-enum nd_err nd_project_load(struct nd_project *ret, const char *operand, struct nd_diags *diags)
+enum nd_err nd_project_load(struct nd_project *ret, const char *operand, enum nd_project_goal goal,
+			    struct nd_diags *diags)
 {
 	struct stat st;
 	enum nd_err err;
 
 	memset(ret, 0, sizeof *ret);
+	ret->goal = goal;
 	if (stat(operand, &st)) {
 		complain(diags, operand, nd_err_text(nd_err_from_errno(errno)), NULL);
 		return ND_NOT_FOUND;

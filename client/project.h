@@ -37,10 +37,14 @@ struct nd_project_target {
 	const char *module;
 };
 
+// What the targets are. Checking is for everything.
+enum nd_project_goal { ND_PROJECT_PROGRAMS, ND_PROJECT_TESTS, ND_PROJECT_ALL };
+
 struct nd_project {
 	struct nd_arena arena;
 	const char *folder; // where build/ is made
 	bool single_file;
+	enum nd_project_goal goal;
 	struct nd_manifest manifest; // of the folder asked for; has its settings
 	ND_VEC(struct nd_project_package) packages;
 	ND_VEC(struct nd_project_source) sources; // sorted by package and module
@@ -49,7 +53,8 @@ struct nd_project {
 
 // `operand`: a folder with noodle.json or a source file. ND_NOT_FOUND: neither, with a sentence in `diags`.
 // ND_DIAGNOSTICS: something in the project is wrong. Notes may be in `diags` with ND_OK.
-enum nd_err nd_project_load(struct nd_project *ret, const char *operand, struct nd_diags *diags);
+enum nd_err nd_project_load(struct nd_project *ret, const char *operand, enum nd_project_goal goal,
+			    struct nd_diags *diags);
 void nd_project_release(struct nd_project *self);
 
 // Digests all sources; unchanged files are known by their times and not read.

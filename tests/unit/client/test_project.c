@@ -56,7 +56,7 @@ static void write_files(const struct file *files)
 static enum nd_err load(struct nd_project *project, const char *operand, struct nd_diags *diags)
 {
 	char *path = in_root(operand);
-	enum nd_err err = nd_project_load(project, path, diags);
+	enum nd_err err = nd_project_load(project, path, ND_PROJECT_PROGRAMS, diags);
 
 	nd_free(path);
 	return err;

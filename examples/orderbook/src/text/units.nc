@@ -23,6 +23,7 @@ export function fixed(x: float, decimals: int): string {
 		scale *= 10
 	}
 	scaled = int(x * float(scale) + (if (x < 0.0) -0.5 else 0.5))
-	fraction = abs(scaled % scale).toString().padStart(decimals, '0')
-	return "${scaled / scale}.${fraction}"
+	sign = if (scaled < 0) "-" else ""
+	fraction = if (decimals == 0) "" else "." + abs(scaled % scale).toString().padStart(decimals, '0')
+	return "${sign}${abs(scaled / scale)}${fraction}"
 }
