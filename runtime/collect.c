@@ -14,11 +14,11 @@
 #include "blocks.h"
 #include "collect.h"
 #include "rt_internal.h"
+#include "thread.h"
 
 #include <elf.h>
 #include <link.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/mman.h>
 
 enum { MAX_SEGMENTS = 8, QUEUE = 32, CHUNK_WORDS = 512, CACHE_LINE = 64 };
@@ -29,7 +29,6 @@ struct range {
 
 static struct range segments[MAX_SEGMENTS];
 static int nsegments;
-static uintptr_t *stack_end;
 
 // Objects to look into. An odd entry is a place in the middle of a large one, plus one.
 static struct {
@@ -56,8 +55,6 @@ static int note_segments(struct dl_phdr_info *info, size_t size, void *arg)
 
 void nd_collect_init(void)
 {
-	// These bytes lie above all frames of the first thread.
-	stack_end = (uintptr_t *)(getauxval(AT_RANDOM) & ~(uintptr_t)7);
 	dl_iterate_phdr(note_segments, NULL);
 }
 
@@ -241,7 +238,12 @@ void nd_mark(void *object)
 // From the frame of this function outwards; by then all registers are in frames.
 static __attribute__((noinline)) void mark_stack(void)
 {
-	mark_range((struct range){ __builtin_frame_address(0), stack_end });
+	mark_range((struct range){ __builtin_frame_address(0), (uintptr_t *)nd_self.stack.high });
+}
+
+static void mark_other_stack(const void *from, const void *to)
+{
+	mark_range((struct range){ (uintptr_t *)((uintptr_t)from & ~(uintptr_t)7), (uintptr_t *)(uintptr_t)to });
 }
 
 static __attribute__((noinline)) void mark_roots(void)
@@ -249,6 +251,8 @@ static __attribute__((noinline)) void mark_roots(void)
 	// Saves the registers that calls preserve, as they may hold the only reference, in this frame.
 	__builtin_unwind_init();
 	mark_stack();
+	if (nd_self.scan_stacks)
+		nd_self.scan_stacks(&nd_self, mark_other_stack);
 	for (int i = 0; i < nsegments; i++)
 		mark_range(segments[i]);
 	drain();

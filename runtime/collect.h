@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Finds the places where references begin: the stack of the caller's thread and the program's static data.
+// Finds the program's static data, where references begin as they do on stacks.
 void nd_collect_init(void);
 
 // Called in the midst of a collection, when everything reachable is marked. It may mark more.

@@ -4,26 +4,19 @@
 // can see that calls a method of a derived class, whose fields are not set yet. The same check serves when memory ran out: then the limit lies beyond every
 // stack until somebody has looked.
 #include "rt_internal.h"
+#include "thread.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <ucontext.h>
-
-char *nd_rt_stack_limit;
-static char *true_limit; // while that one is beyond every stack
 
 enum {
 	HANDLER_STACK_BYTES = 256 << 10,
-	RESERVE_BYTES = 256 << 10,       // what the runtime may need below the limit
-	UNLIMITED_BYTES = 64 << 20,      // taken as the size when the system sets none
 	GUARD_BYTES = 1 << 20,           // a frame may reach this far past the end
 	NULL_BYTES = 64 << 10            // where no object is, but what a null reference with an offset means
 };
-
-static uintptr_t stack_low, stack_high;
 
 static void on_fault(int number, siginfo_t *info, void *context)
 {
@@ -33,7 +26,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
 	const ucontext_t *uc = context;
 	uintptr_t address = (uintptr_t)info->si_addr;
 
-	bool stack = address >= stack_low - GUARD_BYTES && address <= stack_high;
+	bool stack = address >= nd_self.stack.low - GUARD_BYTES && address <= nd_self.stack.high;
 	if (!stack && address >= NULL_BYTES) {
 		// Let the system do what it does.
 		signal(number, SIG_DFL);
@@ -54,31 +47,21 @@ static void on_fault(int number, siginfo_t *info, void *context)
 
 void nd_rt_memory_ran_out(void)
 {
-	if (nd_rt_stack_limit == (char *)UINTPTR_MAX)
-		return;
-	true_limit = nd_rt_stack_limit;
+	nd_self.memory_ran_out = true;
 	nd_rt_stack_limit = (char *)UINTPTR_MAX;
 }
 
 bool nd_rt_memory_error_is_due(void)
 {
-	if (nd_rt_stack_limit != (char *)UINTPTR_MAX)
+	if (!nd_self.memory_ran_out)
 		return false;
-	nd_rt_stack_limit = true_limit;
+	nd_self.memory_ran_out = false;
+	nd_rt_stack_limit = nd_self.stack.limit;
 	return true;
 }
 
 void nd_rt_fault_init(void)
 {
-	struct rlimit limit;
-	size_t size = UNLIMITED_BYTES;
-
-	if (!getrlimit(RLIMIT_STACK, &limit) && limit.rlim_cur != RLIM_INFINITY)
-		size = limit.rlim_cur;
-	stack_high = (uintptr_t)__builtin_frame_address(0);
-	stack_low = stack_high - size;
-	nd_rt_stack_limit = (char *)(stack_low + RESERVE_BYTES);
-
 	// Not in .bss: the collector would scan it.
 	void *stack = mmap(NULL, HANDLER_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 

@@ -14,6 +14,7 @@
 #include "blocks.h"
 #include "collect.h"
 #include "rt_internal.h"
+#include "thread.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,19 +32,10 @@ static const uint16_t larger_sizes[] = { 40, 48, 56, 64, 85, 102, 128, 170, 204,
 _Static_assert(SMALL_SIZES + sizeof larger_sizes / sizeof *larger_sizes <= ND_SIZES, "too many sizes of cells");
 enum { NLARGER = sizeof larger_sizes / sizeof *larger_sizes };
 
-static struct run {
-	char *at, *end;
-} runs[ND_CONTENTS][ND_SIZES];
-
-// Where the search for the next run goes on: a block, and the granule behind the last run.
-static struct place {
-	uint32_t block, granule;
-} places[ND_CONTENTS][ND_SIZES];
-
 static struct nd_partial partials[ND_CONTENTS][ND_SIZES];
 static size_t budget = MIN_BUDGET, allocated, total_allocated, collections;
 static uint64_t stress_every, stress_count;
-static struct run stress_runs[ND_CONTENTS][ND_SIZES]; // the real ones: `runs` stay empty, so that each allocation is noticed
+static struct nd_run stress_runs[ND_CONTENTS][ND_SIZES]; // the real ones: those of nd_self stay empty, so that each allocation is noticed
 
 // Objects with a destructor. The collector does not see this table, so that they can die.
 static struct {
@@ -120,9 +112,10 @@ static __attribute__((noinline)) void collect(void)
 	static size_t keep;
 	size_t live;
 
-	memset(runs, 0, sizeof runs);
+	memset(nd_self.runs, 0, sizeof nd_self.runs);
 	memset(stress_runs, 0, sizeof stress_runs);
-	memset(places, 0, sizeof places);
+	memset(nd_self.places, 0, sizeof nd_self.places);
+	nd_self.last_place.string = NULL; // it may be another one's address soon
 	live = nd_collect(after_mark, partials);
 	budget = MIN_BUDGET + live + live / 4;
 	// What was needed lately may be needed again soon, and costs more from the system than from here.
@@ -169,7 +162,7 @@ static uint32_t next_marked(const uint64_t *marks, uint32_t granule, uint32_t en
 }
 
 // The next run of free cells of the place's block, if there is any.
-static bool next_run(struct place *place, struct run *run)
+static bool next_run(struct nd_place *place, struct nd_run *run)
 {
 	struct nd_block *b = &nd_blocks.block[place->block];
 	const uint64_t *marks = nd_blocks.marks + (size_t)place->block * ND_BLOCK_MARK_WORDS;
@@ -189,11 +182,11 @@ static bool next_run(struct place *place, struct run *run)
 	return true;
 }
 
-static bool next_partial(struct nd_partial *list, struct place *place)
+static bool next_partial(struct nd_partial *list, struct nd_place *place)
 {
 	if (!list->first)
 		return false;
-	*place = (struct place){ list->first, 0 };
+	*place = (struct nd_place){ list->first, 0 };
 	list->first = nd_blocks.block[list->first].number;
 	return true;
 }
@@ -203,7 +196,7 @@ static uint32_t granules_of(uint32_t size)
 	return size < SMALL_SIZES ? size : larger_sizes[size - SMALL_SIZES];
 }
 
-static bool new_block(uint32_t size, int kind, struct place *place)
+static bool new_block(uint32_t size, int kind, struct nd_place *place)
 {
 	uint32_t granules = granules_of(size);
 	bool clean;
@@ -222,7 +215,7 @@ static bool new_block(uint32_t size, int kind, struct place *place)
 	};
 	memset(nd_blocks.marks + (size_t)number * ND_BLOCK_MARK_WORDS, 0,
 	       ND_BLOCK_MARK_WORDS * sizeof *nd_blocks.marks);
-	*place = (struct place){ number, 0 };
+	*place = (struct nd_place){ number, 0 };
 	return true;
 }
 
@@ -234,9 +227,9 @@ static void before_slow(size_t bytes)
 }
 
 // Gives the size's run at least one cell.
-static void refill(uint32_t size, int kind, struct run *run)
+static void refill(uint32_t size, int kind, struct nd_run *run)
 {
-	struct place *place = &places[kind][size];
+	struct nd_place *place = &nd_self.places[kind][size];
 
 	while (!place->block || !next_run(place, run)) {
 		if (next_partial(&partials[kind][size], place) || new_block(size, kind, place))
@@ -250,7 +243,7 @@ static void refill(uint32_t size, int kind, struct run *run)
 
 static __attribute__((noinline)) void *alloc_cell(uint32_t size, int kind)
 {
-	struct run *run = stress_every ? &stress_runs[kind][size] : &runs[kind][size];
+	struct nd_run *run = stress_every ? &stress_runs[kind][size] : &nd_self.runs[kind][size];
 	size_t bytes = (size_t)granules_of(size) * ND_GRANULE;
 	char *cell;
 
@@ -329,7 +322,7 @@ static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 		return alloc_large(bytes, kind, kind != ND_PLAIN);
 	size += SMALL_SIZES;
 
-	struct run *run = &runs[kind][size];
+	struct nd_run *run = &nd_self.runs[kind][size];
 	char *cell = run->at;
 
 	if (cell == run->end)
@@ -343,7 +336,7 @@ static inline void *alloc(size_t bytes, int kind)
 {
 	if (__builtin_expect(bytes <= ND_HEAP_SMALL, 1)) {
 		size_t cell_bytes = (bytes + ND_GRANULE - 1) & ~(size_t)(ND_GRANULE - 1);
-		struct run *run = &runs[kind][cell_bytes / ND_GRANULE];
+		struct nd_run *run = &nd_self.runs[kind][cell_bytes / ND_GRANULE];
 		char *cell = run->at;
 
 		if (__builtin_expect(cell != run->end, 1)) {

@@ -1,5 +1,6 @@
 // The start and the end of every compiled program.
 #include "rt_internal.h"
+#include "thread.h"
 
 #include <stdlib.h>
 
@@ -14,8 +15,8 @@ _Noreturn void nd_rt_exit(int64_t status)
 
 int main(int argc, char **argv)
 {
+	nd_thread_init(__builtin_frame_address(0));
 	nd_heap_init();
-	nd_rt_trace_set_base(__builtin_frame_address(0));
 	nd_rt_fault_init();
 	nd_rt_test_init();
 

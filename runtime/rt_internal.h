@@ -46,9 +46,8 @@ struct nd_rt_trace {
 	bool more; // deeper frames were left out
 	uintptr_t pc[];
 };
-// From `frame` (a frame pointer) outwards, into `pc`; stops at the frame main() registered.
+// From `frame` (a frame pointer) outwards, into `pc`; stops at the base frame of the current stack.
 int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more);
-void nd_rt_trace_set_base(void *frame); // main()'s
 // Calls `line` with the text of each frame that is shown, without a newline. Allocates nothing.
 void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 		       void (*line)(void *arg, const char *text, size_t len), void *arg);
@@ -62,7 +61,7 @@ void nd_rt_error_report(const struct nd_rt_error *error); // "error: IndexError:
 void nd_rt_trace_report(const uintptr_t *pc, int64_t n, bool more); // nd_rt_trace_print to standard error
 // For what cannot be thrown. Exit status 1.
 _Noreturn void nd_rt_fatal(const char *error_class, const char *message);
-void nd_rt_fault_init(void); // stack overflow becomes a message
+void nd_rt_fault_init(void); // faults become messages
 void nd_rt_memory_ran_out(void);      // the next look at the stack limit fails
 bool nd_rt_memory_error_is_due(void); // it failed because of that; from now on it does no longer
 

@@ -2,6 +2,7 @@
 // other one is walked, from the place of the previous look-up when that is nearer, so that a loop over the indexes of
 // a string is linear after all. Every function here relies on its strings being valid UTF-8, and keeps it so.
 #include "rt_internal.h"
+#include "thread.h"
 
 #include <string.h>
 
@@ -191,12 +192,6 @@ struct nd_rt_string *nd_rt_string_from_outside(const char *data, int64_t len)
 }
 
 // Places --------------------------------------------------------------------------------------------------------
-// The last place that was looked up in a long non-ASCII string. The pointer keeps the string alive: at most one.
-static struct {
-	const struct nd_rt_string *string;
-	int64_t index, offset;
-} last_place;
-
 int64_t nd_rt_string_offset(const struct nd_rt_string *s, int64_t index)
 {
 	if (is_ascii(s))
@@ -204,11 +199,12 @@ int64_t nd_rt_string_offset(const struct nd_rt_string *s, int64_t index)
 	if (index >= s->length)
 		return s->byte_len;
 
+	struct nd_place_in_string *last = &nd_self.last_place;
 	int64_t i = 0, offset = 0;
 
-	if (last_place.string == s && last_place.index - index <= index) {
-		i = last_place.index;
-		offset = last_place.offset;
+	if (last->string == s && last->index - index <= index) {
+		i = last->index;
+		offset = last->offset;
 	}
 	if (s->length - index < (index > i ? index - i : i - index)) {
 		i = s->length;
@@ -220,9 +216,7 @@ int64_t nd_rt_string_offset(const struct nd_rt_string *s, int64_t index)
 		do
 			offset--;
 		while (((unsigned char)s->data[offset] & 0xc0) == 0x80);
-	last_place.string = s;
-	last_place.index = i;
-	last_place.offset = offset;
+	*last = (struct nd_place_in_string){ s, i, offset };
 	return offset;
 }
 
@@ -404,15 +398,18 @@ struct nd_rt_string *nd_rt_char_str(uint32_t c)
 	static struct nd_rt_string *ascii[128];
 	char text[4];
 
-	if (c < 128 && ascii[c])
-		return ascii[c];
+	struct nd_rt_string *s = c < 128 ? __atomic_load_n(&ascii[c], __ATOMIC_ACQUIRE) : NULL;
+
+	if (s)
+		return s;
 
 	int width = nd_rt_utf8_encode(text, c);
-	struct nd_rt_string *s = nd_rt_string_alloc(width, 1);
+
+	s = nd_rt_string_alloc(width, 1);
 
 	memcpy(s->data, text, (size_t)width);
-	if (c < 128)
-		ascii[c] = s;
+	if (c < 128) // or twice, by two threads
+		__atomic_store_n(&ascii[c], s, __ATOMIC_RELEASE);
 	return s;
 }
 

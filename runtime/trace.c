@@ -2,21 +2,16 @@
 // nothing but the executable's own ELF file: its symbols name the functions, its DWARF line number programs the lines, its
 // debug information the calls that were inlined. All that happens when a trace is printed, never before.
 #include "rt_internal.h"
+#include "thread.h"
 
 #include "dwarf.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static uintptr_t base_frame;
-
-void nd_rt_trace_set_base(void *frame)
-{
-	base_frame = (uintptr_t)frame;
-}
-
 int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more)
 {
+	uintptr_t base_frame = nd_self.stack.base_frame;
 	const uintptr_t *fp = frame;
 	int64_t n = 0;
 

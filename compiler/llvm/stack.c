@@ -40,7 +40,11 @@ static LLVMValueRef stack_limit(struct nd_llvm_emitter *e)
 {
 	static const char name[] = "nd_rt_stack_limit";
 	LLVMValueRef ret = LLVMGetNamedGlobal(e->mod, name);
-	if (!ret) { ret = LLVMAddGlobal(e->mod, e->ptr, name); LLVMSetVisibility(ret, LLVMHiddenVisibility); }
+	if (!ret) {
+		ret = LLVMAddGlobal(e->mod, e->ptr, name);
+		LLVMSetVisibility(ret, LLVMHiddenVisibility);
+		LLVMSetThreadLocalMode(ret, LLVMLocalExecTLSModel);
+	}
 	return ret;
 }
 

@@ -114,7 +114,7 @@ struct nd_rt_error *nd_rt_error_memory(void);           // OutOfMemoryError
 struct nd_rt_error *nd_rt_error_stack_overflow(void);   // or OutOfMemoryError, if memory ran out before
 // A function that may recurse deeply can compare its stack pointer with this and throw nd_rt_error_stack_overflow():
 // below it there is room for the runtime's own work. Without such a check an overflow ends the program.
-extern char *nd_rt_stack_limit;
+extern _Thread_local char *nd_rt_stack_limit;
 
 // Lists. elem_size is the natural size of an element, has_refs says whether the collector must look inside.
 struct nd_rt_list *nd_rt_list_new(int64_t cap, int64_t elem_size, int64_t has_refs);
