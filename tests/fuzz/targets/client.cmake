@@ -1,0 +1,1 @@
+nd_fuzz_target(test_events nd_client)
