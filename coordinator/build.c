@@ -339,10 +339,10 @@ uint32_t nd_build_add_std(struct nd_build *self,
 	if (nd_std_source(prelude, &text) && !find_module(self, prelude, &known))
 		add_std_module(self, prelude, put, arg);
 	for (uint32_t i = 0; i < before; i++) {
-		const struct nd_scan *scan = &self->modules.data[i].scan;
+		const struct nd_build_module module = self->modules.data[i]; // the array moves when it grows
 
-		for (uint32_t k = 0; self->modules.data[i].scanned && k < scan->nimports; k++) {
-			const char *name = std_module_meant(self, &self->modules.data[i], scan->imports[k].spec);
+		for (uint32_t k = 0; module.scanned && k < module.scan.nimports; k++) {
+			const char *name = std_module_meant(self, &module, module.scan.imports[k].spec);
 
 			if (name)
 				add_std_module(self, name, put, arg);
