@@ -2,7 +2,7 @@
 # monorepo.sh [N]: how long do builds of a monorepo of real shape take (monorepo/README.md), cold and after edits as
 # people make them? Builds run inside the command, development builds, on an empty cache of their own. Warm
 # times are medians. "to run" is the time from the edit to the end of the new program, "peak" the
-# largest process. Needs ND_BUILD, the build folder; ./dev bench monorepo sets it.
+# largest process. Needs ND_BUILD, the build folder; ./dev bench monorepo [N] sets it.
 #   ND_BENCH_MODULES=N   modules (default 1000, at most 8797)
 #   ND_BENCH_RUNS=N      edits of each kind (default 7)
 #   ND_BENCH_OPTIONS=…   more options for the builds, like -O2

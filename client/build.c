@@ -1,11 +1,13 @@
 // The conversation:
 //
-//   CONNECTING ─ WELCOME ─► BUILDING ─ BUILD_DONE ─► FETCHING ─► ENDED
+//   CONNECTING ─ WELCOME ─► BUILDING ─ BUILD_DONE ─► FETCHING ─► ENDED, and the programs are linked
 //        ▲                     │  ▲
 //        └─ silence, unknown ──┘  └─ uploads of wanted sources go on meanwhile
 //
 // Whatever happens to the coordinator, repeating the request is safe and cheap: what was made is in its cache.
 #include "build.h"
+
+#include "gather.h"
 
 #include "noodle/blob_port.h"
 #include "noodle/compiler.h"
@@ -30,6 +32,7 @@ enum {
 	POLL_MS = 50,
 	SILENT_BEATS = 4,
 	MAX_UPLOADS = 16,     // sources in memory at once
+	MAX_LOST = 3,
 };
 
 enum state { CONNECTING, BUILDING, FETCHING, ENDED };
@@ -54,7 +57,8 @@ struct client {
 	bool upload_failed;
 	struct nd_map by_digest; // first half of a digest -> source
 	bool mapped;
-	uint32_t fetching;
+	struct nd_gather gather; // FETCHING
+	uint32_t lost; // times that an object was not to be had
 	bool again; // to reconnect, as soon as the port of blobs may be closed
 };
 
@@ -120,6 +124,7 @@ static void reconnect(struct client *self)
 {
 	self->state = CONNECTING;
 	self->lost_ms = now_ms();
+	nd_gather_release(&self->gather);
 	nd_blob_port_destroy(&self->blobs);
 	self->wanted.len = self->next_wanted = self->uploading = 0;
 	nd_display_forget(self->request->display);
@@ -143,6 +148,7 @@ static void open_build(struct client *self)
 		.verify = self->request->verify,
 		.events = self->request->trace || self->request->display->verbose,
 		.explain = self->request->explain ? self->request->explain : "",
+		.objects_gone = self->request->objects_gone || self->lost,
 		.packages = packages,
 		.package_count = project->packages.len,
 		.sources = sources,
@@ -308,30 +314,24 @@ static void diagnostics(struct client *self, const struct nd_msg_diagnostics *ms
 
 // ---- the end ----
 
-static void fetched(void *arg, const struct nd_digest *digest, enum nd_err err, struct nd_str blob)
+// All that programs are linked from is here, or never will be.
+static void end_gathering(struct client *self)
 {
-	struct client *self = arg;
+	enum nd_err err = self->gather.err;
 
-	self->fetching--;
-	if (self->state != FETCHING)
-		return;
-	if (err) {
-		if (err == ND_NOT_FOUND) { // evicted at the last moment: it is made again
-			self->again = true;
-			return;
-		}
-		nd_display_error(self->request->display, "the program did not arrive: %s", nd_err_text(err));
-		end(self, ND_EXIT_CLUSTER);
-		return;
-	}
-	for (uint32_t i = 0; i < self->answer->programs.len; i++) {
-		struct nd_build_program *program = &self->answer->programs.data[i];
-
-		if (!program->data.len && nd_digest_eq(&program->digest, digest))
-			nd_buf_add(&program->data, blob.data, blob.len);
-	}
-	if (!self->fetching)
+	if (!err) {
+		if (self->gather.fetched && self->request->display->verbose)
+			nd_display_line(self->request->display, "fetched %u object%s, %llu KiB", self->gather.fetched,
+					self->gather.fetched == 1 ? "" : "s",
+					(unsigned long long)(self->gather.fetched_bytes >> 10));
 		end(self, ND_EXIT_OK);
+	} else if (err == ND_NOT_FOUND && ++self->lost <= MAX_LOST) { // evicted at the last moment: it is made again
+		self->again = true;
+	} else {
+		nd_display_error(self->request->display, "what a program is linked from did not arrive: %s",
+				nd_err_text(err));
+		end(self, ND_EXIT_CLUSTER);
+	}
 }
 
 static void build_done(struct client *self, const struct nd_msg_build_done *msg)
@@ -357,18 +357,17 @@ static void build_done(struct client *self, const struct nd_msg_build_done *msg)
 	self->state = FETCHING;
 	for (uint32_t i = 0; i < msg->file_count; i++) {
 		const struct nd_build_request *request = self->request;
-		bool is_there = request->is_there &&
-				request->is_there(request->arg, msg->files[i].name, &msg->files[i].digest);
 
 		nd_vec_push(&self->answer->programs, ((struct nd_build_program){
-			.name = nd_strdup(msg->files[i].name), .digest = msg->files[i].digest, .is_there = is_there}));
-		if (is_there)
-			continue;
-		self->fetching++;
-		nd_blob_port_get(self->blobs, &msg->files[i].digest, fetched, self);
+			.name = nd_strdup(msg->files[i].name),
+			.plan = msg->files[i].digest,
+			.is_there = request->is_there &&
+				    request->is_there(request->arg, msg->files[i].name, &msg->files[i].digest),
+		}));
 	}
-	if (!self->fetching)
-		end(self, ND_EXIT_OK);
+	self->gather = (struct nd_gather){.cache = self->request->cache, .is_shared = self->request->embedded,
+					  .answer = self->answer, .blobs = self->blobs};
+	nd_gather_start(&self->gather);
 }
 
 // ---- messages ----
@@ -377,6 +376,7 @@ static void forget_programs(struct nd_build_answer *answer)
 {
 	for (uint32_t i = 0; i < answer->programs.len; i++) {
 		nd_free(answer->programs.data[i].name);
+		nd_arena_release(&answer->programs.data[i].arena);
 		nd_buf_release(&answer->programs.data[i].data);
 	}
 	answer->programs.len = 0;
@@ -398,7 +398,6 @@ static void welcome(struct client *self, const struct nd_msg_welcome *msg)
 	self->heartbeat_ms = msg->heartbeat_ms ? msg->heartbeat_ms : 1000;
 	self->ever_connected = true;
 	self->state = BUILDING;
-	self->fetching = 0;
 	forget_programs(self->answer);
 	open_build(self);
 }
@@ -519,6 +518,8 @@ static void loop(struct client *self)
 		}
 		if (self->state != ENDED && self->blobs)
 			nd_blob_port_handle(self->blobs);
+		if (self->state == FETCHING && !self->gather.waiting)
+			end_gathering(self);
 		if (self->again && self->state != ENDED)
 			reconnect(self);
 		self->again = false;
@@ -543,9 +544,11 @@ void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *re
 	} else {
 		loop(&self);
 	}
-	nd_display_end(request->display);
-	if (ret->exit)
+	nd_gather_release(&self.gather);
+	if (ret->exit) {
+		nd_display_end(request->display);
 		forget_programs(ret);
+	}
 	nd_blob_port_destroy(&self.blobs);
 	nd_wire_in_release(&self.in);
 	nd_wire_socket_close(&self.control);

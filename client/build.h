@@ -7,6 +7,11 @@
 #include "project.h"
 #include "trace.h"
 
+#include "noodle/arena.h"
+#include "noodle/link_plan.h"
+
+struct nd_cache;
+
 struct nd_build_request {
 	struct nd_project *project; // digested
 	struct nd_display *display;
@@ -17,19 +22,23 @@ struct nd_build_request {
 	bool check_only;
 	bool no_cache;
 	bool verify;
+	bool objects_gone;   // the last answer named objects that are not to be had
 	const char *explain; // name of a task to be explained instead of building; NULL: build
 	void (*explained)(const struct nd_msg_explanation *explanation);
 	struct nd_trace *trace; // NULL: none
-	// Whether a program with these bytes is where it belongs already; then it is not fetched. NULL: never.
-	bool (*is_there)(void *arg, const char *name, const struct nd_digest *digest);
+	struct nd_cache *cache; // gets the objects of programs; when embedded, that of the coordinator
+	// Whether the program of this plan is where it belongs already; then its objects are not fetched. NULL: never.
+	bool (*is_there)(void *arg, const char *name, const struct nd_digest *plan);
 	void *arg;
 };
 
 struct nd_build_program {
 	char *name;
-	struct nd_digest digest;
-	bool is_there;      // and `data` is empty
-	struct nd_buf data; // executable
+	struct nd_digest plan;
+	bool is_there;
+	struct nd_link_plan parts; // unless it is there: all of them are in the cache
+	struct nd_arena arena;     // of `parts`
+	struct nd_buf data;        // what it was linked to, when that stays in memory
 };
 
 struct nd_build_answer { // zero-initialised is empty

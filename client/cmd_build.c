@@ -1,8 +1,9 @@
-// build, run, check, test, explain: find the project, digest it, have it built, put the programs where they belong.
+// build, run, check, test, explain: find the project, digest it, have it built, link the programs, run them.
 #include "build.h"
 #include "commands.h"
 #include "embedded.h"
 #include "explain.h"
+#include "link.h"
 #include "settings.h"
 #include "tests.h"
 
@@ -23,6 +24,8 @@
 
 extern char **environ;
 
+enum { MAX_ATTEMPTS = 3 };
+
 struct job {
 	const struct nd_cli *cli;
 	const char *operand;
@@ -30,6 +33,7 @@ struct job {
 	struct nd_settings settings;
 	struct nd_display display;
 	struct nd_build_answer answer;
+	struct nd_places places;
 	struct nd_trace *trace; // NULL: none
 	const char *explain;    // task, or NULL
 };
@@ -84,56 +88,19 @@ static enum nd_exit digest(struct job *job, struct nd_cache *cache)
 	return show_diags(job, &diags, err ? ND_EXIT_ERRORS : ND_EXIT_OK);
 }
 
-// ---- the place of a program ----
+// ---- building ----
 
-static char *output_path(struct job *job, const char *name, char **folder)
-{
-	const char *base = *job->project.folder ? job->project.folder : ".";
-
-	*folder = NULL;
-	if (job->cli->output)
-		return nd_strdup(job->cli->output);
-	*folder = nd_path_join(base, "build");
-	return nd_path_join(*folder, name);
-}
-
-// The program of a single file that is run is never a file.
+// The program of a single file that is run is never a file, nor are those of tests.
 static bool in_memory_only(const struct job *job)
 {
-	return job->cli->command == ND_CMD_RUN && job->project.single_file && !job->cli->output;
+	return job->cli->command == ND_CMD_TEST ||
+	       (job->cli->command == ND_CMD_RUN && job->project.single_file && !job->cli->output);
 }
 
-struct places { // of programs, and what is known of the files there
-	struct job *job;
-	struct nd_cache *cache;
-};
-
-// Reads the file only when its digest is not known by its times.
-static bool is_there(void *arg, const char *name, const struct nd_digest *digest)
+static bool is_there(void *arg, const char *name, const struct nd_digest *plan)
 {
-	struct places *self = arg;
-	char *folder, *path = output_path(self->job, name, &folder), *real = realpath(path, NULL);
-	struct nd_cache_stat known;
-	struct nd_digest found = {0};
-	struct nd_buf data = {0};
-	struct timespec now;
-	enum nd_err err;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	if (real && access(real, X_OK) == 0 && nd_project_stat(real, &known, &err) &&
-	    nd_cache_get_stat(self->cache, real, &known, &found) && !nd_file_read(&data, real, known.size) && data.len) {
-		found = nd_digest_of(data.data, data.len);
-		(void)nd_cache_put_stat(self->cache, real, &known, &found,
-					(int64_t)now.tv_sec * 1000000000 + now.tv_nsec);
-	}
-	nd_buf_release(&data);
-	free(real);
-	nd_free(path);
-	nd_free(folder);
-	return nd_digest_eq(&found, digest);
+	return nd_linking_is_done(arg, name, plan);
 }
-
-// ---- building ----
 
 // A library has nothing to link: building it is checking it.
 static bool checks_only(const struct job *job)
@@ -141,9 +108,40 @@ static bool checks_only(const struct job *job)
 	return job->cli->command == ND_CMD_CHECK || !job->project.targets.len;
 }
 
+// The build, and the linking of its programs. Objects that vanish between the two are made again.
+static enum nd_exit build_and_link(struct job *job, struct nd_build_request *request, struct nd_linking *linking)
+{
+	for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+		uint64_t step_ns = nd_time_ns();
+		enum nd_exit status;
+		bool gone;
+
+		nd_build_run(&job->answer, request);
+		nd_trace_step(job->trace, "build", step_ns);
+		if (job->answer.exit)
+			return job->answer.exit;
+		step_ns = nd_time_ns();
+		status = nd_linking_run(linking, &job->answer, &gone);
+		nd_trace_step(job->trace, "link", step_ns);
+		if (status || !gone)
+			return status;
+		nd_build_answer_release(&job->answer);
+		request->objects_gone = true;
+	}
+	nd_display_error(&job->display, "objects vanish from the cache while programs are linked from them");
+	return ND_EXIT_CLUSTER;
+}
+
 static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct nd_embedded *embedded)
 {
-	struct places places = {.job = job, .cache = cache};
+	struct nd_linking linking = {
+		.cache = cache,
+		.places = in_memory_only(job) ? NULL : &job->places,
+		.display = &job->display,
+		.trace = job->trace,
+		.jobs = job->settings.jobs,
+		.verify = job->cli->verify,
+	};
 	struct nd_build_request request = {
 		.project = &job->project,
 		.display = &job->display,
@@ -157,12 +155,14 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.trace = job->trace,
 		.explain = job->explain,
 		.explained = nd_explain_print,
-		.is_there = in_memory_only(job) ? NULL : is_there,
-		.arg = &places,
+		.cache = cache,
+		.is_there = is_there,
+		.arg = &linking,
 	};
 	uint64_t step_ns = nd_time_ns();
 	enum nd_exit status = digest(job, cache);
 	struct nd_tests *tests = NULL;
+	nd_cache_pin pin;
 
 	nd_trace_step(job->trace, "digest sources", step_ns);
 	if (status)
@@ -170,15 +170,15 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 	if (embedded && nd_embedded_start(embedded, cache))
 		return ND_EXIT_CLUSTER;
 	job->display.embedded = embedded;
-	step_ns = nd_time_ns();
+	job->places = (struct nd_places){.output = job->cli->output, .folder = job->project.folder, .cache = cache};
 	if (job->cli->command == ND_CMD_TEST) {
-		tests = nd_tests_new(job->cli, &job->project, cache, job->settings.jobs);
+		tests = nd_tests_new(job->cli, &job->project, &linking);
 		request.is_there = nd_tests_are_known;
 		request.arg = tests;
 	}
-	nd_build_run(&job->answer, &request);
-	nd_trace_step(job->trace, "build", step_ns);
-	status = job->answer.exit;
+	pin = nd_cache_pin_begin(cache);
+	status = build_and_link(job, &request, &linking);
+	nd_cache_pin_end(cache, pin);
 	if (tests && !status)
 		status = nd_tests_run(tests, &job->answer, &job->display);
 	nd_tests_destroy(&tests);
@@ -211,31 +211,6 @@ static enum nd_exit build(struct job *job)
 }
 
 // ---- the programs ----
-
-// A program that is there already with these bytes keeps its time, for whoever looks at it.
-static bool is_same(const char *path, const struct nd_buf *data)
-{
-	struct nd_buf old = {0};
-	bool same = access(path, X_OK) == 0 && !nd_file_read(&old, path, data->len) && old.len == data->len &&
-		    !memcmp(old.data, data->data, data->len);
-
-	nd_buf_release(&old);
-	return same;
-}
-
-static enum nd_exit write_program(struct job *job, const struct nd_build_program *program)
-{
-	char *folder, *path = output_path(job, program->name, &folder);
-	enum nd_err err = folder ? nd_dir_make(folder) : ND_OK;
-
-	if (!err && !program->is_there && !is_same(path, &program->data))
-		err = nd_file_write(path, program->data.data, program->data.len, 0777);
-	if (err)
-		nd_display_error(&job->display, "%s cannot be written: %s", path, nd_err_text(err));
-	nd_free(folder);
-	nd_free(path);
-	return err ? ND_EXIT_CLUSTER : ND_EXIT_OK;
-}
 
 static const char *project_name(const struct job *job)
 {
@@ -306,9 +281,8 @@ static enum nd_exit execute(struct job *job)
 {
 	const struct nd_build_program *program = &job->answer.programs.data[0];
 	char **arguments = program_arguments(job, program->name);
-	bool keep = !job->project.single_file || job->cli->output;
-	char *folder = NULL, *path = keep ? output_path(job, program->name, &folder) : NULL;
-	int fd = keep ? open(path, O_RDONLY | O_CLOEXEC) : in_memory(program);
+	char *path = in_memory_only(job) ? NULL : nd_place_path(&job->places, program->name);
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : in_memory(program);
 
 	fflush(NULL);
 	signal(SIGPIPE, SIG_DFL); // what is ignored here would be there, too
@@ -316,22 +290,8 @@ static enum nd_exit execute(struct job *job)
 		fexecve(fd, arguments, environ);
 	fprintf(stderr, "noodle-dist: %s cannot be run: %s\n", path ? path : program->name, strerror(errno));
 	nd_free(path);
-	nd_free(folder);
 	nd_free(arguments);
 	return ND_EXIT_CLUSTER;
-}
-
-static enum nd_exit write_programs(struct job *job)
-{
-	uint64_t step_ns = nd_time_ns();
-
-	if (in_memory_only(job) || job->cli->command == ND_CMD_TEST)
-		return ND_EXIT_OK;
-	for (uint32_t i = 0; i < job->answer.programs.len; i++)
-		if (write_program(job, &job->answer.programs.data[i]))
-			return ND_EXIT_CLUSTER;
-	nd_trace_step(job->trace, "write the programs", step_ns);
-	return ND_EXIT_OK;
 }
 
 // Also of a build that failed: there it is wanted most.
@@ -361,8 +321,6 @@ enum nd_exit nd_cmd_build(const struct nd_cli *cli)
 		status = ND_EXIT_USAGE;
 	if (!status)
 		status = build(&job);
-	if (!status)
-		status = write_programs(&job);
 	status = write_trace(&job, status);
 	if (!status)
 		summarise(&job, started_ns);

@@ -185,7 +185,7 @@ void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *
 void nd_display_event(struct nd_display *self, const struct nd_msg_task_event *event)
 {
 	static const char *const kinds[] = {
-		[ND_TASK_SCAN] = "scan", [ND_TASK_COMPILE] = "compile", [ND_TASK_LINK] = "link"};
+		[ND_TASK_SCAN] = "scan", [ND_TASK_COMPILE] = "compile"};
 
 	if (self->verbose && event->status)
 		nd_display_line(self, "%-7s %s (%s, %u ms)%s", kinds[event->kind], event->module, event->worker,

@@ -59,7 +59,6 @@ _Noreturn static void be_worker(const struct nd_embedded *of, pid_t nursery, uin
 		.slots = 1,
 		.cache_dir = of->options.cache_dir,
 		.read_only = true,
-		.scratch_dir = of->folder,
 		.embedded = true,
 		.runner = &nd_compiler_runner,
 		.barriers = of->options.barriers,

@@ -17,23 +17,20 @@ enum { DEFAULT_SECONDS = 300 };
 struct nd_tests {
 	const struct nd_cli *cli;
 	const struct nd_project *project;
-	struct nd_cache *cache;
-	uint32_t jobs;
+	struct nd_linking *linking;
 	struct nd_arena arena;
 	ND_VEC(struct nd_test_program) programs; // as the targets
 	struct nd_test_totals totals;
 	bool colour;
 };
 
-struct nd_tests *nd_tests_new(const struct nd_cli *cli, const struct nd_project *project, struct nd_cache *cache,
-			      uint32_t jobs)
+struct nd_tests *nd_tests_new(const struct nd_cli *cli, const struct nd_project *project, struct nd_linking *linking)
 {
 	struct nd_tests *self = nd_alloc_zero(1, sizeof *self);
 
 	self->cli = cli;
 	self->project = project;
-	self->cache = cache;
-	self->jobs = jobs;
+	self->linking = linking;
 	self->colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
 	for (uint32_t i = 0; i < project->targets.len; i++) {
 		const struct nd_project_target *target = &project->targets.data[i];
@@ -65,17 +62,20 @@ static const char *filter(const struct nd_tests *self)
 
 // ---- results in the cache ----
 
-static struct nd_digest result_key(const struct nd_tests *self, const struct nd_digest *program)
+static bool result_key(const struct nd_tests *self, const struct nd_digest *plan, struct nd_digest *ret)
 {
-	struct nd_hasher *hasher = nd_hasher_new();
-	struct nd_digest ret;
+	struct nd_hasher *hasher;
+	struct nd_digest program;
 
-	nd_hasher_cstr(hasher, "test 1");
-	nd_hasher_digest(hasher, program);
+	if (!nd_linking_key(self->linking, plan, &program))
+		return false;
+	hasher = nd_hasher_new();
+	nd_hasher_cstr(hasher, "test 2");
+	nd_hasher_digest(hasher, &program);
 	nd_hasher_cstr(hasher, filter(self));
-	ret = nd_hasher_final(hasher);
+	*ret = nd_hasher_final(hasher);
 	nd_hasher_destroy(&hasher);
-	return ret;
+	return true;
 }
 
 static struct nd_test_program *find(struct nd_tests *self, const char *name)
@@ -86,18 +86,20 @@ static struct nd_test_program *find(struct nd_tests *self, const char *name)
 	return NULL;
 }
 
-bool nd_tests_are_known(void *arg, const char *name, const struct nd_digest *digest)
+bool nd_tests_are_known(void *arg, const char *name, const struct nd_digest *plan)
 {
 	struct nd_tests *self = arg;
 	struct nd_test_program *program = find(self, name);
-	struct nd_digest key = result_key(self, digest);
+	struct nd_cache *cache = self->linking->cache;
+	struct nd_digest key;
 	struct nd_cache_action action;
 	struct nd_arena arena = {0};
 	struct nd_buf text = {0};
 	bool known = false;
 
-	if (program && !self->cli->no_cache && !nd_cache_get_action(self->cache, &key, &arena, &action) &&
-	    action.output_count == 1 && !nd_cache_get_blob(self->cache, &action.outputs[0].digest, &text) &&
+	if (program && !self->cli->no_cache && result_key(self, plan, &key) &&
+	    !nd_cache_get_action(cache, &key, &arena, &action) && action.output_count == 1 &&
+	    !nd_cache_get_blob(cache, &action.outputs[0].digest, &text) &&
 	    !nd_test_result_decode(&program->result, nd_buf_str(&text))) {
 		known = nd_test_result_holds(&program->result, program->folder);
 		if (!known)
@@ -109,23 +111,25 @@ bool nd_tests_are_known(void *arg, const char *name, const struct nd_digest *dig
 }
 
 // Only what passed is worth remembering: who has a failure in front of him wants to run it again.
-static void remember(struct nd_tests *self, const struct nd_test_program *program, const struct nd_digest *digest)
+static void remember(struct nd_tests *self, const struct nd_test_program *program, const struct nd_digest *plan)
 {
-	struct nd_digest key = result_key(self, digest);
+	struct nd_cache *cache = self->linking->cache;
+	struct nd_digest key;
 	struct nd_cache_output output = {.name = "result"};
 	struct nd_cache_action action = {.outputs = &output, .output_count = 1,
 					 .wall_ms = (uint32_t)(program->result.seconds * 1000)};
 	struct nd_buf text = {0};
 	char *task;
 
-	if (program->result.cached || !program->result.cacheable || !nd_test_result_passed(&program->result))
+	if (program->result.cached || !program->result.cacheable || !nd_test_result_passed(&program->result) ||
+	    !result_key(self, plan, &key))
 		return;
 	task = nd_sprintf("test %s", program->name);
 	action.task = task;
 	nd_test_result_encode(&text, &program->result);
 	output.size = text.len;
-	if (!nd_cache_put_blob(self->cache, text.data, text.len, &output.digest))
-		(void)nd_cache_put_action(self->cache, &key, &action);
+	if (!nd_cache_put_blob(cache, text.data, text.len, &output.digest))
+		(void)nd_cache_put_action(cache, &key, &action);
 	nd_buf_release(&text);
 	nd_free(task);
 }
@@ -173,7 +177,7 @@ static void remember_all(struct nd_tests *self, const struct nd_build_answer *an
 		const struct nd_test_program *program = find(self, answer->programs.data[i].name);
 
 		if (program)
-			remember(self, program, &answer->programs.data[i].digest);
+			remember(self, program, &answer->programs.data[i].plan);
 	}
 }
 
@@ -182,7 +186,7 @@ enum nd_exit nd_tests_run(struct nd_tests *self, struct nd_build_answer *answer,
 	struct nd_test_run run = {
 		.programs = self->programs.data,
 		.count = self->programs.len,
-		.jobs = self->jobs,
+		.jobs = self->linking->jobs,
 		.seconds = self->cli->seconds ? self->cli->seconds : DEFAULT_SECONDS,
 		.filter = filter(self),
 		.interrupted = nd_build_interrupted,

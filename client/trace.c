@@ -11,7 +11,7 @@
 #include <jansson.h>
 
 enum { CLIENT_PID = 1, QUEUE_PID = 2, FIRST_WORKER_PID = 3 };
-enum { STEPS_LANE = 1, PHASES_LANE = 2 };
+enum { STEPS_LANE = 1, PHASES_LANE = 2, FIRST_LINK_LANE = 3 };
 
 struct span { // of the client
 	char *name;
@@ -47,6 +47,7 @@ struct nd_trace {
 	uint64_t phase_us;
 	ND_VEC(struct span) spans;
 	ND_VEC(struct task) tasks;
+	uint32_t linkers; // threads that linked
 };
 
 struct nd_trace *nd_trace_new(uint64_t started_ns)
@@ -92,6 +93,16 @@ static void add_span(struct nd_trace *self, const char *name, uint32_t lane, uin
 	nd_vec_push(&self->spans, ((struct span){nd_strdup(name), lane, from_us, now_us(self)}));
 }
 
+void nd_trace_link(struct nd_trace *self, const char *program, uint32_t thread, uint64_t from_ns, uint64_t to_ns)
+{
+	if (!self)
+		return;
+	nd_vec_push(&self->spans, ((struct span){nd_sprintf("link %s", program), FIRST_LINK_LANE + thread,
+						 since_start_us(self, from_ns), since_start_us(self, to_ns)}));
+	if (self->linkers <= thread)
+		self->linkers = thread + 1;
+}
+
 void nd_trace_step(struct nd_trace *self, const char *name, uint64_t from_ns)
 {
 	if (self)
@@ -125,7 +136,7 @@ void nd_trace_phase(struct nd_trace *self, enum nd_build_phase phase)
 void nd_trace_event(struct nd_trace *self, const struct nd_msg_task_event *event)
 {
 	static const char *const kinds[] = {
-		[ND_TASK_SCAN] = "scan", [ND_TASK_COMPILE] = "compile", [ND_TASK_LINK] = "link"};
+		[ND_TASK_SCAN] = "scan", [ND_TASK_COMPILE] = "compile"};
 
 	if (!self || !event->status)
 		return;
@@ -251,6 +262,8 @@ enum nd_err nd_trace_write(struct nd_trace *self, const char *path)
 	name_it(lanes.events, "process_name", CLIENT_PID, 0, "noodle-dist");
 	name_it(lanes.events, "thread_name", CLIENT_PID, STEPS_LANE, "client");
 	name_it(lanes.events, "thread_name", CLIENT_PID, PHASES_LANE, "phases of the build");
+	for (uint32_t i = 0; i < self->linkers; i++)
+		name_it(lanes.events, "thread_name", CLIENT_PID, FIRST_LINK_LANE + i, "linking");
 	name_it(lanes.events, "process_name", QUEUE_PID, 0, "queue");
 	for (uint32_t i = 0; i < self->spans.len; i++) {
 		const struct span *span = &self->spans.data[i];

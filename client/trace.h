@@ -18,6 +18,8 @@ struct nd_trace *nd_trace_new(uint64_t started_ns);
 void nd_trace_destroy(struct nd_trace **self_p);
 // A step of the client from `from_ns` until now. NULL for `self` is allowed here and below and records nothing.
 void nd_trace_step(struct nd_trace *self, const char *name, uint64_t from_ns);
+// A program that thread `thread` of the client linked.
+void nd_trace_link(struct nd_trace *self, const char *program, uint32_t thread, uint64_t from_ns, uint64_t to_ns);
 void nd_trace_opened(struct nd_trace *self); // BUILD_OPEN was sent: times of events count from here
 void nd_trace_phase(struct nd_trace *self, enum nd_build_phase phase); // the build is in this phase now
 void nd_trace_event(struct nd_trace *self, const struct nd_msg_task_event *event);

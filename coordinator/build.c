@@ -178,7 +178,6 @@ struct nd_build *nd_build_again(const struct nd_build *self)
 	err = nd_build_new(&ret, &open, &why);
 	assert(!err); // it was accepted before
 	(void)err;
-	ret->link_system = self->link_system;
 	nd_arena_release(&arena);
 	return ret;
 }
@@ -216,9 +215,8 @@ struct nd_digest nd_build_root_key(const struct nd_build *self)
 	struct nd_buf options = {0};
 
 	nd_options_encode(&options, &self->options);
-	nd_hasher_cstr(hasher, "build 1");
+	nd_hasher_cstr(hasher, "build 2");
 	nd_hasher_digest(hasher, &compiler);
-	nd_hasher_digest(hasher, &self->link_system);
 	nd_hasher_add(hasher, options.data, options.len);
 	nd_hasher_u64(hasher, self->package_count);
 	for (uint32_t i = 0; i < self->package_count; i++) {

@@ -2,7 +2,7 @@
 // Everything that the coordinator asks of the compiler is behind this header; no sockets, no cache, no time.
 //
 // A build learns in this order: sources (given), scans (of each module), the plan (units to compile, targets to
-// link, keys), objects (of each unit), executables. Tasks refer to it by index, so a task costs no copy of its
+// link, keys), objects (of each unit), plans of the targets. Tasks refer to it by index, so a task costs no copy of its
 // inputs until it is sent. Builds are counted: a task may outlive the session that wanted it first.
 #ifndef ND_COORDINATOR_BUILD_H
 #define ND_COORDINATOR_BUILD_H
@@ -60,10 +60,8 @@ struct nd_build_target {
 	uint32_t entry;        // index of the module
 	const uint32_t *units; // in the order of initialisation
 	uint32_t unit_count;
-	bool linked;
-	struct nd_digest key;
-	struct nd_digest executable;
-	uint64_t executable_bytes;
+	struct nd_digest plan; // of its nd_link_plan, once all units are done
+	uint64_t plan_bytes;
 };
 
 struct nd_build_batch { // modules scanned in one task
@@ -89,7 +87,6 @@ struct nd_build {
 	struct nd_graph *graph;
 	struct nd_unit *as_read;           // each module as those see it that read it
 	struct nd_msg_input *read_inputs;  // the same in messages
-	struct nd_digest link_system;
 	struct nd_intern *names; // of modules
 	struct nd_map by_name;   // symbol -> index of the module
 };
@@ -132,20 +129,21 @@ bool nd_build_plan(struct nd_build *self, struct nd_diags *diags);
 void nd_build_unit_components(const struct nd_build *self, uint32_t unit, struct nd_arena *arena,
 			      const struct nd_cache_component **ret, uint32_t *count);
 
-// All units of the target are done: gives its key.
-void nd_build_link_key(struct nd_build *self, uint32_t target);
+// All units of the target are done: appends its nd_link_plan and keeps the digest.
+void nd_build_link_plan(struct nd_build *self, uint32_t target, struct nd_buf *ret);
 void nd_build_link_components(const struct nd_build *self, uint32_t target, struct nd_arena *arena,
 			      const struct nd_cache_component **ret, uint32_t *count);
 
 // ---- tasks ----
 
-// Fills in kind, key, name, options and inputs of a TASK about batch, unit or target `index`. Arrays live in
+// Fills in kind, key, name, options and inputs of a TASK about batch or unit `index`. Arrays live in
 // `arena`, strings in the build.
 void nd_build_task(const struct nd_build *self, enum nd_task_kind kind, uint32_t index, struct nd_arena *arena,
 		   struct nd_msg_task *ret);
 // "compile orderbook/main": the same from build to build. Lives in `arena`.
 const char *nd_build_task_name(const struct nd_build *self, enum nd_task_kind kind, uint32_t index,
 			       struct nd_arena *arena);
+const char *nd_build_link_name(const struct nd_build *self, uint32_t target, struct nd_arena *arena); // "link orderbook"
 uint64_t nd_build_task_bytes(const struct nd_build *self, enum nd_task_kind kind, uint32_t index);
 
 #endif

@@ -94,7 +94,7 @@ void nd_session_start_compiling(struct nd_core *core, struct nd_session *self)
 		if (self->build->units.data[i].state == ND_UNIT_OPEN && !object_known(core, self, i))
 			nd_core_submit(core, self, ND_TASK_COMPILE, &self->build->units.data[i].key, i);
 	if (!self->wanted)
-		nd_session_start_linking(core, self);
+		nd_session_plan_programs(core, self);
 }
 
 void nd_session_compile_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
@@ -108,5 +108,5 @@ void nd_session_compile_outcome(struct nd_core *core, struct nd_session *self, u
 		take_object(core, self, index, outcome);
 	}
 	if (!self->wanted)
-		nd_session_start_linking(core, self);
+		nd_session_plan_programs(core, self);
 }

@@ -53,8 +53,6 @@ struct nd_core {
 	uint64_t done, cached, failed, retried;
 	bool dispatching;
 	bool draining; // takes no new builds
-	bool link_known;
-	struct nd_digest link_system;
 };
 
 void nd_core_init(struct nd_core *self, const struct nd_core_config *config, const struct nd_core_out *out);

@@ -191,6 +191,7 @@ static void explain_link(struct nd_core *core, struct nd_session *session, uint3
 	const struct nd_build_target *target = &build->targets[index];
 	struct nd_msg_difference *missing = nd_arena_array(arena, struct nd_msg_difference, target->unit_count + 1);
 	const struct nd_cache_component *components;
+	struct nd_buf plan = {0};
 	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < target->unit_count; i++) {
@@ -211,9 +212,10 @@ static void explain_link(struct nd_core *core, struct nd_session *session, uint3
 			.differences = missing, .difference_count = count}});
 		return;
 	}
-	nd_build_link_key(build, index);
+	nd_build_link_plan(build, index, &plan);
 	nd_build_link_components(build, index, arena, &components, &count);
-	explain_key(core, session, task, &target->key, components, count, arena);
+	explain_key(core, session, task, &target->plan, components, count, arena);
+	nd_buf_release(&plan);
 }
 
 uint32_t nd_explain(struct nd_core *core, struct nd_session *session, const char *task)
@@ -230,7 +232,7 @@ uint32_t nd_explain(struct nd_core *core, struct nd_session *session, const char
 		nd_arena_reset(&arena);
 	}
 	for (uint32_t i = 0; !build->options.check_only && i < build->target_count; i++) {
-		if (!strcmp(nd_build_task_name(build, ND_TASK_LINK, i, &arena), task)) {
+		if (!strcmp(nd_build_link_name(build, i, &arena), task)) {
 			explain_link(core, session, i, task, &arena);
 			found++;
 		}

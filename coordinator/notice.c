@@ -10,7 +10,6 @@ enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd
 		[ND_SESSION_UPLOADING] = ND_PHASE_UPLOADING,
 		[ND_SESSION_SCANNING] = ND_PHASE_SCANNING,
 		[ND_SESSION_COMPILING] = ND_PHASE_COMPILING,
-		[ND_SESSION_LINKING] = ND_PHASE_LINKING,
 	};
 
 	if (self->wanted && !core->pool.workers.len)

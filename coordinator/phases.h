@@ -1,5 +1,5 @@
 // Between the files of a session: session.c moves it from phase to phase, one file has each phase
-// (uploading.c, scanning.c, compiling.c, linking.c, and whole.c for the way past all of them), notice.c tells the client.
+// (uploading.c, scanning.c, compiling.c, programs.c, and whole.c for the way past all of them), notice.c tells the client.
 // Any of these may end the build or start it again; a caller returns at once afterwards.
 #ifndef ND_COORDINATOR_PHASES_H
 #define ND_COORDINATOR_PHASES_H
@@ -20,16 +20,14 @@ bool nd_session_found_whole(struct nd_core *core, struct nd_session *self); // t
 void nd_session_begin(struct nd_core *core, struct nd_session *self);
 void nd_session_start_scanning(struct nd_core *core, struct nd_session *self);
 void nd_session_start_compiling(struct nd_core *core, struct nd_session *self);
-void nd_session_start_linking(struct nd_core *core, struct nd_session *self);
-void nd_session_finish_ok(struct nd_core *core, struct nd_session *self); // all targets are there
+void nd_session_plan_programs(struct nd_core *core, struct nd_session *self);
+void nd_session_finish_ok(struct nd_core *core, struct nd_session *self); // all plans are there
 
 // The outcome of one task of the phase; OK, with diagnostics, crashed or timed out.
 void nd_session_scan_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
 			     const struct nd_outcome *outcome);
 void nd_session_compile_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
 				const struct nd_outcome *outcome);
-void nd_session_link_outcome(struct nd_core *core, struct nd_session *self, uint32_t index,
-			     const struct nd_outcome *outcome);
 
 // ---- notice.c ----
 

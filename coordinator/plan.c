@@ -8,6 +8,7 @@
 
 #include "noodle/cache.h"
 #include "noodle/intern.h"
+#include "noodle/link_plan.h"
 #include "noodle/mem.h"
 
 #include <assert.h>
@@ -259,45 +260,36 @@ bool nd_build_plan(struct nd_build *self, struct nd_diags *diags)
 
 // ---- linking ----
 
-static struct nd_digest link_key(const struct nd_build *self, const struct nd_build_target *target,
-				 struct component_list *components)
+void nd_build_link_plan(struct nd_build *self, uint32_t target, struct nd_buf *ret)
 {
-	struct nd_digest compiler = nd_compiler_digest(), ret;
-	struct nd_hasher *hasher = nd_hasher_new();
+	struct nd_build_target *of = &self->targets[target];
+	struct nd_link_plan_object *objects = nd_alloc_zero(of->unit_count + 1, sizeof *objects);
+	size_t start = ret->len;
 
-	nd_hasher_cstr(hasher, "link 1");
-	nd_hasher_digest(hasher, &compiler);
-	nd_hasher_digest(hasher, &self->link_system);
-	nd_hasher_u64(hasher, target->unit_count);
-	if (components) {
-		add_component(components, "compiler", &compiler);
-		add_component(components, "system", &self->link_system);
+	for (uint32_t i = 0; i < of->unit_count; i++) {
+		const struct nd_build_unit *unit = &self->units.data[of->units[i]];
+
+		objects[i] = (struct nd_link_plan_object){self->modules.data[unit->module].name, unit->object,
+							  unit->object_bytes};
 	}
-	for (uint32_t i = 0; i < target->unit_count; i++) {
-		const struct nd_build_unit *unit = &self->units.data[target->units[i]];
-
-		nd_hasher_cstr(hasher, self->modules.data[unit->module].name);
-		nd_hasher_digest(hasher, &unit->object);
-		if (components)
-			add_component(components, nd_arena_sprintf(components->arena, "object %s",
-				self->modules.data[unit->module].name), &unit->object);
-	}
-	ret = nd_hasher_final(hasher);
-	nd_hasher_destroy(&hasher);
-	return ret;
-}
-
-void nd_build_link_key(struct nd_build *self, uint32_t target)
-{
-	self->targets[target].key = link_key(self, &self->targets[target], NULL);
+	nd_link_plan_encode(ret, &(struct nd_link_plan){objects, of->unit_count});
+	of->plan = nd_digest_of(ret->data + start, ret->len - start);
+	of->plan_bytes = ret->len - start;
+	nd_free(objects);
 }
 
 void nd_build_link_components(const struct nd_build *self, uint32_t target, struct nd_arena *arena,
 			      const struct nd_cache_component **ret, uint32_t *count)
 {
+	const struct nd_build_target *of = &self->targets[target];
 	struct component_list list = {.arena = arena};
 
-	link_key(self, &self->targets[target], &list);
+	for (uint32_t i = 0; i < of->unit_count; i++) {
+		const struct nd_build_unit *unit = &self->units.data[of->units[i]];
+
+		add_component(&list, nd_arena_sprintf(arena, "object %s", self->modules.data[unit->module].name),
+			      &unit->object);
+	}
 	give_components(&list, ret, count);
 }
 
@@ -315,11 +307,14 @@ const char *nd_build_task_name(const struct nd_build *self, enum nd_task_kind ki
 	case ND_TASK_COMPILE:
 		return nd_arena_sprintf(arena, "compile %s",
 					self->modules.data[self->units.data[index].module].name);
-	case ND_TASK_LINK:
-		return nd_arena_sprintf(arena, "link %s", self->targets[index].name);
 	}
 	assert(!"a kind of task");
 	return "";
+}
+
+const char *nd_build_link_name(const struct nd_build *self, uint32_t target, struct nd_arena *arena)
+{
+	return nd_arena_sprintf(arena, "link %s", self->targets[target].name);
 }
 
 uint64_t nd_build_task_bytes(const struct nd_build *self, enum nd_task_kind kind, uint32_t index)
@@ -333,10 +328,6 @@ uint64_t nd_build_task_bytes(const struct nd_build *self, enum nd_task_kind kind
 		break;
 	case ND_TASK_COMPILE:
 		bytes = self->modules.data[self->units.data[index].module].source_bytes;
-		break;
-	case ND_TASK_LINK:
-		for (uint32_t i = 0; i < self->targets[index].unit_count; i++)
-			bytes += self->units.data[self->targets[index].units[i]].object_bytes;
 		break;
 	}
 	return bytes;
@@ -370,23 +361,6 @@ static void compile_inputs(const struct nd_build *self, const struct nd_build_un
 	ret->key = unit->key;
 }
 
-static void link_inputs(const struct nd_build *self, const struct nd_build_target *target,
-			struct nd_arena *arena, struct nd_msg_task *ret)
-{
-	struct nd_msg_input *inputs = nd_arena_array(arena, struct nd_msg_input, target->unit_count + 1);
-
-	for (uint32_t i = 0; i < target->unit_count; i++) {
-		const struct nd_build_unit *unit = &self->units.data[target->units[i]];
-
-		inputs[i] = module_input(self, unit->module, ND_INPUT_OBJECT);
-		inputs[i].digest = unit->object;
-		inputs[i].size = unit->object_bytes;
-	}
-	ret->inputs = inputs;
-	ret->input_count = target->unit_count;
-	ret->key = target->key;
-}
-
 static void add_options(const struct nd_build *self, enum nd_task_kind kind, uint32_t index,
 			struct nd_arena *arena, struct nd_msg_task *ret)
 {
@@ -411,9 +385,6 @@ void nd_build_task(const struct nd_build *self, enum nd_task_kind kind, uint32_t
 		break;
 	case ND_TASK_COMPILE:
 		compile_inputs(self, &self->units.data[index], arena, ret);
-		break;
-	case ND_TASK_LINK:
-		link_inputs(self, &self->targets[index], arena, ret);
 		break;
 	}
 	add_options(self, kind, index, arena, ret);

@@ -156,6 +156,9 @@ static uint64_t held_bytes(const struct nd_worker *self, const struct nd_msg_inp
 	return bytes;
 }
 
+// What a worker holds it need not fetch. In a large cluster looking at everybody would cost more than fetching.
+enum { MAX_HELD_LOOKUPS = 512 };
+
 struct score { // compared from the first to the last; more is better
 	bool free_slot;
 	uint64_t held;
@@ -189,8 +192,7 @@ struct nd_worker *nd_pool_pick(const struct nd_pool *self, const struct nd_task 
 		// A worker that fails at once is always free: it would draw every task and fail it for good.
 		if (worker->id == task->avoid && self->workers.len > 1)
 			continue;
-		// Only links have inputs worth moving the work for.
-		if (task->kind == ND_TASK_LINK)
+		if ((uint64_t)self->workers.len * count <= MAX_HELD_LOOKUPS)
 			score.held = held_bytes(worker, inputs, count);
 		if (best && !better(&score, &best_score))
 			continue;

@@ -44,7 +44,6 @@ static uint32_t outputs_expected(const struct nd_task *task, enum nd_task_status
 	switch (task->kind) {
 	case ND_TASK_SCAN: return 2 * task->build->batches.data[task->index].count;
 	case ND_TASK_COMPILE: return status == ND_TASK_OK && !task->build->options.check_only;
-	case ND_TASK_LINK: return status == ND_TASK_OK;
 	}
 	return 0;
 }
@@ -104,12 +103,7 @@ static void put_action(struct nd_core *core, const struct nd_task *task, const s
 		.peak_kb = result->peak_kb,
 	};
 
-	if (task->kind == ND_TASK_COMPILE)
-		nd_build_unit_components(task->build, task->index, arena, &action.components,
-					 &action.component_count);
-	else
-		nd_build_link_components(task->build, task->index, arena, &action.components,
-					 &action.component_count);
+	nd_build_unit_components(task->build, task->index, arena, &action.components, &action.component_count);
 	(void)nd_cache_put_action(core->config.cache, &task->key, &action);
 	(void)nd_cache_put_history(core->config.cache, action.task, result->wall_ms);
 }

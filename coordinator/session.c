@@ -1,6 +1,6 @@
 // The road of a build:
 //
-//   IDLE ── BUILD_OPEN ──► UPLOADING ──► SCANNING ──► COMPILING ──► LINKING ──► IDLE
+//   IDLE ── BUILD_OPEN ──► UPLOADING ──► SCANNING ──► COMPILING ──► IDLE
 //            (all known:        └── when every source is here
 //             straight on)
 //
@@ -15,7 +15,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const bool allowed[ND_SESSION_LINKING + 1][ND_SESSION_LINKING + 1] = {
+static const bool allowed[ND_SESSION_COMPILING + 1][ND_SESSION_COMPILING + 1] = {
 	[ND_SESSION_IDLE][ND_SESSION_UPLOADING] = true,      // begin
 	[ND_SESSION_IDLE][ND_SESSION_IDLE] = true,           // finish: found whole, or refused
 	[ND_SESSION_UPLOADING][ND_SESSION_SCANNING] = true,  // start_scanning
@@ -24,11 +24,8 @@ static const bool allowed[ND_SESSION_LINKING + 1][ND_SESSION_LINKING + 1] = {
 	[ND_SESSION_SCANNING][ND_SESSION_COMPILING] = true,  // start_compiling
 	[ND_SESSION_SCANNING][ND_SESSION_UPLOADING] = true,  // begin, from restart
 	[ND_SESSION_SCANNING][ND_SESSION_IDLE] = true,       // finish
-	[ND_SESSION_COMPILING][ND_SESSION_LINKING] = true,   // start_linking
 	[ND_SESSION_COMPILING][ND_SESSION_UPLOADING] = true, // begin, from restart
 	[ND_SESSION_COMPILING][ND_SESSION_IDLE] = true,      // finish
-	[ND_SESSION_LINKING][ND_SESSION_UPLOADING] = true,   // begin, from restart
-	[ND_SESSION_LINKING][ND_SESSION_IDLE] = true,        // finish
 };
 
 void nd_session_move(struct nd_session *self, enum nd_session_state to)
@@ -76,20 +73,6 @@ void nd_session_destroy(struct nd_core *core, struct nd_session **self_p)
 	nd_free(self);
 }
 
-static bool know_link_system(struct nd_core *core, struct nd_session *self)
-{
-	struct nd_diags diags = {0};
-	bool known = core->link_known || !nd_link_system_digest(&core->link_system, &diags);
-
-	if (known)
-		self->build->link_system = core->link_system;
-	else
-		nd_session_send_diags(core, self, "", &diags);
-	core->link_known = known;
-	nd_diags_release(&diags);
-	return known;
-}
-
 void nd_session_open(struct nd_core *core, struct nd_session *self, const struct nd_msg_build_open *open)
 {
 	char *why = NULL;
@@ -114,11 +97,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 		nd_free(why);
 		return;
 	}
-	if (!open->check_only && !know_link_system(core, self)) {
-		nd_session_finish_failed(core, self, "programs cannot be linked on the machine of the coordinator");
-		return;
-	}
-	if (self->no_cache || self->explain || !nd_session_found_whole(core, self))
+	if (self->no_cache || self->explain || open->objects_gone || !nd_session_found_whole(core, self))
 		nd_session_begin(core, self);
 }
 
@@ -176,9 +155,6 @@ void nd_session_outcome(struct nd_core *core, struct nd_session *self, enum nd_t
 		break;
 	case ND_TASK_COMPILE:
 		nd_session_compile_outcome(core, self, index, outcome);
-		break;
-	case ND_TASK_LINK:
-		nd_session_link_outcome(core, self, index, outcome);
 		break;
 	}
 }

@@ -15,7 +15,6 @@ enum nd_session_state {
 	ND_SESSION_UPLOADING, // waits for sources
 	ND_SESSION_SCANNING,
 	ND_SESSION_COMPILING,
-	ND_SESSION_LINKING,
 };
 
 struct nd_session {

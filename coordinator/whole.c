@@ -37,8 +37,8 @@ void nd_session_finish_ok(struct nd_core *core, struct nd_session *self)
 	for (uint32_t i = 0; i < count; i++) {
 		const struct nd_build_target *target = &build->targets[i];
 
-		files[i] = (struct nd_msg_file){target->name, target->executable, target->executable_bytes, 0};
-		outputs[i] = (struct nd_cache_output){target->name, target->executable, target->executable_bytes};
+		files[i] = (struct nd_msg_file){target->name, target->plan, target->plan_bytes, 0};
+		outputs[i] = (struct nd_cache_output){target->name, target->plan, target->plan_bytes};
 	}
 	// With warnings the record of each module is needed, which has them.
 	if (!self->warnings->items.len)

@@ -61,7 +61,7 @@ SHAPE(file, noodle__file__descriptor);
 #define PLAIN struct nd_msg_input
 #define PB Noodle__Input
 static const struct field input_fields[] = {
-	ENUM(role, ND_INPUT_SOURCE, ND_INPUT_OTHER),
+	ENUM(role, ND_INPUT_SOURCE, ND_INPUT_INTERFACE),
 	OPTIONAL_NAME(package),
 	OPTIONAL_NAME(module),
 	OPTIONAL_PATH(path),
@@ -78,7 +78,7 @@ SHAPE(input, noodle__input__descriptor);
 #define PB Noodle__Counts
 static const struct field counts_fields[] = {
 	ANY32(total),  ANY32(done),    ANY32(cached),   ANY32(running),
-	ANY32(failed), ANY32(scanned), ANY32(compiled), ANY32(linked),
+	ANY32(failed), ANY32(scanned), ANY32(compiled),
 };
 SHAPE(counts, noodle__counts__descriptor);
 #undef PLAIN
@@ -182,6 +182,7 @@ static const struct field build_open_fields[] = {
 	ANY32(weight),
 	BYTES(options, ND_MSG_MAX_OPTIONS),
 	OPTIONAL_NAME(explain),
+	BOOL(objects_gone),
 	PARTS(targets, target_count, ND_MSG_MAX_TARGETS, target),
 	PARTS(packages, package_count, ND_MSG_MAX_PACKAGES, package),
 	PARTS(sources, source_count, ND_MSG_MAX_SOURCES, source),
@@ -244,7 +245,7 @@ SHAPE(diagnostics, noodle__diagnostics__descriptor);
 static const struct field task_event_fields[] = {
 	ANY64(session),
 	ANY64(task_id),
-	ENUM(kind, ND_TASK_SCAN, ND_TASK_LINK),
+	ENUM(kind, ND_TASK_SCAN, ND_TASK_COMPILE),
 	ENUM(status, 0, ND_TASK_CANCELLED),
 	OPTIONAL_NAME(module),
 	OPTIONAL_NAME(worker),
@@ -307,7 +308,7 @@ SHAPE(explanation, noodle__explanation__descriptor);
 static const struct field task_fields[] = {
 	ANY64(task_id),
 	ANY32(instance),
-	ENUM(kind, ND_TASK_SCAN, ND_TASK_LINK),
+	ENUM(kind, ND_TASK_SCAN, ND_TASK_COMPILE),
 	DIGEST(key),
 	NAME(name),
 	BYTES(options, ND_MSG_MAX_OPTIONS),

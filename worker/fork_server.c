@@ -226,9 +226,6 @@ static bool run_job(const struct nd_task_runner *runner, const char *const *barr
 		case ND_TASK_COMPILE:
 			runner->compile(&job, &result);
 			break;
-		case ND_TASK_LINK:
-			runner->link(&job, &result);
-			break;
 		}
 	}
 	nd_job_result_encode(&encoded, &result);

@@ -15,7 +15,6 @@ void nd_job_encode(struct nd_buf *out, const struct nd_job *job)
 {
 	nd_buf_add_u8(out, (uint8_t)job->kind);
 	add_text(out, job->name);
-	add_text(out, job->scratch);
 	nd_buf_add_bytes(out, job->options.data, job->options.len);
 	nd_buf_add_varint(out, job->input_count);
 	for (uint32_t i = 0; i < job->input_count; i++) {
@@ -62,7 +61,6 @@ enum nd_err nd_job_decode(struct nd_job *ret, struct nd_arena *arena, const void
 
 	ret->kind = nd_reader_u8(&reader);
 	ret->name = read_text(&reader, arena);
-	ret->scratch = read_text(&reader, arena);
 	ret->options = nd_reader_bytes(&reader);
 	ret->input_count = nd_reader_count(&reader, 6);
 	inputs = nd_arena_array(arena, struct nd_job_input, (size_t)ret->input_count + 1);

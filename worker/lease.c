@@ -25,7 +25,6 @@ struct nd_lease {
 	uint64_t taken_ms;
 	uint64_t ready_ms;
 	uint32_t slot;
-	char *scratch;
 	struct nd_job_end end; // STORING
 	struct nd_msg_file *outputs;
 	uint32_t storing;
@@ -65,9 +64,6 @@ static void lease_destroy(struct nd_lease *lease)
 	nd_free(lease->inputs);
 	nd_job_end_release(&lease->end);
 	nd_free(lease->outputs);
-	if (lease->scratch)
-		(void)nd_dir_remove(lease->scratch);
-	nd_free(lease->scratch);
 	nd_wire_in_release(&lease->in);
 	nd_free(lease);
 }
@@ -127,7 +123,7 @@ static void input_came(void *arg, const struct nd_digest *digest, enum nd_err er
 		report_err(lease, "an input cannot be had", err);
 		return;
 	}
-	// Sources are used once, interfaces and objects again.
+	// Sources are used once, interfaces again.
 	if (lease->task->inputs[input - lease->inputs].role != ND_INPUT_SOURCE)
 		(void)nd_cache_put_blob_as(lease->all->cache, digest, blob.data, blob.len);
 	set_input(input, blob);
@@ -183,12 +179,6 @@ void nd_leases_take(struct nd_leases *self, struct nd_wire_in *in)
 
 // ---- running ----
 
-static bool make_scratch(struct nd_lease *lease)
-{
-	lease->scratch = nd_sprintf("%s/%llu", lease->all->scratch, (unsigned long long)++lease->all->scratches);
-	return nd_dir_make(lease->scratch) == ND_OK;
-}
-
 static void start(struct nd_lease *lease, uint32_t slot)
 {
 	struct nd_leases *self = lease->all;
@@ -211,12 +201,6 @@ static void start(struct nd_lease *lease, uint32_t slot)
 		};
 	lease->slot = slot;
 	limits.memory_bytes = task->memory_limit_kb ? (uint64_t)task->memory_limit_kb << 10 : self->memory_bytes;
-	if (task->kind == ND_TASK_LINK && !make_scratch(lease)) {
-		report_err(lease, "no scratch folder can be made", ND_NO_SPACE);
-		nd_free(inputs);
-		return;
-	}
-	job.scratch = lease->scratch ? lease->scratch : "";
 	err = nd_fork_server_run(self->children, slot, &job, &limits);
 	nd_free(inputs);
 	for (uint32_t i = 0; i < task->input_count; i++) // the child has them
@@ -308,8 +292,7 @@ static void store_outputs(struct nd_lease *lease)
 		file->size = output->data.len;
 		file->digest = nd_digest_of(output->data.data ? output->data.data : "", output->data.len);
 		file->frame = goes_inline(&output->data, &total, &frames);
-		// Interfaces and objects come back to us as inputs.
-		if (lease->task->kind != ND_TASK_LINK)
+		if (lease->task->kind == ND_TASK_SCAN) // interfaces come back to us as inputs
 			(void)nd_cache_put_blob(lease->all->cache, output->data.data ? output->data.data : "",
 						output->data.len, NULL);
 		if (file->frame)

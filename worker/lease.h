@@ -23,7 +23,6 @@ struct nd_leases {
 	uint32_t slots;
 	struct nd_fork_server *children;
 	struct nd_cache *cache;
-	const char *scratch; // folder
 	uint64_t memory_bytes;
 	struct nd_blob_port *blobs; // changes with the connection
 	void (*send)(void *arg, const struct nd_msg *msg);
@@ -31,7 +30,6 @@ struct nd_leases {
 	ND_VEC(struct nd_lease *) all; // in the order they came
 	struct nd_lease **in_slot;     // NULL: free
 	uint32_t running;
-	uint64_t scratches; // made so far, for their names
 };
 
 void nd_leases_init(struct nd_leases *self);

@@ -90,26 +90,7 @@ static void run_compile(const struct nd_job *job, struct nd_job_result *ret)
 	nd_arena_release(&arena);
 }
 
-static void run_link(const struct nd_job *job, struct nd_job_result *ret)
-{
-	struct nd_link_object *objects = nd_alloc_zero(job->input_count + 1, sizeof *objects);
-	struct nd_diags diags = {0};
-	struct nd_buf program = {0};
-	enum nd_err err;
-
-	for (uint32_t i = 0; i < job->input_count; i++)
-		objects[i] = (struct nd_link_object){job->inputs[i].module, job->inputs[i].data};
-	err = nd_link(&program, objects, job->input_count, &(struct nd_link_options){.scratch = job->scratch}, &diags);
-	take_answer(ret, err, &diags, "linking");
-	if (ret->status == ND_TASK_OK)
-		nd_job_result_add(ret, "executable", &program);
-	nd_buf_release(&program);
-	nd_diags_release(&diags);
-	nd_free(objects);
-}
-
 const struct nd_task_runner nd_compiler_runner = {
 	.scan = run_scan,
 	.compile = run_compile,
-	.link = run_link,
 };

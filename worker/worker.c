@@ -8,7 +8,6 @@
 #include "lease.h"
 
 #include "noodle/compiler.h"
-#include "noodle/fs.h"
 #include "noodle/log.h"
 #include "noodle/mem.h"
 
@@ -42,7 +41,6 @@ struct worker {
 	void *control;
 	struct nd_wire_in in;
 	struct nd_leases leases;
-	char *scratch;
 	char *name;
 	uint64_t id;
 	uint32_t heartbeat_ms;
@@ -324,20 +322,7 @@ static uint64_t physical_memory(void)
 
 static bool open_everything(struct worker *self)
 {
-	enum nd_err err;
-
 	self->signals = catch_signals(self->options->embedded);
-	if (self->options->scratch_dir) {
-		self->scratch = nd_sprintf("%s/worker-%ld", self->options->scratch_dir, (long)getpid());
-		err = nd_dir_make(self->scratch);
-	} else {
-		err = nd_dir_temp(&self->scratch, "noodle-worker");
-	}
-	if (err) {
-		fprintf(stderr, "noodle-dist: no temporary folder can be made: %s\n", nd_err_text(err));
-		return false;
-	}
-	self->leases.scratch = self->scratch;
 	if (!open_cache(self))
 		return false;
 	self->context = zmq_ctx_new();
@@ -373,9 +358,6 @@ enum nd_worker_end nd_worker_run(const struct nd_worker_options *options)
 	if (self.context)
 		zmq_ctx_term(self.context);
 	nd_cache_close(&self.leases.cache);
-	if (self.scratch)
-		(void)nd_dir_remove(self.scratch);
-	nd_free(self.scratch);
 	nd_free(self.name);
 	if (self.signals >= 0)
 		close(self.signals);

@@ -4,8 +4,8 @@ source "$(dirname "$0")/lib.sh"
 cd "$WORK"
 make_project app
 
-check_trace() { # FILE TASKS: their names, sorted
-	python3 - "$1" "$2" <<-'END'
+check_trace() { # FILE TASKS LINKS: their names, sorted
+	python3 - "$1" "$2" "$3" <<-'END'
 		import json, sys
 		events = json.load(open(sys.argv[1]))["traceEvents"]
 		tasks = [e for e in events if e.get("cat") == "task"]
@@ -20,16 +20,18 @@ check_trace() { # FILE TASKS: their names, sorted
 		    free[line] = task["ts"] + task["dur"]
 		steps = [e["name"] for e in events if e.get("cat") == "build" and e["tid"] == 1]
 		assert "digest sources" in steps and "build" in steps, steps
+		links = [e["name"] for e in events if e.get("cat") == "build" and e["tid"] == 3]
+		assert " ".join(links) == sys.argv[3], links
 	END
 }
 
 expect 0 "$DIST" build app --trace cold.json
-check_trace cold.json "compile app/main compile app/text compile app/util link app"
+check_trace cold.json "compile app/main compile app/text compile app/util" "link app"
 expect 0 "$DIST" build app --trace nothing.json
-check_trace nothing.json ""
+check_trace nothing.json "" ""
 echo 'export func label(n: int): string { return n }' >app/src/text.nc
 expect 1 "$DIST" build app --trace failed.json
-check_trace failed.json "compile app/text"
+check_trace failed.json "compile app/text" ""
 expect 3 "$DIST" build app --trace missing/folder/trace.json --cluster tcp://127.0.0.1:1 --diagnostics=json
 python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert len(d) == 2 and all(not e["file"] for e in d), d' out
 

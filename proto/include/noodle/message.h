@@ -90,7 +90,7 @@ enum nd_msg_type {
 // ---- shared parts ----
 
 enum nd_role { ND_ROLE_CLIENT = 1, ND_ROLE_WORKER, ND_ROLE_STATUS };
-enum nd_task_kind { ND_TASK_SCAN = 1, ND_TASK_COMPILE, ND_TASK_LINK };
+enum nd_task_kind { ND_TASK_SCAN = 1, ND_TASK_COMPILE };
 enum nd_task_status {
 	ND_TASK_OK = 1,        // may carry warnings
 	ND_TASK_DIAGNOSTICS,   // the program has errors: an answer that may be cached
@@ -103,9 +103,6 @@ enum nd_task_status {
 enum nd_input_role {
 	ND_INPUT_SOURCE = 1, // the text of the module (SCAN, COMPILE)
 	ND_INPUT_INTERFACE,  // of a module that is read (COMPILE)
-	ND_INPUT_OBJECT,     // in the order of initialisation (LINK)
-	ND_INPUT_RUNTIME,    // the runtime library when it comes from the cache (LINK)
-	ND_INPUT_OTHER,      // as the options say
 };
 enum nd_build_status {
 	ND_BUILD_OK = 1,
@@ -166,7 +163,6 @@ struct nd_msg_counts { // of one session so far
 	uint32_t failed;
 	uint32_t scanned; // executed, not from the cache
 	uint32_t compiled;
-	uint32_t linked;
 };
 
 // ---- joining and leaving ----
@@ -235,6 +231,7 @@ struct nd_msg_build_open {
 	uint32_t weight;    // share among sessions; 0 counts as 1
 	struct nd_str options; // further compiler options, encoded as for tasks, or empty
 	const char *explain;   // name of a task: makes nothing, answers with EXPLANATION; "" builds
+	bool objects_gone;     // objects of the last answer are not to be had: look at each, not at the whole
 	const struct nd_msg_target *targets;
 	const struct nd_msg_package *packages;
 	const struct nd_msg_source *sources;

@@ -59,7 +59,6 @@ struct cluster *cluster_new(void)
 		     &(struct nd_core_config){.cache = self->cache, .clock = &self->clock,
 					      .blob_address = "ipc://nowhere", .heartbeat_ms = 500},
 		     &(struct nd_core_out){.send = keep, .want_slots = want_slots, .arg = self});
-	self->core.link_known = true; // the tools of this machine do not matter here
 	return self;
 }
 
@@ -140,6 +139,7 @@ void cluster_open(struct cluster *self, nd_wire_peer client, uint64_t session, c
 		.session = session,
 		.check_only = check,
 		.verify = self->verify,
+		.objects_gone = self->objects_gone,
 		.packages = &package,
 		.package_count = 1,
 		.targets = &target,
@@ -231,7 +231,7 @@ static void make_up(const struct nd_msg *task, struct outputs *outputs)
 		nd_digest_hex(&task->task.inputs[i].digest, hex);
 		nd_buf_printf(&text, " %s", hex);
 	}
-	add_output(outputs, task->task.kind == ND_TASK_LINK ? "executable" : "object", nd_buf_str(&text));
+	add_output(outputs, "object", nd_buf_str(&text));
 	nd_buf_release(&text);
 }
 
@@ -251,7 +251,7 @@ static void answer(struct cluster *self, nd_wire_peer worker, const struct nd_ms
 		scan(self, task, &outputs);
 	else if (lie)
 		add_output(&outputs, "object", ND_STR("not what it should be"));
-	else if (task->task.kind == ND_TASK_LINK || !options.check_only)
+	else if (!options.check_only)
 		make_up(task, &outputs);
 	receive(self, worker, &(struct nd_msg){
 		.type = ND_MSG_TASK_RESULT,

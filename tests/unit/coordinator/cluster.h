@@ -26,7 +26,8 @@ struct cluster {
 	struct kept kept[MAX_KEPT];
 	uint32_t kept_count;
 	uint32_t slots_wanted;
-	bool verify; // what cluster_open asks for
+	bool verify; // what cluster_open asks for, and the next
+	bool objects_gone;
 };
 
 struct text { // a module of the package "app"
@@ -50,7 +51,7 @@ void cluster_store(struct cluster *self, const struct text *texts);
 const struct nd_msg *cluster_next(struct cluster *self, nd_wire_peer peer, enum nd_msg_type type);
 uint32_t cluster_count(const struct cluster *self, nd_wire_peer peer, enum nd_msg_type type); // unread ones
 
-// As a worker would: scans are real, objects and programs made up from the digests of the inputs.
+// As a worker would: scans are real, objects made up from the digests of the inputs.
 void cluster_started(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task);
 void cluster_answer(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task);
 void cluster_lie(struct cluster *self, nd_wire_peer worker, const struct nd_msg *task); // with another object

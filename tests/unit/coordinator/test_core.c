@@ -2,6 +2,7 @@
 
 #include "noodle/compiler.h"
 #include "noodle/diag.h"
+#include "noodle/link_plan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -41,6 +42,26 @@ static const struct nd_msg *compile_task(struct cluster *cluster, nd_wire_peer w
 	return NULL;
 }
 
+// The program is made of three objects, all at hand, and main comes last.
+static void expect_plan(struct cluster *cluster, const struct nd_msg_file *file)
+{
+	struct nd_buf bytes = {0};
+	struct nd_link_plan plan;
+
+	assert_int_equal(nd_cache_get_blob(cluster->cache, &file->digest, &bytes), ND_OK);
+	assert_int_equal(bytes.len, file->size);
+	assert_int_equal(nd_link_plan_decode(&plan, &cluster->arena, nd_buf_str(&bytes)), ND_OK);
+	assert_int_equal(plan.object_count, 3);
+	assert_string_equal(plan.objects[2].module, "app/main");
+	for (uint32_t i = 0; i < plan.object_count; i++) {
+		uint64_t size;
+
+		assert_true(nd_cache_has_blob(cluster->cache, &plan.objects[i].digest, &size));
+		assert_int_equal(size, plan.objects[i].size);
+	}
+	nd_buf_release(&bytes);
+}
+
 static void builds_a_program(void **state)
 {
 	struct cluster *cluster = cluster_new();
@@ -50,12 +71,12 @@ static void builds_a_program(void **state)
 	(void)state;
 	cluster_join(cluster, WORKER, 2);
 	cluster_open(cluster, CLIENT, session, two_modules, false, true);
-	assert_true(cluster_work(cluster, WORKER) >= 4); // scans, two modules, the prelude, a link
+	assert_true(cluster_work(cluster, WORKER) >= 4); // scans, two modules, the prelude
 	end = done(cluster, CLIENT);
 	assert_int_equal(end->status, ND_BUILD_OK);
 	assert_int_equal(end->file_count, 1);
 	assert_string_equal(end->files[0].name, "app");
-	assert_true(nd_cache_has_blob(cluster->cache, &end->files[0].digest, NULL));
+	expect_plan(cluster, &end->files[0]);
 	assert_int_equal(end->counts.total, 2);
 	assert_int_equal(end->counts.compiled, 2);
 	assert_int_equal(end->counts.cached, 0);
@@ -77,6 +98,39 @@ static void does_nothing_twice(void **state)
 	cluster_open(cluster, CLIENT, session, two_modules, false, true);
 	assert_int_equal(cluster_count(cluster, WORKER, ND_MSG_TASK), 0);
 	assert_true(nd_digest_eq(&done(cluster, CLIENT)->files[0].digest, &first));
+	cluster_free(cluster);
+}
+
+// The record of the whole build stays when an object goes, and a client that misses one says so.
+static void looks_at_every_object_when_the_client_misses_one(void **state)
+{
+	struct cluster *cluster = cluster_new();
+	uint64_t session = cluster_connect(cluster, CLIENT);
+	const struct nd_msg_build_done *end;
+	const struct nd_msg *task;
+	struct nd_digest first;
+
+	(void)state;
+	cluster_join(cluster, WORKER, 2);
+	cluster_open(cluster, CLIENT, session, two_modules, false, true);
+	cluster_scan_all(cluster, WORKER);
+	task = compile_task(cluster, WORKER, "app/util");
+	assert_non_null(task);
+	cluster_answer(cluster, WORKER, task);
+	cluster_work(cluster, WORKER);
+	first = done(cluster, CLIENT)->files[0].digest;
+	nd_cache_drop_action(cluster->cache, &task->task.key);
+
+	cluster_open(cluster, CLIENT, session, two_modules, false, true);
+	assert_int_equal(done(cluster, CLIENT)->counts.cached, 2);
+
+	cluster->objects_gone = true;
+	cluster_open(cluster, CLIENT, session, two_modules, false, true);
+	assert_int_equal(cluster_work(cluster, WORKER), 1);
+	end = done(cluster, CLIENT);
+	assert_int_equal(end->counts.compiled, 1);
+	assert_int_equal(end->counts.cached, 1);
+	assert_true(nd_digest_eq(&end->files[0].digest, &first));
 	cluster_free(cluster);
 }
 
@@ -556,6 +610,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(builds_a_program),
 		cmocka_unit_test(does_nothing_twice),
+		cmocka_unit_test(looks_at_every_object_when_the_client_misses_one),
 		cmocka_unit_test(compiles_one_module_after_an_edit_of_a_body),
 		cmocka_unit_test(asks_for_sources_that_no_node_has),
 		cmocka_unit_test(says_within_a_second_that_it_waits_for_workers),

@@ -15,7 +15,7 @@ static const char *const sample_imports[2] = {"app.util", "std.text"};
 static const struct nd_str sample_blobs[2] = {{"object", 6}, {"", 0}};
 static const struct nd_str sample_chunk[1] = {{"chunk", 5}};
 
-static const struct nd_msg_counts sample_counts = {9, 8, 7, 6, 5, 4, 3, 2};
+static const struct nd_msg_counts sample_counts = {9, 8, 7, 6, 5, 4, 3};
 
 static const struct nd_msg_file sample_files[3] = {
 	{"object", {{1}}, 6, 1}, {"interface", {{2}}, 0, 2}, {"summary", {{3}}, 70000, 0},
@@ -43,7 +43,7 @@ static const struct nd_msg_difference sample_differences[2] = {
 
 static const struct nd_msg_worker_status sample_workers[1] = {{1, "node1", 55, 8, 7, 2, 1000, 1 << 20, 30, 88}};
 static const struct nd_msg_session_status sample_sessions[1] = {
-	{4, "desk", ND_PHASE_COMPILING, {1, 1, 1, 1, 1, 1, 1, 1}, 900},
+	{4, "desk", ND_PHASE_COMPILING, {1, 1, 1, 1, 1, 1, 1}, 900},
 };
 
 static const struct nd_msg sample_messages[] = {
@@ -53,18 +53,18 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_HEARTBEAT, .heartbeat = {3, 4, 5, 60, 1 << 20}},
 	{.type = ND_MSG_GOODBYE, .goodbye = {3, "closing time"}},
 	{.type = ND_MSG_BUILD_OPEN,
-	 .build_open = {7, 2, true, true, true, true, true, true, 3, {"opt\0ions", 8}, "compile app.main", sample_targets, sample_packages,
+	 .build_open = {7, 2, true, true, true, true, true, true, 3, {"opt\0ions", 8}, "compile app.main", true, sample_targets, sample_packages,
 			sample_sources, 1, 2, 2}},
 	{.type = ND_MSG_BLOBS_WANTED, .blobs_wanted = {7, sample_digests, 3}},
 	{.type = ND_MSG_BLOBS_SENT, .blobs_sent = {7}},
-	{.type = ND_MSG_PROGRESS, .progress = {7, ND_PHASE_SCANNING, {9, 8, 7, 6, 5, 4, 3, 2}, 2, 40, 5000}},
+	{.type = ND_MSG_PROGRESS, .progress = {7, ND_PHASE_SCANNING, {9, 8, 7, 6, 5, 4, 3}, 2, 40, 5000}},
 	{.type = ND_MSG_DIAGNOSTICS, .diagnostics = {7, "app.main", {"\0\1\2", 3}}},
 	{.type = ND_MSG_TASK_EVENT,
 	 .task_event = {7, 99, ND_TASK_COMPILE, ND_TASK_OK, "app.main", "node1", 50, 60, true, 40, 5, 55, 70000}},
 	{.type = ND_MSG_BUILD_DONE,
 	 .blobs = sample_blobs,
 	 .blob_count = 2,
-	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3, 2}, 100, 80, 500}},
+	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3}, 100, 80, 500}},
 	{.type = ND_MSG_CANCEL, .cancel = {7}},
 	{.type = ND_MSG_EXPLANATION,
 	 .explanation = {7, "compile app.main", true, true, 9, 30, sample_differences, 2}},

@@ -51,7 +51,7 @@ static void obey(const struct nd_job *job, struct nd_job_result *ret)
 	nd_job_result_add(ret, job->name, &output);
 }
 
-static const struct nd_task_runner runner = {obey, obey, obey};
+static const struct nd_task_runner runner = {obey, obey};
 
 static struct nd_job_input input;
 
@@ -59,7 +59,7 @@ static struct nd_job job_for(const char *order)
 {
 	input = (struct nd_job_input){.role = ND_INPUT_SOURCE, .package = "", .module = "m", .path = "m.nc",
 				      .data = nd_str(order)};
-	return (struct nd_job){.kind = ND_TASK_COMPILE, .name = "object", .scratch = "", .inputs = &input,
+	return (struct nd_job){.kind = ND_TASK_COMPILE, .name = "object", .inputs = &input,
 			       .input_count = 1};
 }
 

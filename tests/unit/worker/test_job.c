@@ -17,7 +17,7 @@ static void a_job_arrives_as_it_was_sent(void **state)
 		{ND_INPUT_INTERFACE, "std", "std/prelude", "std/prelude.nc", imports, 0, {"", 0}},
 	};
 	static const struct nd_job job = {
-		.kind = ND_TASK_COMPILE, .name = "compile app/main", .scratch = "/tmp/x", .options = {"\1\2", 2},
+		.kind = ND_TASK_COMPILE, .name = "compile app/main", .options = {"\1\2", 2},
 		.inputs = inputs, .input_count = 2,
 	};
 	struct nd_arena arena = {0};
@@ -29,7 +29,6 @@ static void a_job_arrives_as_it_was_sent(void **state)
 	assert_int_equal(nd_job_decode(&got, &arena, bytes.data, bytes.len), ND_OK);
 	assert_int_equal(got.kind, ND_TASK_COMPILE);
 	assert_string_equal(got.name, "compile app/main");
-	assert_string_equal(got.scratch, "/tmp/x");
 	assert_int_equal(got.input_count, 2);
 	assert_string_equal(got.inputs[0].path, "src/main.nc");
 	assert_int_equal(got.inputs[0].import_count, 4);

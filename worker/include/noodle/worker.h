@@ -25,7 +25,6 @@ struct nd_job_input {
 struct nd_job { // a task with its inputs at hand
 	enum nd_task_kind kind;
 	const char *name;
-	const char *scratch; // an empty folder of its own
 	struct nd_str options;
 	const struct nd_job_input *inputs;
 	uint32_t input_count;
@@ -51,7 +50,6 @@ void nd_job_result_add(struct nd_job_result *self, const char *name, struct nd_b
 struct nd_task_runner {
 	void (*scan)(const struct nd_job *job, struct nd_job_result *ret);
 	void (*compile)(const struct nd_job *job, struct nd_job_result *ret);
-	void (*link)(const struct nd_job *job, struct nd_job_result *ret);
 };
 
 extern const struct nd_task_runner nd_compiler_runner;
@@ -65,7 +63,6 @@ struct nd_worker_options {
 	const char *cache_dir;   // NULL: in memory only
 	bool read_only;          // the cache: it is the coordinator's, what we make gets there anyway
 	uint64_t cache_bytes;    // 0: the default of the cache
-	const char *scratch_dir; // for temporary files; NULL: a new folder under $TMPDIR
 	bool embedded;           // ends when the coordinator does; keyboard signals are its parent's business
 	const struct nd_task_runner *runner;
 	const char *const *barriers; // for tests, see barrier.h; NULL-terminated or NULL
