@@ -12,6 +12,7 @@
 #include "noodle/blob_port.h"
 #include "noodle/compiler.h"
 #include "noodle/fs.h"
+#include "noodle/handshake.h"
 #include "noodle/map.h"
 #include "noodle/mem.h"
 #include "noodle/wire.h"
@@ -43,6 +44,7 @@ struct client {
 	enum state state;
 	void *context;
 	void *control;
+	struct nd_handshake *handshake;
 	struct nd_wire_in in;
 	struct nd_blob_port *blobs;
 	uint64_t session;
@@ -384,10 +386,15 @@ static void forget_programs(struct nd_build_answer *answer)
 
 static void welcome(struct client *self, const struct nd_msg_welcome *msg)
 {
+	char *address;
+
 	if (self->state != CONNECTING)
 		return;
 	nd_blob_port_destroy(&self->blobs);
-	self->blobs = nd_blob_port_new(self->context, msg->blob_address, NULL);
+	address = nd_wire_beside(self->request->cluster, msg->blob_address);
+	if (address)
+		self->blobs = nd_blob_port_new(self->context, address, self->request->key, NULL);
+	nd_free(address);
 	if (!self->blobs) {
 		nd_display_error(self->request->display, "the coordinator names a useless address: %s",
 				msg->blob_address);
@@ -467,6 +474,19 @@ static void nobody_there(struct client *self)
 	end(self, ND_EXIT_CLUSTER);
 }
 
+// True when the two sides will never talk to each other.
+static bool handshake_failed(struct client *self)
+{
+	char *trouble = nd_handshake_trouble(self->handshake, self->request->cluster, self->request->key, "client");
+
+	if (!trouble)
+		return false;
+	nd_display_error(self->request->display, "%s", trouble);
+	nd_free(trouble);
+	end(self, ND_EXIT_CLUSTER);
+	return true;
+}
+
 static void tick(struct client *self)
 {
 	uint64_t now = now_ms();
@@ -477,6 +497,8 @@ static void tick(struct client *self)
 		return;
 	}
 	if (self->state == CONNECTING) {
+		if (handshake_failed(self))
+			return;
 		if (now - self->lost_ms >= (self->ever_connected ? RECONNECT_MS : CONNECT_MS))
 			nobody_there(self);
 		else if (now - self->beat_ms >= HELLO_MS)
@@ -538,7 +560,12 @@ void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *re
 	memset(ret, 0, sizeof *ret);
 	self.context = zmq_ctx_new();
 	self.control = nd_wire_socket(self.context, ND_WIRE_DEALER, request->embedded ? 0 : 200);
-	if (!self.control || nd_wire_connect(self.control, request->cluster)) {
+	if (self.control && !request->embedded)
+		self.handshake = nd_handshake_watch(self.context, self.control);
+	if (self.control && request->key && nd_wire_encrypt(self.control, request->key, ND_WIRE_DEALER)) {
+		nd_display_error(request->display, "this libzmq was built without CURVE: it cannot encrypt");
+		ret->exit = ND_EXIT_CLUSTER;
+	} else if (!self.control || nd_wire_connect(self.control, request->cluster)) {
 		nd_display_error(request->display, "cannot connect to %s", request->cluster);
 		ret->exit = ND_EXIT_CLUSTER;
 	} else {
@@ -551,6 +578,7 @@ void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *re
 	}
 	nd_blob_port_destroy(&self.blobs);
 	nd_wire_in_release(&self.in);
+	nd_handshake_destroy(&self.handshake);
 	nd_wire_socket_close(&self.control);
 	zmq_ctx_term(self.context);
 	nd_vec_free(&self.wanted);

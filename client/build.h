@@ -8,6 +8,7 @@
 #include "trace.h"
 
 #include "noodle/arena.h"
+#include "noodle/keys.h"
 #include "noodle/link_plan.h"
 
 struct nd_cache;
@@ -16,6 +17,7 @@ struct nd_build_request {
 	struct nd_project *project; // digested
 	struct nd_display *display;
 	const char *cluster;        // endpoint
+	const struct nd_key *key;   // NULL: the connection is not encrypted
 	bool embedded;              // the coordinator is ours and cannot be absent
 	bool debug;
 	uint32_t level;

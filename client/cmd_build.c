@@ -146,6 +146,7 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 		.project = &job->project,
 		.display = &job->display,
 		.cluster = embedded ? nd_embedded_endpoint(embedded) : job->settings.cluster,
+		.key = embedded ? NULL : job->settings.key,
 		.embedded = embedded,
 		.level = job->settings.level,
 		.debug = job->cli->debug,
@@ -317,8 +318,8 @@ enum nd_exit nd_cmd_build(const struct nd_cli *cli)
 		job.trace = nd_trace_new(started_ns);
 	status = load(&job);
 	nd_trace_step(job.trace, "find the modules", started_ns);
-	if (!status && !nd_settings_make(&job.settings, cli, &job.project.manifest))
-		status = ND_EXIT_USAGE;
+	if (!status)
+		status = nd_settings_make(&job.settings, cli, &job.project.manifest);
 	if (!status)
 		status = build(&job);
 	status = write_trace(&job, status);

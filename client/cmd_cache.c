@@ -87,7 +87,8 @@ enum nd_exit nd_cmd_cache(const struct nd_cli *cli)
 
 		if (!cli->operand || strcmp(cli->operand, actions[i].name))
 			continue;
-		if (!nd_settings_make(&settings, cli, NULL))
+		status = nd_settings_make(&settings, cli, NULL);
+		if (status)
 			return status;
 		cache = nd_settings_open_cache(&settings, cli, &(struct nd_display){0});
 		status = cache ? actions[i].run(cache, &settings, cli) : ND_EXIT_CLUSTER;

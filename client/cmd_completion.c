@@ -58,6 +58,7 @@ static void bash(void)
 	     "\tcase $command:$word in\n"
 	     "\t*:-*) COMPREPLY=($(compgen -W \"$options\" -- \"$word\")) ;;\n"
 	     "\tcache:*) COMPREPLY=($(compgen -W 'stats gc verify clear' -- \"$word\")) ;;\n"
+	     "\tkeys:*) COMPREPLY=($(compgen -W 'init show new allow deny trust client worker both' -- \"$word\")) ;;\n"
 	     "\tcompletion:*) COMPREPLY=($(compgen -W 'bash zsh' -- \"$word\")) ;;\n"
 	     "\t*) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n"
 	     "\tesac\n"
@@ -139,6 +140,7 @@ static void zsh(void)
 				zsh_option(option);
 		printf(" \\\n\t\t\t%s\n\t\t;;\n",
 		       i == ND_CMD_CACHE	? "'1:what:(stats gc verify clear)'"
+		       : i == ND_CMD_KEYS	? "'1:what:(init show new allow deny trust)' '2::role:(client worker both)'"
 		       : i == ND_CMD_COMPLETION ? "'1:shell:(bash zsh)'"
 						: "'*:file:_files'");
 	}

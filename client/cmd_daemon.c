@@ -58,10 +58,14 @@ static void allow_many_connections(void)
 	(void)setrlimit(RLIMIT_NOFILE, &files);
 }
 
-static enum nd_exit serve(const struct nd_cli *cli, struct nd_cache *cache)
+static enum nd_exit serve(const struct nd_cli *cli, const struct nd_settings *settings, struct nd_cache *cache)
 {
 	struct nd_coordinator_options options = {
-		.listen = cli->listen ? cli->listen : default_listen, .cache = cache};
+		.listen = cli->listen ? cli->listen : default_listen,
+		.cache = cache,
+		.key = settings->key,
+		.allow_file = settings->allow_file,
+	};
 	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
 	char *why = NULL;
 	enum nd_err err;
@@ -89,13 +93,14 @@ static enum nd_exit serve(const struct nd_cli *cli, struct nd_cache *cache)
 enum nd_exit nd_cmd_coordinator(const struct nd_cli *cli)
 {
 	struct nd_settings settings;
-	enum nd_exit status = ND_EXIT_USAGE;
+	enum nd_exit status;
 
 	nd_log_setup("coordinator", log_level(cli));
-	if (nd_settings_make(&settings, cli, NULL)) {
+	status = nd_settings_make(&settings, cli, NULL);
+	if (!status) {
 		struct nd_cache *cache = nd_settings_open_cache(&settings, cli, &(struct nd_display){0});
 
-		status = cache ? serve(cli, cache) : ND_EXIT_CLUSTER;
+		status = cache ? serve(cli, &settings, cache) : ND_EXIT_CLUSTER;
 		nd_cache_close(&cache);
 	}
 	nd_settings_release(&settings);
@@ -108,9 +113,11 @@ enum nd_exit nd_cmd_worker(const struct nd_cli *cli)
 {
 	struct nd_settings settings;
 	enum nd_worker_end end;
+	enum nd_exit status;
 
-	if (!nd_settings_make(&settings, cli, NULL))
-		return ND_EXIT_USAGE;
+	status = nd_settings_make(&settings, cli, NULL);
+	if (status)
+		return status;
 	if (!*settings.cluster) {
 		fprintf(stderr, "noodle-dist: a worker needs --cluster ADDRESS or $NOODLE_CLUSTER\n");
 		nd_settings_release(&settings);
@@ -119,6 +126,7 @@ enum nd_exit nd_cmd_worker(const struct nd_cli *cli)
 	nd_log_setup(cli->name ? cli->name : "worker", log_level(cli));
 	end = nd_worker_run(&(struct nd_worker_options){
 		.cluster = settings.cluster,
+		.key = settings.key,
 		.name = cli->name,
 		.slots = settings.jobs,
 		.cache_dir = settings.cache_dir,

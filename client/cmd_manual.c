@@ -80,6 +80,8 @@ enum nd_exit nd_cmd_manual(const struct nd_cli *cli)
 		const char *name, *meaning;
 	} variables[] = {
 		{"NOODLE_CLUSTER", "address of the coordinator, like --cluster"},
+		{"NOODLE_KEY", "file with the key of this machine, like --key"},
+		{"NOODLE_ALLOW", "list of who may connect to the coordinator, like --allow"},
 		{"NOODLE_CACHE", "folder of the cache, like --cache"},
 		{"NO_COLOR", "when set and not empty, messages are not coloured"},
 	};
@@ -103,7 +105,9 @@ enum nd_exit nd_cmd_manual(const struct nd_cli *cli)
 	}
 	puts("Settings come from \"settings\" of noodle.json, then the environment, then options; the later is the stronger.");
 	puts(".SH FILES\n.TP\n.I noodle.json\nthe manifest of a package or workspace\n"
-	     ".TP\n.I build/NAME\nthe program\n.TP\n.I ~/.cache/noodle\\-dist\nthe cache");
+	     ".TP\n.I build/NAME\nthe program\n.TP\n.I ~/.cache/noodle\\-dist\nthe cache"
+	     "\n.TP\n.I ~/.config/noodle\\-dist/key\nthe key of this machine"
+	     "\n.TP\n.I ~/.config/noodle\\-dist/allowed\nwho may connect, where this machine is a coordinator");
 	puts(".SH EXIT STATUS");
 	for (size_t i = 0; i < sizeof exits / sizeof *exits; i++) {
 		printf(".TP\n.B %s\n", exits[i].status);

@@ -3,6 +3,8 @@
 
 #include "noodle/clock.h"
 #include "noodle/compiler.h"
+#include "noodle/handshake.h"
+#include "noodle/mem.h"
 #include "noodle/wire.h"
 
 #include <stdio.h>
@@ -54,19 +56,26 @@ static void print_status(const struct nd_msg_status *status)
 	}
 }
 
-static enum nd_exit ask(void *socket, const char *cluster)
+static enum nd_exit ask(void *socket, struct nd_handshake *handshake, const struct nd_settings *settings)
 {
 	uint64_t start = nd_clock_now_ms(&nd_clock_system);
 	zmq_pollitem_t item = {.socket = socket, .events = ZMQ_POLLIN};
 	enum nd_exit status = ND_EXIT_CLUSTER;
 	struct nd_wire_in in = {0};
 	bool answered = false;
+	char *trouble = NULL;
 
 	(void)nd_wire_send(socket, 0, &(struct nd_msg){.type = ND_MSG_HELLO, .hello = {
 		.role = ND_ROLE_STATUS, .build = nd_compiler_digest(), .node = "status", .pid = (uint32_t)getpid()}});
 	(void)nd_wire_send(socket, 0, &(struct nd_msg){.type = ND_MSG_STATUS_GET});
 	while (!answered && nd_clock_now_ms(&nd_clock_system) - start < ANSWER_MS) {
 		zmq_poll(&item, 1, 100);
+		trouble = nd_handshake_trouble(handshake, settings->cluster, settings->key, "client");
+		if (trouble) {
+			fprintf(stderr, "noodle-dist: %s\n", trouble);
+			nd_free(trouble);
+			break;
+		}
 		if (nd_wire_receive(&in, socket, ND_WIRE_DEALER))
 			continue;
 		if (in.msg.type == ND_MSG_STATUS) {
@@ -74,12 +83,12 @@ static enum nd_exit ask(void *socket, const char *cluster)
 			status = ND_EXIT_OK;
 			answered = true;
 		} else if (in.msg.type == ND_MSG_REFUSED) {
-			fprintf(stderr, "noodle-dist: refused by %s: %s\n", cluster, in.msg.refused.text);
+			fprintf(stderr, "noodle-dist: refused by %s: %s\n", settings->cluster, in.msg.refused.text);
 			answered = true;
 		}
 	}
-	if (!answered)
-		fprintf(stderr, "noodle-dist: no coordinator at %s\n", cluster);
+	if (!answered && !trouble)
+		fprintf(stderr, "noodle-dist: no coordinator at %s\n", settings->cluster);
 	nd_wire_in_release(&in);
 	return status;
 }
@@ -87,21 +96,27 @@ static enum nd_exit ask(void *socket, const char *cluster)
 enum nd_exit nd_cmd_status(const struct nd_cli *cli)
 {
 	struct nd_settings settings;
-	enum nd_exit status = ND_EXIT_USAGE;
+	enum nd_exit status;
+	struct nd_handshake *handshake;
 	void *context, *socket;
 
-	if (!nd_settings_make(&settings, cli, NULL))
-		return ND_EXIT_USAGE;
+	status = nd_settings_make(&settings, cli, NULL);
+	if (status)
+		return status;
 	if (!*settings.cluster) {
 		fprintf(stderr, "noodle-dist: status needs --cluster ADDRESS or $NOODLE_CLUSTER\n");
 		nd_settings_release(&settings);
-		return status;
+		return ND_EXIT_USAGE;
 	}
 	context = zmq_ctx_new();
 	socket = nd_wire_socket(context, ND_WIRE_DEALER, 0);
+	if (socket && settings.key && nd_wire_encrypt(socket, settings.key, ND_WIRE_DEALER))
+		nd_wire_socket_close(&socket);
+	handshake = socket ? nd_handshake_watch(context, socket) : NULL;
 	status = ND_EXIT_CLUSTER;
 	if (socket && !nd_wire_connect(socket, settings.cluster))
-		status = ask(socket, settings.cluster);
+		status = ask(socket, handshake, &settings);
+	nd_handshake_destroy(&handshake);
 	nd_wire_socket_close(&socket);
 	zmq_ctx_term(context);
 	nd_settings_release(&settings);

@@ -10,6 +10,7 @@ enum nd_exit nd_cmd_worker(const struct nd_cli *cli);
 enum nd_exit nd_cmd_status(const struct nd_cli *cli);
 enum nd_exit nd_cmd_completion(const struct nd_cli *cli);
 enum nd_exit nd_cmd_manual(const struct nd_cli *cli);
+enum nd_exit nd_cmd_keys(const struct nd_cli *cli);
 enum nd_exit nd_cmd_cache(const struct nd_cli *cli);
 
 #endif

@@ -22,6 +22,8 @@ static enum nd_exit run(const struct nd_cli *cli)
 		return nd_cmd_status(cli);
 	case ND_CMD_CACHE:
 		return nd_cmd_cache(cli);
+	case ND_CMD_KEYS:
+		return nd_cmd_keys(cli);
 	case ND_CMD_COMPLETION:
 		return nd_cmd_completion(cli);
 	case ND_CMD_MANUAL:

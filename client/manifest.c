@@ -200,6 +200,8 @@ static void read_settings(struct reader *reader, json_t *value)
 			(void)read_string(reader, key, item, &reader->manifest->cluster);
 		} else if (!strcmp(key, "cache")) {
 			(void)read_string(reader, key, item, &reader->manifest->cache_dir);
+		} else if (!strcmp(key, "key")) {
+			(void)read_string(reader, key, item, &reader->manifest->key);
 		} else if (!strcmp(key, "jobs")) {
 			read_number(reader, key, item, 1, MAX_JOBS, &number);
 			reader->manifest->jobs = number < 0 ? 0 : (uint32_t)number;
@@ -263,7 +265,8 @@ enum nd_err nd_manifest_read(struct nd_manifest *ret, struct nd_arena *arena, co
 
 	nd_free(path);
 	*ret = (struct nd_manifest){
-		.name = "", .version = "", .source = "src", .main = "src/main.nc", .cluster = "", .cache_dir = "", .level = -1};
+		.name = "", .version = "", .source = "src", .main = "src/main.nc", .cluster = "", .cache_dir = "", .key = "",
+		.level = -1};
 	if (err == ND_NOT_FOUND)
 		return err;
 	reader.text = text.data ? text.data : "";

@@ -29,6 +29,7 @@ struct nd_manifest { // strings live in the arena given
 	// "settings": weaker than environment and options; "" and 0 are not said, level -1
 	const char *cluster;
 	const char *cache_dir;
+	const char *key; // file, or "none"
 	uint32_t jobs;
 	int level;
 };

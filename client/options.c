@@ -30,6 +30,15 @@ const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 	[ND_CMD_WORKER] = {"worker", "", "compile for a cluster",
 		"SIGTERM: ends after the running tasks, a second one at once."},
 	[ND_CMD_STATUS] = {"status", "", "show the workers and builds of a cluster", ""},
+	[ND_CMD_KEYS] = {"keys", "init | show | new ROLE NAME | allow ROLE NAME KEY | deny NAME | trust KEY",
+		"decide which machines belong to a cluster",
+		"init   make a key for this machine, where it is to be the coordinator\n"
+		"new    make a key for another machine and let it in; the file goes there, to ~/.config/noodle-dist/key\n"
+		"allow  let a machine in by its public key\n"
+		"deny   let a machine in no more\n"
+		"trust  make a key for this machine, if it has none, and note the coordinator's public key\n"
+		"show   print the public key of this machine, and who is let in\n"
+		"ROLE is client (may build), worker (may compile for others) or both."},
 	[ND_CMD_COMPLETION] = {"completion", "bash | zsh", "write the completion script of a shell",
 		"bash: source <(noodle-dist completion bash)\n"
 		"zsh:  noodle-dist completion zsh >\"${fpath[1]}/_noodle-dist\""},
@@ -43,6 +52,7 @@ const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 
 const struct nd_cli_option nd_cli_options[] = {
 	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "where to write the program"},
+	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_KEYS), "where `new` writes the key; default NAME.key"},
 	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
 	{OPT_DEBUG, "-g", "--debug", "", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_TEST), "describe variables to debuggers"},
 	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
@@ -57,6 +67,10 @@ const struct nd_cli_option nd_cli_options[] = {
 		"default $NOODLE_CACHE, else ~/.cache/noodle-dist"},
 	{OPT_MAX_SIZE, "", "--max-size", "BYTES", BUILDS | DAEMONS | BIT(ND_CMD_CACHE),
 		"of the cache, with K, M or G; default 10G"},
+	{OPT_KEY, "", "--key", "FILE", BUILDS | DAEMONS | BIT(ND_CMD_STATUS) | BIT(ND_CMD_KEYS),
+		"default $NOODLE_KEY, else ~/.config/noodle-dist/key if it is there; none: without encryption"},
+	{OPT_ALLOW, "", "--allow", "FILE", BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_KEYS),
+		"who may connect; default $NOODLE_ALLOW, else the file `allowed` beside the key"},
 	{OPT_NO_CACHE, "", "--no-cache", "", BUILDS, "make everything anew"},
 	{OPT_DIAGNOSTICS, "", "--diagnostics", "FORM", BUILDS, "messages as text, or json: one array on standard error"},
 	{OPT_FILTER, "", "--filter", "TEXT", BIT(ND_CMD_TEST), "only tests with this in their names"},
@@ -92,7 +106,7 @@ static void help_all(void)
 		printf("  %-12s %s\n", nd_cli_commands[i].name, nd_cli_commands[i].text);
 	printf("\n`noodle-dist COMMAND --help` tells more. --version, --help.\n\n"
 	       "exit status: 0 fine, 1 errors in the sources, 2 wrong usage, 3 trouble with the cluster or machine\n"
-	       "settings: \"settings\" of noodle.json, then NOODLE_CLUSTER, NOODLE_CACHE, NO_COLOR, then options\n");
+	       "settings: \"settings\" of noodle.json, then NOODLE_CLUSTER, NOODLE_KEY, NOODLE_CACHE, NO_COLOR, then options\n");
 }
 
 void nd_cli_help(const struct nd_cli *cli)
@@ -178,6 +192,8 @@ static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, 
 	case OPT_OUTPUT: cli->output = value; return *value;
 	case OPT_CLUSTER: cli->cluster = value; return *value;
 	case OPT_CACHE: cli->cache_dir = value; return *value;
+	case OPT_KEY: cli->key = value; return *value;
+	case OPT_ALLOW: cli->allow = value; return *value;
 	case OPT_LISTEN: cli->listen = value; return *value;
 	case OPT_PORT_FILE: cli->port_file = value; return *value;
 	case OPT_NAME: cli->name = value; return *value && strlen(value) < 256;
@@ -280,6 +296,8 @@ static bool takes_operand(enum nd_command command)
 
 bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
 {
+	int words = 0;
+
 	memset(ret, 0, sizeof *ret);
 	ret->command = ND_CMD_COUNT;
 	ret->level = ND_LEVEL_UNSET;
@@ -302,6 +320,10 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
 				return false;
 		} else if (ret->command == ND_CMD_EXPLAIN && !ret->subject) {
 			ret->subject = word;
+		} else if (ret->command == ND_CMD_KEYS && ret->operand) {
+			if (words == ND_MAX_WORDS)
+				return complain("what is '%s' for", word);
+			ret->words[words++] = word;
 		} else if (ret->operand || !takes_operand(ret->command)) {
 			return complain("what is '%s' for", word);
 		} else {

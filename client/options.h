@@ -23,23 +23,27 @@ enum nd_command {
 	ND_CMD_WORKER,
 	ND_CMD_STATUS,
 	ND_CMD_CACHE,
+	ND_CMD_KEYS,
 	ND_CMD_COMPLETION,
 	ND_CMD_MANUAL,
 	ND_CMD_COUNT,
 };
 
-enum { ND_MAX_BARRIERS = 64, ND_LEVEL_UNSET = 9 };
+enum { ND_MAX_BARRIERS = 64, ND_MAX_WORDS = 4, ND_LEVEL_UNSET = 9 };
 
 struct nd_cli {
 	enum nd_command command;
 	bool help;
 	bool version;
 	const char *subject;   // of `explain`: a module or program
-	const char *operand;   // folder or file; for `cache` what to do
+	const char *operand;   // folder or file; for `cache` and `keys` what to do
+	const char *words[ND_MAX_WORDS]; // of `keys`: what stands behind that; NULL: not said
 	char **program_args;   // of `run`: what follows --, NULL-terminated
 	const char *output;
 	const char *cluster;
 	const char *cache_dir;
+	const char *key;       // file, or "none"
+	const char *allow;     // file
 	const char *listen;
 	const char *port_file;
 	const char *name;

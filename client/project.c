@@ -424,7 +424,7 @@ static enum nd_err load_file(struct nd_project *self, const char *operand, struc
 		return ND_NOT_FOUND;
 	}
 	self->single_file = true;
-	self->manifest = (struct nd_manifest){.name = "", .cluster = "", .cache_dir = "", .level = -1};
+	self->manifest = (struct nd_manifest){.name = "", .cluster = "", .cache_dir = "", .key = "", .level = -1};
 	nd_vec_push(&self->packages, package);
 	add_source(self, 0, keep(self, name), keep(self, name), keep(self, operand));
 	nd_vec_push(&self->targets, ((struct nd_project_target){

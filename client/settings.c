@@ -38,10 +38,75 @@ static char *choose_cache(const struct nd_cli *cli, const struct nd_manifest *ma
 	return said ? nd_strdup(said) : default_cache();
 }
 
-bool nd_settings_make(struct nd_settings *ret, const struct nd_cli *cli, const struct nd_manifest *manifest)
+// ---- keys ----
+
+char *nd_settings_key_file(const struct nd_cli *cli, const struct nd_manifest *manifest, bool *said)
+{
+	const char *named = cli->key ? cli->key : from_environment("NOODLE_KEY");
+	const char *xdg = from_environment("XDG_CONFIG_HOME"), *home = from_environment("HOME");
+
+	if (!named && manifest && *manifest->key)
+		named = manifest->key;
+	*said = named;
+	if (named)
+		return nd_strdup(named);
+	if (xdg && *xdg == '/')
+		return nd_path_join(xdg, "noodle-dist/key");
+	return home ? nd_path_join(home, ".config/noodle-dist/key") : NULL;
+}
+
+char *nd_settings_allow_file(const struct nd_cli *cli, const char *key_file)
+{
+	const char *named = cli->allow ? cli->allow : from_environment("NOODLE_ALLOW");
+
+	if (named)
+		return nd_strdup(named);
+	return nd_sprintf("%.*sallowed", (int)(nd_path_base(key_file) - key_file), key_file);
+}
+
+static bool needs_key(const struct nd_settings *settings, const struct nd_cli *cli)
+{
+	const char *address = cli->command == ND_CMD_COORDINATOR ? cli->listen : settings->cluster;
+
+	if (!address)
+		return true; // of a coordinator: the default is TCP
+	return !strncmp(address, "tcp://", 6);
+}
+
+static enum nd_exit find_key(struct nd_settings *self, const struct nd_cli *cli, const struct nd_manifest *manifest)
+{
+	char *why = NULL;
+	bool said;
+	char *file = nd_settings_key_file(cli, manifest, &said);
+	enum nd_err err = ND_NOT_FOUND;
+
+	if (file && strcmp(file, "none") != 0)
+		err = nd_key_read(&self->own, file, &why);
+	else
+		said = false;
+	if (!err && !nd_keys_supported()) {
+		why = nd_strdup("this libzmq was built without CURVE: it cannot encrypt; say --key none to go without");
+		err = ND_UNSUPPORTED;
+	}
+	if (!err) {
+		self->key = &self->own;
+		self->allow_file = nd_settings_allow_file(cli, file);
+	}
+	if (err == ND_NOT_FOUND && !said)
+		err = ND_OK;
+	if (err)
+		fprintf(stderr, "noodle-dist: %s\n", why);
+	nd_free(why);
+	nd_free(file);
+	return err ? ND_EXIT_CLUSTER : ND_EXIT_OK;
+}
+
+enum nd_exit nd_settings_make(struct nd_settings *ret, const struct nd_cli *cli, const struct nd_manifest *manifest)
 {
 	const char *why;
+	enum nd_exit status = ND_EXIT_OK;
 
+	memset(ret, 0, sizeof *ret);
 	ret->cluster = cli->cluster ? cli->cluster : from_environment("NOODLE_CLUSTER");
 	if (!ret->cluster)
 		ret->cluster = manifest ? manifest->cluster : "";
@@ -53,19 +118,26 @@ bool nd_settings_make(struct nd_settings *ret, const struct nd_cli *cli, const s
 		ret->level = (uint32_t)manifest->level;
 	if (cli->level != ND_LEVEL_UNSET)
 		ret->level = cli->level;
-	ret->cache_dir = NULL;
-	if (*ret->cluster && nd_wire_check_endpoint(ret->cluster, &why)) {
+	if (needs_key(ret, cli))
+		status = find_key(ret, cli, manifest);
+	if (!status && *ret->cluster && nd_wire_check_endpoint(ret->cluster, ret->key, &why)) {
 		fprintf(stderr, "noodle-dist: %s: %s\n", ret->cluster, why);
-		return false;
+		status = ND_EXIT_USAGE;
 	}
-	ret->cache_dir = choose_cache(cli, manifest);
-	return true;
+	if (status)
+		nd_settings_release(ret);
+	else
+		ret->cache_dir = choose_cache(cli, manifest);
+	return status;
 }
 
 void nd_settings_release(struct nd_settings *self)
 {
 	nd_free(self->cache_dir);
-	self->cache_dir = NULL;
+	nd_free(self->allow_file);
+	nd_key_wipe(&self->own);
+	self->key = NULL;
+	self->cache_dir = self->allow_file = NULL;
 }
 
 struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli,

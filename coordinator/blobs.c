@@ -2,6 +2,8 @@
 // until its last chunk. Both tables are small and give up the oldest entry: the peer then starts again.
 #include "blobs.h"
 
+#include "auth.h"
+
 #include "noodle/log.h"
 #include "noodle/mem.h"
 #include "noodle/wire.h"
@@ -34,6 +36,7 @@ struct nd_blob_server {
 	pthread_t thread;
 	void *socket;
 	struct nd_cache *cache;
+	struct nd_auth *auth;
 	int stop_fd;
 	struct nd_wire_in in;
 	uint64_t clock;
@@ -221,6 +224,13 @@ static void handle(struct nd_blob_server *self)
 	}
 }
 
+static bool may_ask(struct nd_blob_server *self)
+{
+	char name[ND_KEY_MAX_NAME + 1];
+
+	return !self->auth || nd_auth_roles(self->auth, self->in.user, name);
+}
+
 static void *serve(void *arg)
 {
 	struct nd_blob_server *self = arg;
@@ -237,18 +247,20 @@ static void *serve(void *arg)
 		if (items[1].revents)
 			break;
 		while ((err = nd_wire_receive(&self->in, self->socket, ND_WIRE_ROUTER)) != ND_NOT_FOUND)
-			if (!err)
+			if (!err && may_ask(self))
 				handle(self);
 	}
 	return NULL;
 }
 
-struct nd_blob_server *nd_blob_server_start(void *socket, struct nd_cache *cache, int stop_fd)
+struct nd_blob_server *nd_blob_server_start(void *socket, struct nd_cache *cache, struct nd_auth *auth,
+					    int stop_fd)
 {
 	struct nd_blob_server *self = nd_alloc_zero(1, sizeof *self);
 
 	self->socket = socket;
 	self->cache = cache;
+	self->auth = auth;
 	self->stop_fd = stop_fd;
 	if (pthread_create(&self->thread, NULL, serve, self)) {
 		nd_free(self);

@@ -1,6 +1,7 @@
 // Sockets and time around core.c.
 #include "noodle/coordinator.h"
 
+#include "auth.h"
 #include "blobs.h"
 #include "core.h"
 
@@ -9,6 +10,7 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -27,6 +29,7 @@ struct nd_coordinator {
 	void *context;
 	void *control;
 	struct nd_blob_server *blobs;
+	struct nd_auth *auth;
 	struct nd_wire_in in;
 	struct nd_core core;
 	char *endpoint;
@@ -46,27 +49,72 @@ static void send_to(void *arg, nd_wire_peer peer, const struct nd_msg *msg)
 		nd_log(ND_LOG_ERROR, "%s cannot be sent: %s", nd_msg_name(msg->type), nd_err_text(err));
 }
 
-// The second socket is beside the first: another port of the same address, or a name of its own.
+// The second socket is beside the first: the next port of the same address, or a name of its own.
 static char *blob_listen(const char *listen)
 {
+	const char *port = strrchr(listen, ':') + 1;
+
 	if (!strncmp(listen, "ipc://", 6))
 		return nd_sprintf("%s.blobs", listen);
-	return nd_sprintf("%.*s:*", (int)(strrchr(listen, ':') - listen), listen);
+	if (!strcmp(port, "*"))
+		return nd_strdup(listen);
+	return nd_sprintf("%.*s%ld", (int)(port - listen), listen, strtol(port, NULL, 10) + 1);
+}
+
+// On this machine any port will do, nobody has to open it in a firewall.
+static enum nd_err bind_blobs(void *socket, const char *listen, char **bound, char **why)
+{
+	char *second = blob_listen(listen);
+	const char *reason;
+	enum nd_err err = nd_wire_bind(socket, second, bound);
+
+	if (err == ND_BUSY && !nd_wire_check_endpoint(listen, false, &reason)) {
+		nd_free(second);
+		second = nd_sprintf("%.*s:*", (int)(strrchr(listen, ':') - listen), listen);
+		err = nd_wire_bind(socket, second, bound);
+	}
+	if (err)
+		*why = nd_sprintf("cannot listen on %s (for files): %s", second,
+				  err == ND_BUSY ? "the address is in use" : nd_err_text(err));
+	nd_free(second);
+	return err;
+}
+
+// Keys are looked at from the first connection on.
+static enum nd_err guard_sockets(struct nd_coordinator *self, void *blobs, char **why)
+{
+	const struct nd_key *key = self->options.key;
+	enum nd_err err = nd_auth_start(&self->auth, self->context, key, self->options.allow_file, why);
+
+	if (!err)
+		err = nd_auth_watch(self->auth, self->control);
+	if (!err && key)
+		err = nd_wire_encrypt(self->control, key, ND_WIRE_ROUTER);
+	if (!err && key)
+		err = nd_wire_encrypt(blobs, key, ND_WIRE_ROUTER);
+	if (err && !*why)
+		*why = nd_strdup(err == ND_UNSUPPORTED ? "this libzmq was built without CURVE: it cannot encrypt"
+						       : "no thread for the keys of peers can be started");
+	return err;
 }
 
 // *blobs gets the second socket.
 static enum nd_err bind_sockets(struct nd_coordinator *self, const char *listen, void **blobs, char **why)
 {
-	char *second = blob_listen(listen);
 	enum nd_err err = ND_IO;
 
 	self->control = nd_wire_socket(self->context, ND_WIRE_ROUTER, LINGER_MS);
 	*blobs = nd_wire_socket(self->context, ND_WIRE_ROUTER, 0);
-	if (self->control && *blobs)
-		err = nd_wire_bind(self->control, listen, &self->endpoint);
+	if (!self->control || !*blobs) {
+		*why = nd_strdup("no sockets can be opened");
+		return err;
+	}
+	err = guard_sockets(self, *blobs, why);
+	if (err)
+		return err;
+	err = nd_wire_bind(self->control, listen, &self->endpoint);
 	if (!err)
-		err = nd_wire_bind(*blobs, second, &self->blob_endpoint);
-	nd_free(second);
+		return bind_blobs(*blobs, listen, &self->blob_endpoint, why);
 	if (err)
 		*why = nd_sprintf("cannot listen on %s: %s", listen,
 				  err == ND_BUSY ? "the address is in use" : nd_err_text(err));
@@ -86,7 +134,7 @@ enum nd_err nd_coordinator_new(struct nd_coordinator **ret, const struct nd_coor
 	struct nd_coordinator *self;
 	void *blobs = NULL;
 	const char *reason;
-	enum nd_err err = nd_wire_check_endpoint(options->listen, &reason);
+	enum nd_err err = nd_wire_check_endpoint(options->listen, options->key, &reason);
 
 	if (err) {
 		*why = nd_sprintf("%s: %s", options->listen, reason);
@@ -99,7 +147,7 @@ enum nd_err nd_coordinator_new(struct nd_coordinator **ret, const struct nd_coor
 	self->context = zmq_ctx_new();
 	err = bind_sockets(self, options->listen, &blobs, why);
 	if (!err) {
-		self->blobs = nd_blob_server_start(blobs, options->cache, self->blob_stop_fd);
+		self->blobs = nd_blob_server_start(blobs, options->cache, self->auth, self->blob_stop_fd);
 		if (!self->blobs) {
 			err = ND_IO;
 			*why = nd_strdup("no thread for blobs can be started");
@@ -139,6 +187,7 @@ void nd_coordinator_destroy(struct nd_coordinator **self_p)
 		nd_core_release(&self->core);
 	nd_wire_in_release(&self->in);
 	nd_wire_socket_close(&self->control);
+	nd_auth_stop(&self->auth);
 	zmq_ctx_term(self->context);
 	close(self->wake_fd);
 	close(self->blob_stop_fd);
@@ -162,6 +211,34 @@ void nd_coordinator_stop(struct nd_coordinator *self)
 		return;
 }
 
+// What this peer says is heard only as far as its key goes: a client cannot pass for a worker.
+static bool may_say(struct nd_coordinator *self)
+{
+	char name[ND_KEY_MAX_NAME + 1];
+	const struct nd_wire_in *in = &self->in;
+	unsigned roles = nd_auth_roles(self->auth, in->user, name), needed = 0;
+
+	if (in->msg.type == ND_MSG_HELLO && in->msg.hello.role == ND_ROLE_WORKER)
+		needed = ND_MAY_WORK;
+	else if (in->msg.type == ND_MSG_HELLO && in->msg.hello.role == ND_ROLE_CLIENT)
+		needed = ND_MAY_BUILD;
+	if (roles && (roles & needed) == needed)
+		return true;
+	nd_core_receive(&self->core, in->peer, &(struct nd_msg){
+		.type = ND_MSG_GOODBYE, .goodbye = {.text = ""}}); // ends what it was until now
+	if (!roles) {
+		nd_core_refuse(&self->core, in->peer, ND_REFUSED_ROLE,
+			       "the key of this machine was taken off the coordinator's list");
+		return false;
+	}
+	nd_log(ND_LOG_WARNING, "refused %s (%s): it says that it is a %s, its key is that of a %s", name, in->address,
+	       nd_roles_text(needed), nd_roles_text(roles));
+	nd_core_refuse(&self->core, in->peer, ND_REFUSED_ROLE,
+		       needed == ND_MAY_WORK ? "the key of this machine is not that of a worker"
+					     : "the key of this machine is not that of a client");
+	return false;
+}
+
 static void receive_all(struct nd_coordinator *self)
 {
 	for (int i = 0; i < MAX_MESSAGES; i++) {
@@ -169,9 +246,9 @@ static void receive_all(struct nd_coordinator *self)
 
 		if (err == ND_NOT_FOUND)
 			return;
-		if (!err)
+		if (!err && may_say(self))
 			nd_core_receive(&self->core, self->in.peer, &self->in.msg);
-		else if (self->in.peer)
+		else if (err && self->in.peer)
 			nd_core_malformed(&self->core, self->in.peer, err);
 	}
 }

@@ -39,13 +39,15 @@ struct nd_blob_port {
 	uint32_t under_way;
 };
 
-struct nd_blob_port *nd_blob_port_new(void *context, const char *endpoint, const struct nd_clock *clock)
+struct nd_blob_port *nd_blob_port_new(void *context, const char *endpoint, const struct nd_key *key,
+				      const struct nd_clock *clock)
 {
 	struct nd_blob_port *self = nd_alloc_zero(1, sizeof *self);
 
 	self->clock = clock ? clock : &nd_clock_system;
 	self->socket = nd_wire_socket(context, ND_WIRE_DEALER, 0);
-	if (!self->socket || nd_wire_connect(self->socket, endpoint))
+	if (!self->socket || (key && nd_wire_encrypt(self->socket, key, ND_WIRE_DEALER)) ||
+	    nd_wire_connect(self->socket, endpoint))
 		nd_blob_port_destroy(&self);
 	return self;
 }

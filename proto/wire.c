@@ -19,6 +19,7 @@ enum {
 	MAX_FRAMES = ND_MSG_MAX_BLOB_FRAMES + 2, // header and body
 	RECONNECT_MS = 50,                       // first pause, doubled up to …
 	RECONNECT_MAX_MS = 1000,
+	HANDSHAKE_MS = 10000, // then a connection that did not prove itself is closed
 };
 
 // ---- endpoints ----
@@ -37,7 +38,7 @@ static bool is_loopback(const char *host, size_t len)
 	return true;
 }
 
-enum nd_err nd_wire_check_endpoint(const char *endpoint, const char **why)
+enum nd_err nd_wire_check_endpoint(const char *endpoint, bool encrypted, const char **why)
 {
 	const char *host = endpoint + 6, *colon;
 
@@ -57,12 +58,25 @@ enum nd_err nd_wire_check_endpoint(const char *endpoint, const char **why)
 		if (*end || !isdigit((unsigned char)colon[1]) || port < 0 || port > 65535)
 			return ND_UNSUPPORTED;
 	}
-	if (!is_loopback(host, (size_t)(colon - host))) {
-		*why = "without encryption only loopback addresses (127.0.0.1) are allowed";
+	if (!encrypted && !is_loopback(host, (size_t)(colon - host))) {
+		*why = "without a key only loopback addresses (127.0.0.1) are allowed; make one with "
+		       "`noodle-dist keys init`";
 		return ND_UNSUPPORTED;
 	}
 	*why = "";
 	return ND_OK;
+}
+
+char *nd_wire_beside(const char *cluster, const char *announced)
+{
+	const char *why, *port;
+
+	if (nd_wire_check_endpoint(announced, true, &why) || strncmp(cluster, announced, 6) != 0)
+		return NULL;
+	if (!strncmp(announced, "ipc://", 6)) // a file beside the first one
+		return strncmp(cluster, announced, strlen(cluster)) ? NULL : nd_strdup(announced);
+	port = strrchr(announced, ':');
+	return nd_sprintf("%.*s%s", (int)(strrchr(cluster, ':') - cluster), cluster, port);
 }
 
 // ZeroMQ takes a name in a bind for a network interface.
@@ -107,6 +121,24 @@ void *nd_wire_socket(void *context, enum nd_wire_kind kind, int linger_ms)
 		return NULL;
 	}
 	return socket;
+}
+
+enum nd_err nd_wire_encrypt(void *socket, const struct nd_key *key, enum nd_wire_kind kind)
+{
+	static const char domain[] = "noodle";
+	int rc;
+
+	if (kind == ND_WIRE_ROUTER) {
+		set_int(socket, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS);
+		rc = zmq_setsockopt(socket, ZMQ_ZAP_DOMAIN, domain, sizeof domain - 1);
+		set_int(socket, ZMQ_CURVE_SERVER, 1);
+	} else {
+		rc = zmq_setsockopt(socket, ZMQ_CURVE_SERVERKEY, key->coordinator.bytes, ND_KEY_BYTES);
+	}
+	if (rc || zmq_setsockopt(socket, ZMQ_CURVE_PUBLICKEY, key->own.bytes, ND_KEY_BYTES) ||
+	    zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, key->secret, ND_KEY_BYTES))
+		return ND_UNSUPPORTED;
+	return ND_OK;
 }
 
 void nd_wire_socket_close(void **socket_p)
@@ -194,6 +226,7 @@ static void drop_frames(struct nd_wire_in *self)
 	for (uint32_t i = 0; i < self->frame_count; i++)
 		zmq_msg_close(&frames[i]);
 	self->frame_count = 0;
+	self->user = self->address = "";
 }
 
 void nd_wire_in_release(struct nd_wire_in *self)
@@ -242,6 +275,14 @@ static enum nd_err receive_frames(struct nd_wire_in *self, void *socket, zmq_msg
 	}
 }
 
+// What ZeroMQ knows of the connection that a frame came over; lives as long as the frame.
+static const char *property(zmq_msg_t *frame, const char *name)
+{
+	const char *value = zmq_msg_gets(frame, name);
+
+	return value ? value : "";
+}
+
 static bool read_identity(nd_wire_peer *ret, zmq_msg_t *frame)
 {
 	const uint8_t *bytes = zmq_msg_data(frame);
@@ -280,6 +321,10 @@ enum nd_err nd_wire_receive(struct nd_wire_in *self, void *socket, enum nd_wire_
 	if (err || !known)
 		return err ? err : ND_INVALID;
 	frames = self->frames;
+	if (kind == ND_WIRE_ROUTER) {
+		self->user = property(&frames[0], "User-Id");
+		self->address = property(&frames[0], "Peer-Address");
+	}
 	parts = nd_arena_array(&self->arena, struct nd_str, self->frame_count);
 	for (uint32_t i = 0; i < self->frame_count; i++)
 		parts[i] = (struct nd_str){zmq_msg_data(&frames[i]), zmq_msg_size(&frames[i])};

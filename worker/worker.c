@@ -8,6 +8,7 @@
 #include "lease.h"
 
 #include "noodle/compiler.h"
+#include "noodle/handshake.h"
 #include "noodle/log.h"
 #include "noodle/mem.h"
 
@@ -39,6 +40,7 @@ struct worker {
 	enum nd_worker_end end;
 	void *context;
 	void *control;
+	struct nd_handshake *handshake;
 	struct nd_wire_in in;
 	struct nd_leases leases;
 	char *name;
@@ -95,11 +97,16 @@ static void leave(struct worker *self, enum nd_worker_end end)
 
 static void welcome(struct worker *self, const struct nd_msg_welcome *msg)
 {
+	char *address;
+
 	if (self->state == LEAVING)
 		return;
 	nd_leases_abandon(&self->leases); // of an earlier life of the coordinator
 	nd_blob_port_destroy(&self->leases.blobs);
-	self->leases.blobs = nd_blob_port_new(self->context, msg->blob_address, NULL);
+	address = nd_wire_beside(self->options->cluster, msg->blob_address);
+	if (address)
+		self->leases.blobs = nd_blob_port_new(self->context, address, self->options->key, NULL);
+	nd_free(address);
 	if (!self->leases.blobs) {
 		fprintf(stderr, "noodle-dist: the coordinator names a useless address for blobs: %s\n",
 			msg->blob_address);
@@ -171,6 +178,15 @@ static void tick(struct worker *self)
 	uint64_t now = now_ms();
 
 	if (self->state == CONNECTING) {
+		char *trouble = nd_handshake_trouble(self->handshake, self->options->cluster, self->options->key,
+						     "worker");
+
+		if (trouble) {
+			fprintf(stderr, "noodle-dist: %s\n", trouble);
+			nd_free(trouble);
+			leave(self, ND_WORKER_REFUSED);
+			return;
+		}
 		if (now - self->beat_ms >= HELLO_MS)
 			say_hello(self);
 		return;
@@ -327,6 +343,13 @@ static bool open_everything(struct worker *self)
 		return false;
 	self->context = zmq_ctx_new();
 	self->control = nd_wire_socket(self->context, ND_WIRE_DEALER, self->options->embedded ? 0 : LINGER_MS);
+	if (self->control && self->options->key &&
+	    nd_wire_encrypt(self->control, self->options->key, ND_WIRE_DEALER)) {
+		fprintf(stderr, "noodle-dist: this libzmq was built without CURVE: it cannot encrypt\n");
+		return false;
+	}
+	if (self->control && !self->options->embedded)
+		self->handshake = nd_handshake_watch(self->context, self->control);
 	if (!self->control || nd_wire_connect(self->control, self->options->cluster)) {
 		fprintf(stderr, "noodle-dist: cannot connect to %s\n", self->options->cluster);
 		return false;
@@ -354,6 +377,7 @@ enum nd_worker_end nd_worker_run(const struct nd_worker_options *options)
 	nd_leases_release(&self.leases);
 	nd_blob_port_destroy(&self.leases.blobs);
 	nd_wire_in_release(&self.in);
+	nd_handshake_destroy(&self.handshake);
 	nd_wire_socket_close(&self.control);
 	if (self.context)
 		zmq_ctx_term(self.context);

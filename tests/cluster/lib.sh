@@ -5,8 +5,8 @@ set -eu -o pipefail
 DIST=$(realpath "$1")
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/noodle-cluster-XXXXXX")
 PIDS=()
-export NOODLE_CACHE=$WORK/cache NO_COLOR=1
-unset NOODLE_CLUSTER || true
+export NOODLE_CACHE=$WORK/cache XDG_CONFIG_HOME=$WORK/no-config NO_COLOR=1
+unset NOODLE_CLUSTER NOODLE_KEY NOODLE_ALLOW || true
 
 cleanup() {
 	local status=$? pid

@@ -5,6 +5,7 @@
 
 #include "noodle/cache.h"
 #include "noodle/err.h"
+#include "noodle/keys.h"
 
 struct nd_coordinator;
 
@@ -12,6 +13,8 @@ struct nd_coordinator_options {
 	const char *listen;     // "tcp://127.0.0.1:7070", with "*" for any port, or "ipc://path"
 	struct nd_cache *cache; // borrowed; used by several threads
 	uint32_t heartbeat_ms;  // 0: 500
+	const struct nd_key *key;  // NULL: connections are not encrypted, and everybody may connect
+	const char *allow_file;    // who may connect besides the owner of the key
 	// Tasks wait and fewer than this number of slots are there; called often while that is so. May be NULL.
 	void (*want_slots)(void *arg, uint32_t slots);
 	void *arg;

@@ -12,11 +12,13 @@
 #include "noodle/clock.h"
 #include "noodle/digest.h"
 #include "noodle/err.h"
+#include "noodle/keys.h"
 
 struct nd_blob_port;
 
-// `clock` NULL: the system's. NULL when there are no more descriptors or the endpoint is malformed.
-struct nd_blob_port *nd_blob_port_new(void *context, const char *endpoint, const struct nd_clock *clock);
+// `key` NULL: without encryption. `clock` NULL: the system's. NULL when there are no more descriptors or the endpoint is malformed.
+struct nd_blob_port *nd_blob_port_new(void *context, const char *endpoint, const struct nd_key *key,
+				      const struct nd_clock *clock);
 void nd_blob_port_destroy(struct nd_blob_port **self_p); // callbacks are not called any more
 void *nd_blob_port_socket(struct nd_blob_port *self);
 

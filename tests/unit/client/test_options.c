@@ -40,6 +40,13 @@ static void understands_command_lines(void **state)
 	assert_true(parse(&cli, (char[]){"worker --slots 3 --cache dir --name n --max-size 2G"}));
 	assert_int_equal(cli.jobs, 3);
 	assert_int_equal(cli.cache_bytes, (uint64_t)2 << 30);
+	assert_true(parse(&cli, (char[]){"keys allow worker w1 KEY --allow list"}));
+	assert_int_equal(cli.command, ND_CMD_KEYS);
+	assert_string_equal(cli.operand, "allow");
+	assert_string_equal(cli.words[1], "w1");
+	assert_string_equal(cli.words[2], "KEY");
+	assert_null(cli.words[3]);
+	assert_string_equal(cli.allow, "list");
 	assert_true(parse(&cli, (char[]){"--help"}));
 	assert_true(cli.help);
 	assert_int_equal(cli.command, ND_CMD_COUNT);
@@ -65,7 +72,7 @@ static void rejects_command_lines(void **state)
 {
 	static const char *const lines[] = {
 		"", "bild", "--nonsense", "build a b", "build -O9", "build -O", "build -j0", "build -jx", "build --slots 2",
-		"build --output=", "build -q=1", "check -o x", "status extra", "build -- x", "cache gc --max-size 5X",
+		"build --output=", "build -q=1", "check -o x", "status extra", "keys a b c d e f", "keys init --cluster tcp://127.0.0.1:1", "build -- x", "cache gc --max-size 5X",
 		"worker --listen tcp://127.0.0.1:1", "build --max-size 99999999999999999999T",
 	};
 	int quiet = dup(STDERR_FILENO);

@@ -39,8 +39,8 @@ static void open_desk(struct desk *self)
 	assert_int_equal(nd_cache_open(&self->cache, NULL, NULL), ND_OK);
 	socket = nd_wire_socket(self->context, ND_WIRE_ROUTER, 0);
 	assert_int_equal(nd_wire_bind(socket, "tcp://127.0.0.1:*", &endpoint), ND_OK);
-	self->server = nd_blob_server_start(socket, self->cache, self->stop_fd);
-	self->port = nd_blob_port_new(self->context, endpoint, NULL);
+	self->server = nd_blob_server_start(socket, self->cache, NULL, self->stop_fd);
+	self->port = nd_blob_port_new(self->context, endpoint, NULL, NULL);
 	nd_free(endpoint);
 }
 

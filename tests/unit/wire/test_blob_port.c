@@ -38,7 +38,7 @@ static void open_desk(struct desk *self)
 	self->context = zmq_ctx_new();
 	self->router = nd_wire_socket(self->context, ND_WIRE_ROUTER, 0);
 	assert_int_equal(nd_wire_bind(self->router, "tcp://127.0.0.1:*", &self->endpoint), ND_OK);
-	self->port = nd_blob_port_new(self->context, self->endpoint, &self->clock);
+	self->port = nd_blob_port_new(self->context, self->endpoint, NULL, &self->clock);
 	assert_non_null(self->port);
 }
 

@@ -43,9 +43,56 @@ static void takes_only_addresses_that_need_no_encryption(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const char *why = NULL;
 
-		if (nd_wire_check_endpoint(cases[i].endpoint, &why) != cases[i].err)
+		if (nd_wire_check_endpoint(cases[i].endpoint, false, &why) != cases[i].err)
 			fail_msg("%s", cases[i].endpoint);
 		assert_int_equal(*why == '\0', cases[i].err == ND_OK);
+	}
+}
+
+static void takes_any_host_when_connections_are_encrypted(void **state)
+{
+	static const struct {
+		const char *endpoint;
+		enum nd_err err;
+	} cases[] = {
+		{"tcp://10.0.0.1:7070", ND_OK},		  {"tcp://*:7070", ND_OK},
+		{"tcp://build.example.org:7070", ND_OK},  {"tcp://[2001:db8::1]:7070", ND_OK},
+		{"tcp://:7070", ND_UNSUPPORTED},	  {"tcp://10.0.0.1", ND_UNSUPPORTED},
+		{"udp://10.0.0.1:7070", ND_UNSUPPORTED},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *why = NULL;
+
+		if (nd_wire_check_endpoint(cases[i].endpoint, true, &why) != cases[i].err)
+			fail_msg("%s", cases[i].endpoint);
+	}
+}
+
+static void believes_only_the_port_of_the_second_socket(void **state)
+{
+	static const struct {
+		const char *cluster, *announced, *expected;
+	} cases[] = {
+		{"tcp://build:7070", "tcp://0.0.0.0:7071", "tcp://build:7071"},
+		{"tcp://127.0.0.1:7070", "tcp://192.0.2.1:80", "tcp://127.0.0.1:80"},
+		{"tcp://[::1]:7070", "tcp://[::]:7071", "tcp://[::1]:7071"},
+		{"ipc:///tmp/a/control", "ipc:///tmp/a/control.blobs", "ipc:///tmp/a/control.blobs"},
+		{"ipc:///tmp/a/control", "ipc:///run/docker.sock", NULL},
+		{"tcp://127.0.0.1:7070", "ipc:///run/docker.sock", NULL},
+		{"ipc:///tmp/a/control", "tcp://127.0.0.1:80", NULL},
+		{"tcp://127.0.0.1:7070", "tcp://127.0.0.1:99999", NULL},
+		{"tcp://127.0.0.1:7070", "", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *got = nd_wire_beside(cases[i].cluster, cases[i].announced);
+
+		if (!got != !cases[i].expected || (got && strcmp(got, cases[i].expected) != 0))
+			fail_msg("%s and %s: %s", cases[i].cluster, cases[i].announced, got ? got : "nothing");
+		nd_free(got);
 	}
 }
 
@@ -151,6 +198,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_only_addresses_that_need_no_encryption),
+		cmocka_unit_test(takes_any_host_when_connections_are_encrypted),
+		cmocka_unit_test(believes_only_the_port_of_the_second_socket),
 		cmocka_unit_test(carries_messages_with_blobs_both_ways),
 		cmocka_unit_test(survives_what_is_no_message),
 	};

@@ -4,6 +4,7 @@
 
 #include "noodle/buf.h"
 #include "noodle/err.h"
+#include "noodle/keys.h"
 #include "noodle/message.h"
 #include "noodle/vec.h"
 
@@ -58,6 +59,7 @@ extern const struct nd_task_runner nd_compiler_runner;
 
 struct nd_worker_options {
 	const char *cluster;     // endpoint of the coordinator
+	const struct nd_key *key; // NULL: the connection is not encrypted
 	const char *name;        // for people; NULL: host name and process id
 	uint32_t slots;          // tasks at once; 0: one per core
 	const char *cache_dir;   // NULL: in memory only
