@@ -286,6 +286,35 @@ double nd_rt_time_monotonic(void); // seconds since some moment
 int64_t nd_rt_random_seed(void);   // from the system
 struct nd_rt_string *nd_rt_env(const struct nd_rt_string *name); // or NULL
 
+// ---- HTTP ----
+
+// What std/http is told of a message: triples of numbers (part, a, b) in a List<int>. Places are offsets in the data.
+enum nd_rt_http_part {
+	ND_RT_HTTP_URL,      // start, length
+	ND_RT_HTTP_REASON,   // start, length: the words behind the status of a response
+	ND_RT_HTTP_FIELD,    // start, length: the name of a header field
+	ND_RT_HTTP_VALUE,    // start, length: what belongs to the field before it
+	ND_RT_HTTP_BODY,     // start, length: a piece of the body
+	ND_RT_HTTP_HEAD_END, // the method (nd_rt_http_method) or status; 10 for HTTP/1.0, 11 for HTTP/1.1
+	ND_RT_HTTP_END,      // 1: the connection may be used again; 0
+};
+enum { ND_RT_HTTP_READER_BYTES = 96 };
+enum nd_rt_http_answer { ND_RT_HTTP_MORE = 0, ND_RT_HTTP_TOO_LARGE = -1000, ND_RT_HTTP_LONG_HEAD = -1001 };
+// `state` is `bytes` of ND_RT_HTTP_READER_BYTES at least. A response to HEAD has no body whatever its head says.
+void nd_rt_http_begin(struct nd_rt_list *state, bool responses, bool no_body, int64_t max_body);
+// Goes on where the last call stopped in `data`, to which bytes were appended since. The offset where the message ends,
+// ND_RT_HTTP_MORE, or a negative number: what is wrong, see nd_rt_http_problem. Messages that come behind in the same data
+// are left alone.
+int64_t nd_rt_http_read(struct nd_rt_list *state, const struct nd_rt_list *data, struct nd_rt_list *spans);
+int64_t nd_rt_http_read_end(struct nd_rt_list *state, const struct nd_rt_list *data, struct nd_rt_list *spans); // it closed
+struct nd_rt_string *nd_rt_http_problem(int64_t code);
+struct nd_rt_string *nd_rt_http_method(int64_t method);
+struct nd_rt_string *nd_rt_http_reason(int64_t status); // "Not Found", "" if unknown
+// The index in `spans`, from `from` on, of the field `name` (in lower case); -1: none.
+int64_t nd_rt_http_find(const struct nd_rt_list *data, const struct nd_rt_list *spans, const struct nd_rt_string *name,
+			int64_t from);
+struct nd_rt_string *nd_rt_bytes_text(const struct nd_rt_list *bytes, int64_t from, int64_t len); // from outside
+
 // ---- testing ----
 
 bool nd_rt_test_watched(void); // a test runner collects events
