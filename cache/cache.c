@@ -13,17 +13,17 @@ static const uint64_t DEFAULT_BYTES = (uint64_t)10 << 30;
 static const uint64_t DEFAULT_MEMORY = (uint64_t)512 << 20;
 static const uint64_t HIGH_WATER = (uint64_t)64 << 20; // pending bytes at which a put waits for the writer
 
-static uint64_t realtime_ms(void *arg)
+static uint64_t realtime_ns(void *arg)
 {
 	(void)arg;
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
 uint32_t cache_now_s(const struct nd_cache *self)
 {
-	return (uint32_t)(self->clock.now_ms(self->clock.arg) / 1000);
+	return (uint32_t)(nd_clock_now_ms(&self->clock) / 1000);
 }
 
 // ---- opening and closing ----
@@ -55,7 +55,7 @@ enum nd_err nd_cache_open(struct nd_cache **ret, const char *dir, const struct n
 	static const struct nd_cache_options none;
 	const struct nd_cache_options *o = options ? options : &none;
 	struct nd_cache *self = nd_alloc_zero(1, sizeof *self);
-	self->clock = o->clock ? *o->clock : (struct nd_clock){realtime_ms, NULL};
+	self->clock = o->clock ? *o->clock : (struct nd_clock){realtime_ns, NULL};
 	self->max_bytes = o->max_bytes ? o->max_bytes : DEFAULT_BYTES;
 	self->max_memory_bytes = o->max_memory_bytes ? o->max_memory_bytes : DEFAULT_MEMORY;
 	init_locks(self);
@@ -133,6 +133,13 @@ static bool make_room(struct nd_cache *self, size_t len)
 	return self->pending.bytes + len <= max;
 }
 
+// While it rests, the writer wakes by itself or for a lot of bytes.
+static void wake_writer(struct nd_cache *self)
+{
+	if (!self->writer_rests || self->pending.bytes >= GROUP_BYTES)
+		pthread_cond_signal(&self->work);
+}
+
 enum nd_err cache_put_locked(struct nd_cache *self, enum db db, const struct nd_digest *key, char **data_p,
 			     size_t len, const struct nd_digest *task)
 {
@@ -146,7 +153,7 @@ enum nd_err cache_put_locked(struct nd_cache *self, enum db db, const struct nd_
 		return self->trouble ? self->trouble : ND_NO_SPACE;
 	}
 	pending_put(&self->pending, db, OP_PUT, key, data_p, len, cache_now_s(self), task);
-	pthread_cond_signal(&self->work);
+	wake_writer(self);
 	return ND_OK;
 }
 
@@ -156,7 +163,7 @@ void cache_drop_locked(struct nd_cache *self, enum db db, const struct nd_digest
 	if (entry && entry->op == OP_DROP)
 		return;
 	pending_put(&self->pending, db, OP_DROP, key, NULL, 0, cache_now_s(self), NULL);
-	pthread_cond_signal(&self->work);
+	wake_writer(self);
 }
 
 void cache_used_locked(struct nd_cache *self, enum db db, const struct nd_digest *key, uint32_t stamp)
@@ -168,7 +175,7 @@ void cache_used_locked(struct nd_cache *self, enum db db, const struct nd_digest
 	if (fresh || pending_is_touched(&self->pending, db, key))
 		return;
 	pending_put(&self->pending, db, OP_TOUCH, key, NULL, 0, now, NULL);
-	pthread_cond_signal(&self->work);
+	wake_writer(self);
 }
 
 void cache_used_entry_locked(struct nd_cache *self, struct entry *entry)

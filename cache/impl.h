@@ -14,6 +14,7 @@
 #include <pthread.h>
 
 enum {
+	GROUP_BYTES = 16 << 20,  // that one transaction takes; as much pending ends a rest of the writer
 	CHUNK_BYTES = 256 << 10, // raw bytes of one value in DB_BLOB
 	DAMAGED = -1,            // beside LMDB's codes: a record or blob is not what it should be
 };
@@ -39,6 +40,7 @@ struct nd_cache {
 	bool has_writer; // until it ends
 	bool stopping;
 	bool flush_wanted;
+	bool writer_rests; // between two commits
 	bool is_broken; // LMDB's own structures: no more writing
 	ND_VEC(struct pin) pins;
 	uint64_t last_pin;

@@ -1,6 +1,9 @@
 // The thread that writes. It takes what is pending, packs it outside of any transaction, and writes the
 // whole group in one: a commit waits for the disk, and while it does the next group gathers, so the groups
-// grow with the load by themselves.
+// grow with the load by themselves. A commit costs much the same whatever is in it (it copies the pages from each changed
+// leaf up to the root), so after one the thread rests for PACE times as long as it took: at most a fifth of a core goes
+// into writing, and what comes meanwhile shares the next commit. Nobody waits for the disk but who flushes, and then,
+// or when a lot is pending, there is no rest.
 //
 // When a group cannot be written, it stays pending, which means readable in memory, and the thread tries
 // again after RETRY_MS, or at once when someone flushes.
@@ -16,8 +19,9 @@
 
 enum {
 	GROUP_COUNT = 1024,
-	GROUP_BYTES = 16 << 20,
 	RETRY_MS = 10000,
+	PACE = 4,
+	MAX_REST_MS = 200,
 	IDLE_MS = 500, // how long access stamps may wait for company
 	EVICT_TO_PERCENT = 90,
 	EVICT_PAUSE_MS = 5000, // after an eviction that pins kept from reaching its goal
@@ -166,7 +170,7 @@ static void wait_ms(struct nd_cache *self, uint64_t ms)
 }
 
 // With the lock held. False: time to stop.
-static bool wait_for_work(struct nd_cache *self)
+static bool wait_for_work(struct nd_cache *self, uint64_t rest_until_ms)
 {
 	uint64_t lazy_since = 0;
 	for (;;) {
@@ -182,8 +186,15 @@ static bool wait_for_work(struct nd_cache *self)
 				pthread_cond_wait(&self->work, &self->lock);
 			continue;
 		}
-		if (self->pending.urgent || self->flush_wanted)
+		if (self->flush_wanted || self->pending.bytes >= GROUP_BYTES ||
+		    (self->pending.urgent && now >= rest_until_ms))
 			return true;
+		if (self->pending.urgent) {
+			self->writer_rests = true;
+			wait_ms(self, rest_until_ms - now);
+			self->writer_rests = false;
+			continue;
+		}
 		if (lazy_since == 0)
 			lazy_since = now;
 		if (now >= lazy_since + IDLE_MS)
@@ -212,13 +223,21 @@ static void finish_group(struct nd_cache *self, struct group *group, enum nd_err
 	self->counts.commits++;
 }
 
+static uint64_t rest_until(uint64_t started_ns, uint64_t ended_ns)
+{
+	uint64_t rest_ms = (ended_ns - started_ns) * PACE / 1000000;
+
+	return ended_ns / 1000000 + (rest_ms < MAX_REST_MS ? rest_ms : MAX_REST_MS);
+}
+
 static void *write_until_stopped(void *arg)
 {
 	struct nd_cache *self = arg;
 	struct group *group = nd_alloc(sizeof *group);
-	uint64_t evict_at_ms = 0;
+	uint64_t evict_at_ms = 0, rest_until_ms = 0;
 	pthread_mutex_lock(&self->lock);
-	while (wait_for_work(self)) {
+	while (wait_for_work(self, rest_until_ms)) {
+		uint64_t started_ns = nd_time_ns(), now;
 		group->count = pending_take(&self->pending, group->items, GROUP_COUNT, GROUP_BYTES);
 		group->hits = self->unwritten_hits;
 		group->misses = self->unwritten_misses;
@@ -235,7 +254,9 @@ static void *write_until_stopped(void *arg)
 		pthread_cond_broadcast(&self->moved);
 		if (last)
 			break;
-		uint64_t now = nd_time_ns() / 1000000;
+		now = nd_time_ns();
+		rest_until_ms = rest_until(started_ns, now);
+		now /= 1000000;
 		if (!err && group->counters.bytes > self->max_bytes && now >= evict_at_ms) {
 			pthread_mutex_unlock(&self->lock);
 			if (cache_evict(self, self->max_bytes / 100 * EVICT_TO_PERCENT) == ND_BUSY)

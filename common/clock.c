@@ -24,15 +24,20 @@ uint64_t nd_cpu_time_ns(void)
 	return read_ns(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-static uint64_t system_now_ms(void *arg)
+static uint64_t system_now_ns(void *arg)
 {
 	(void)arg;
-	return nd_time_ns() / 1000000u;
+	return nd_time_ns();
 }
 
-const struct nd_clock nd_clock_system = {system_now_ms, NULL};
+const struct nd_clock nd_clock_system = {system_now_ns, NULL};
 
 uint64_t nd_clock_now_ms(const struct nd_clock *self)
 {
-	return self->now_ms(self->arg);
+	return self->now_ns(self->arg) / 1000000u;
+}
+
+uint64_t nd_clock_now_us(const struct nd_clock *self)
+{
+	return self->now_ns(self->arg) / 1000u;
 }

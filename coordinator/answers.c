@@ -151,7 +151,7 @@ static bool verified(struct nd_core *self, struct nd_task *task, const struct nd
 		task->made = made;
 		task->made_by = nd_strdup(outcome->worker);
 		task->avoid = task->worker->id;
-		nd_worker_drop_lease(task->worker, task);
+		nd_worker_drop_lease(task->worker, task, self->woke_us);
 		nd_core_enqueue(self, task);
 		return false;
 	}

@@ -72,7 +72,7 @@ void nd_session_start_compiling(struct nd_core *core, struct nd_session *self)
 	bool planned;
 
 	nd_session_move(self, ND_SESSION_COMPILING);
-	nd_session_end_phase(self);
+	nd_chain_end_phase(&self->chain);
 	planned = nd_build_plan(self->build, &diags);
 	self->plan_failed = diags.errors > 0;
 	nd_session_send_diags(core, self, "", &diags);

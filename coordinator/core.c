@@ -16,6 +16,7 @@ void nd_core_init(struct nd_core *self, const struct nd_core_config *config, con
 	self->compiler = nd_compiler_digest();
 	self->opened_ms = nd_core_now(self);
 	self->beat_ms = self->opened_ms;
+	nd_core_wake(self);
 	// Ids of an earlier life of this coordinator must not be taken for new ones.
 	self->last_session_id = self->pool.last_id = nd_time_ns() >> 10;
 }
@@ -35,6 +36,16 @@ void nd_core_release(struct nd_core *self)
 uint64_t nd_core_now(const struct nd_core *self)
 {
 	return nd_clock_now_ms(self->config.clock);
+}
+
+uint64_t nd_core_now_us(const struct nd_core *self)
+{
+	return nd_clock_now_us(self->config.clock);
+}
+
+void nd_core_wake(struct nd_core *self)
+{
+	self->woke_us = nd_core_now_us(self);
 }
 
 void nd_core_send(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg)
@@ -140,7 +151,7 @@ static void hello(struct nd_core *self, nd_wire_peer peer, const struct nd_msg_h
 	}
 	switch (msg->role) {
 	case ND_ROLE_WORKER:
-		worker = nd_pool_add(&self->pool, peer, msg->node, msg->slots ? msg->slots : 1);
+		worker = nd_pool_add(&self->pool, peer, msg->node, msg->slots ? msg->slots : 1, self->woke_us);
 		worker->pid = msg->pid;
 		worker->seen_ms = nd_core_now(self);
 		welcome.welcome.id = worker->id;
@@ -209,6 +220,7 @@ void nd_core_tick(struct nd_core *self)
 	uint64_t now = nd_core_now(self);
 	uint64_t patience = (uint64_t)ND_CORE_SILENT_BEATS * self->config.heartbeat_ms;
 
+	nd_core_wake(self);
 	if (now - self->beat_ms > patience) // it was us who slept: the machine, or a debugger
 		for (uint32_t i = 0; i < self->pool.workers.len; i++)
 			self->pool.workers.data[i]->seen_ms = now;

@@ -13,6 +13,7 @@
 #include "session.h"
 
 #include "noodle/clock.h"
+#include "noodle/histogram.h"
 
 struct nd_core_out {
 	void (*send)(void *arg, nd_wire_peer peer, const struct nd_msg *msg);
@@ -48,6 +49,9 @@ struct nd_core {
 	ND_VEC(struct nd_session *) sessions;
 	uint64_t last_session_id;
 	uint32_t queued;
+	uint32_t queued_of[ND_TASK_COMPILE + 1]; // by kind
+	uint64_t woke_us; // see nd_core_wake
+	struct nd_histogram dispatch_us; // places at workers, from empty (or the task's arrival) to the task's departure
 	uint64_t opened_ms;
 	uint64_t beat_ms; // when the last heartbeat was sent
 	uint64_t done, cached, failed, retried;
@@ -57,6 +61,9 @@ struct nd_core {
 
 void nd_core_init(struct nd_core *self, const struct nd_core_config *config, const struct nd_core_out *out);
 void nd_core_release(struct nd_core *self);
+// Messages came and are going to be given to nd_core_receive. What they report is taken to have happened now, so that
+// the time that a message waits behind others counts in the dispatch latency.
+void nd_core_wake(struct nd_core *self);
 void nd_core_receive(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg);
 // `err` from nd_wire_receive: something that is no message.
 void nd_core_malformed(struct nd_core *self, nd_wire_peer peer, enum nd_err err);
@@ -78,6 +85,7 @@ void nd_core_forget_session(struct nd_core *self, struct nd_session *session); /
 void nd_core_dispatch(struct nd_core *self);
 void nd_core_send(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *msg);
 uint64_t nd_core_now(const struct nd_core *self);
+uint64_t nd_core_now_us(const struct nd_core *self);
 
 // ---- dispatch.c, for the others ----
 
@@ -89,6 +97,8 @@ void nd_core_fail_task(struct nd_core *self, struct nd_task *task, enum nd_task_
 
 // Sends the task to the worker. False: an input is gone, and nothing happened.
 bool nd_core_lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task);
+// Tasks at workers that this session wanted first.
+uint32_t nd_core_running_of(const struct nd_core *self, const struct nd_session *session);
 // Stops and forgets a task that nobody waits for.
 void nd_core_abandon(struct nd_core *self, struct nd_task *task);
 

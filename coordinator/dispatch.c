@@ -20,8 +20,10 @@ void nd_core_enqueue(struct nd_core *self, struct nd_task *task)
 {
 	nd_task_move(task, ND_TASK_QUEUED);
 	task->queue_of = task->wishes.data[0].session;
+	task->waits_us = self->woke_us;
 	nd_queue_push(&task->queue_of->queue, task);
 	self->queued++;
+	self->queued_of[task->kind]++;
 }
 
 static void dequeue(struct nd_core *self, struct nd_task *task)
@@ -29,12 +31,13 @@ static void dequeue(struct nd_core *self, struct nd_task *task)
 	nd_queue_remove(&task->queue_of->queue, task);
 	task->queue_of = NULL;
 	self->queued--;
+	self->queued_of[task->kind]--;
 }
 
 // A lease ends without a result.
 void nd_core_put_back(struct nd_core *self, struct nd_task *task)
 {
-	nd_worker_drop_lease(task->worker, task);
+	nd_worker_drop_lease(task->worker, task, self->woke_us);
 	self->retried++;
 	nd_core_enqueue(self, task);
 }
@@ -69,7 +72,7 @@ void nd_core_end_task(struct nd_core *self, struct nd_task *task, const struct n
 	if (task->queue_of)
 		dequeue(self, task);
 	if (task->worker)
-		nd_worker_drop_lease(task->worker, task);
+		nd_worker_drop_lease(task->worker, task, self->woke_us);
 	nd_straggler_drop_copy(self, task);
 	nd_task_move(task, ND_TASK_ENDED);
 	while (task->wishes.len) {
@@ -102,7 +105,7 @@ void nd_core_abandon(struct nd_core *self, struct nd_task *task)
 		dequeue(self, task);
 	if (task->worker) {
 		stop_lease(self, task);
-		nd_worker_drop_lease(task->worker, task);
+		nd_worker_drop_lease(task->worker, task, self->woke_us);
 	}
 	nd_task_move(task, ND_TASK_ENDED);
 	nd_tasks_remove(&self->tasks, &task);
@@ -140,7 +143,7 @@ void nd_core_forget_session(struct nd_core *self, struct nd_session *session)
 
 // ---- assignment ----
 
-static uint32_t running_of(const struct nd_core *self, const struct nd_session *session)
+uint32_t nd_core_running_of(const struct nd_core *self, const struct nd_session *session)
 {
 	uint32_t count = 0;
 
@@ -205,6 +208,8 @@ static bool add_inline(struct nd_core *self, struct nd_worker *worker, struct nd
 static bool lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task, struct nd_msg *msg,
 		  struct nd_arena *arena)
 {
+	uint64_t waits_us = task->queue_of ? task->waits_us : self->woke_us, empty_us;
+
 	if (!add_inline(self, worker, msg, arena))
 		return false;
 	msg->task.task_id = task->id;
@@ -213,10 +218,11 @@ static bool lease(struct nd_core *self, struct nd_worker *worker, struct nd_task
 	if (task->queue_of)
 		dequeue(self, task);
 	nd_task_move(task, ND_TASK_SENT);
-	nd_worker_add_lease(worker, task);
+	empty_us = nd_worker_add_lease(worker, task);
 	task->sent_ms = nd_core_now(self);
 	task->started_ms = 0;
 	nd_core_send(self, worker->peer, msg);
+	nd_histogram_add(&self->dispatch_us, nd_core_now_us(self) - (waits_us > empty_us ? waits_us : empty_us));
 	return true;
 }
 
@@ -296,7 +302,7 @@ void nd_core_dispatch(struct nd_core *self)
 	if (self->queued && self->out.want_slots && self->pool.slots < slots_wanted(self))
 		self->out.want_slots(self->out.arg, slots_wanted(self));
 	for (uint32_t i = 0; self->queued && self->sessions.len > 1 && i < self->sessions.len; i++)
-		self->sessions.data[i]->running = running_of(self, self->sessions.data[i]);
+		self->sessions.data[i]->running = nd_core_running_of(self, self->sessions.data[i]);
 	while (nd_pool_has_room(&self->pool) && (task = next_task(self)))
 		if (!send_task(self, task))
 			break;

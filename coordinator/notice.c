@@ -17,8 +17,7 @@ enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd
 	return phases[self->state];
 }
 
-// What is left of the current phase in learned times, spread over all slots.
-static uint32_t left_ms(const struct nd_core *core, const struct nd_session *self)
+uint32_t nd_session_left_ms(const struct nd_core *core, const struct nd_session *self)
 {
 	uint32_t slots = core->pool.slots;
 	uint64_t now = nd_core_now(core), total = 0;
@@ -54,7 +53,7 @@ void nd_session_progress(struct nd_core *core, struct nd_session *self)
 		.counts = self->counts,
 		.workers = core->pool.workers.len,
 		.queued = core->queued,
-		.left_ms = left_ms(core, self),
+		.left_ms = nd_session_left_ms(core, self),
 	}});
 }
 
@@ -101,6 +100,7 @@ void nd_session_finish(struct nd_core *core, struct nd_session *self, enum nd_bu
 		       const char *text, const struct nd_msg_file *files, uint32_t file_count)
 {
 	self->counts.running = 0;
+	nd_chain_end_phase(&self->chain);
 	nd_core_send(core, self->peer, &(struct nd_msg){.type = ND_MSG_BUILD_DONE, .build_done = {
 		.session = self->id,
 		.status = status,
@@ -109,8 +109,10 @@ void nd_session_finish(struct nd_core *core, struct nd_session *self, enum nd_bu
 		.file_count = file_count,
 		.counts = self->counts,
 		.wall_ms = (uint32_t)(nd_core_now(core) - self->opened_ms),
-		.critical_path_ms = self->critical_ms + self->longest_ms,
+		.critical_path_ms = nd_chain_ms(&self->chain),
 		.cpu_ms = self->cpu_ms,
+		.chain = self->chain.tasks.data,
+		.chain_count = self->chain.tasks.len,
 	}});
 	nd_session_move(self, ND_SESSION_IDLE);
 	nd_session_end_build(core, self);

@@ -10,7 +10,6 @@
 
 void nd_session_move(struct nd_session *self, enum nd_session_state to); // asserts that the move is allowed
 void nd_session_end_build(struct nd_core *core, struct nd_session *self); // drops tasks, graph, pin and warnings
-void nd_session_end_phase(struct nd_session *self); // its longest task is a part of the critical path
 // From the sources, because an input went missing. The build fails with `text` when that happens too often.
 void nd_session_restart(struct nd_core *core, struct nd_session *self, const char *text);
 

@@ -13,9 +13,17 @@ enum {
 
 #define GONE UINT32_MAX // in by_peer: has left
 
+static uint32_t capacity(const struct nd_worker *self)
+{
+	uint32_t more = self->slots / PREFILL_SLOTS;
+
+	return self->slots + (more ? more : 1);
+}
+
 static void worker_free(struct nd_worker *self)
 {
 	nd_vec_free(&self->leases);
+	nd_vec_free(&self->empty_us);
 	nd_map_release(&self->holds);
 	nd_free(self->name);
 	nd_free(self);
@@ -36,7 +44,8 @@ static void forget_gone(struct nd_pool *self)
 		nd_map_set(&self->by_peer, self->workers.data[i]->peer, i);
 }
 
-struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots)
+struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots,
+			      uint64_t now_us)
 {
 	struct nd_worker *worker = nd_alloc_zero(1, sizeof *worker);
 
@@ -49,6 +58,8 @@ struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const cha
 		forget_gone(self);
 	nd_map_set(&self->by_peer, peer, self->workers.len);
 	nd_vec_push(&self->workers, worker);
+	for (uint32_t i = 0; i < capacity(worker); i++)
+		nd_vec_push(&worker->empty_us, now_us);
 	self->slots += slots;
 	self->open++;
 	return worker;
@@ -83,27 +94,24 @@ void nd_pool_remove(struct nd_pool *self, struct nd_worker **worker_p)
 
 // ---- leases ----
 
-static uint32_t capacity(const struct nd_worker *self)
-{
-	uint32_t more = self->slots / PREFILL_SLOTS;
-
-	return self->slots + (more ? more : 1);
-}
-
 static bool takes(const struct nd_worker *self)
 {
 	return self->leases.len < capacity(self);
 }
 
-void nd_worker_add_lease(struct nd_worker *self, struct nd_task *task)
+uint64_t nd_worker_add_lease(struct nd_worker *self, struct nd_task *task)
 {
+	uint64_t empty_us = self->empty_us.data[0];
+
+	memmove(self->empty_us.data, self->empty_us.data + 1, --self->empty_us.len * sizeof *self->empty_us.data);
 	nd_vec_push(&self->leases, task);
 	task->worker = self;
 	if (self->leases.len == capacity(self))
 		self->pool->open--;
+	return empty_us;
 }
 
-void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task)
+void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task, uint64_t now_us)
 {
 	uint32_t i = 0;
 
@@ -112,6 +120,7 @@ void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task)
 	if (self->leases.len == capacity(self))
 		self->pool->open++;
 	self->leases.data[i] = nd_vec_pop(&self->leases);
+	nd_vec_push(&self->empty_us, now_us);
 	if (task->state == ND_TASK_RUNNING)
 		self->running--;
 	task->worker = NULL;

@@ -23,6 +23,7 @@ struct nd_worker {
 	uint64_t seen_ms; // last sign of life
 	bool asked_back;  // TAKE_BACK is under way
 	ND_VEC(struct nd_task *) leases;
+	ND_VEC(uint64_t) empty_us; // for each place that would take a task, since when; oldest first
 	struct nd_map holds; // first half of digests of blobs that were sent to it or came from it
 };
 
@@ -35,12 +36,14 @@ struct nd_pool { // zero-initialised is empty
 };
 
 void nd_pool_release(struct nd_pool *self);
-struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots);
+struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const char *name, uint32_t slots,
+			      uint64_t now_us);
 struct nd_worker *nd_pool_find(const struct nd_pool *self, nd_wire_peer peer);
 void nd_pool_remove(struct nd_pool *self, struct nd_worker **worker_p); // must have no leases
 
-void nd_worker_add_lease(struct nd_worker *self, struct nd_task *task);
-void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task);
+// Gives since when the place that it takes was empty, in microseconds.
+uint64_t nd_worker_add_lease(struct nd_worker *self, struct nd_task *task);
+void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task, uint64_t now_us);
 bool nd_worker_holds(const struct nd_worker *self, const struct nd_digest *digest);
 void nd_worker_note_held(struct nd_worker *self, const struct nd_digest *digest);
 

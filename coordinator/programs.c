@@ -37,7 +37,7 @@ static bool keep_plan(struct nd_core *core, struct nd_session *self, uint32_t in
 
 void nd_session_plan_programs(struct nd_core *core, struct nd_session *self)
 {
-	nd_session_end_phase(self);
+	nd_chain_end_phase(&self->chain);
 	if (self->errors) {
 		nd_session_finish(core, self, ND_BUILD_DIAGNOSTICS, "", NULL, 0);
 		return;

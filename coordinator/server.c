@@ -241,6 +241,7 @@ static bool may_say(struct nd_coordinator *self)
 
 static void receive_all(struct nd_coordinator *self)
 {
+	nd_core_wake(&self->core);
 	for (int i = 0; i < MAX_MESSAGES; i++) {
 		enum nd_err err = nd_wire_receive(&self->in, self->control, ND_WIRE_ROUTER);
 

@@ -56,6 +56,7 @@ void nd_session_end_build(struct nd_core *core, struct nd_session *self)
 	self->pin = 0;
 	nd_diags_release(self->warnings);
 	memset(self->warnings, 0, sizeof *self->warnings);
+	nd_chain_release(&self->chain);
 	nd_free(self->explain);
 	self->explain = NULL;
 }
@@ -88,7 +89,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	self->no_cache = open->no_cache || open->verify;
 	self->explain = open->explain && *open->explain ? nd_strdup(open->explain) : NULL;
 	self->plan_failed = false;
-	self->restarts = self->errors = self->longest_ms = self->critical_ms = 0;
+	self->restarts = self->errors = 0;
 	self->cpu_ms = 0;
 	memset(&self->counts, 0, sizeof self->counts);
 	self->pin = nd_cache_pin_begin(core->config.cache);
@@ -128,10 +129,14 @@ void nd_session_restart(struct nd_core *core, struct nd_session *self, const cha
 	nd_session_begin(core, self);
 }
 
-void nd_session_end_phase(struct nd_session *self)
+static void note_longest(struct nd_session *self, enum nd_task_kind kind, uint32_t index,
+			 const struct nd_outcome *outcome)
 {
-	self->critical_ms += self->longest_ms;
-	self->longest_ms = 0;
+	struct nd_arena arena = {0};
+
+	nd_chain_note(&self->chain, kind, nd_build_task_name(self->build, kind, index, &arena), outcome->worker,
+		      outcome->wall_ms);
+	nd_arena_release(&arena);
 }
 
 void nd_session_outcome(struct nd_core *core, struct nd_session *self, enum nd_task_kind kind, uint32_t index,
@@ -139,8 +144,8 @@ void nd_session_outcome(struct nd_core *core, struct nd_session *self, enum nd_t
 {
 	self->progress_due = true;
 	self->cpu_ms += outcome->cpu_ms;
-	if (outcome->wall_ms > self->longest_ms)
-		self->longest_ms = outcome->wall_ms;
+	if (nd_chain_is_longer(&self->chain, outcome->wall_ms))
+		note_longest(self, kind, index, outcome);
 	if (outcome->status == ND_TASK_MISSING_INPUT) {
 		nd_session_restart(core, self, outcome->text);
 		return;

@@ -3,6 +3,7 @@
 #ifndef ND_COORDINATOR_SESSION_H
 #define ND_COORDINATOR_SESSION_H
 
+#include "chain.h"
 #include "queue.h"
 
 #include "noodle/cache.h"
@@ -38,8 +39,7 @@ struct nd_session {
 	uint32_t running; // leases of tasks from this queue, for fairness
 	uint32_t errors;
 	uint64_t cpu_ms;
-	uint32_t longest_ms; // of the tasks of the current phase
-	uint32_t critical_ms;
+	struct nd_chain chain;
 	struct nd_msg_counts counts;
 	bool progress_due;
 	uint64_t progress_ms; // when the last one was sent
@@ -70,6 +70,8 @@ void nd_session_cancel(struct nd_core *core, struct nd_session *self);
 // `index`: of the batch, unit or target in this session's build.
 void nd_session_outcome(struct nd_core *core, struct nd_session *self, enum nd_task_kind kind, uint32_t index,
 			const struct nd_outcome *outcome);
+// What is left of the current phase in learned times, spread over all slots; 0: nothing, or unknown.
+uint32_t nd_session_left_ms(const struct nd_core *core, const struct nd_session *self);
 void nd_session_progress(struct nd_core *core, struct nd_session *self); // sends it when due
 enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd_session *self);
 

@@ -37,6 +37,7 @@ struct nd_task {
 	uint32_t queue_at;           // and where
 	struct nd_worker *worker;    // SENT, RUNNING
 	uint64_t queued_ms; // first wanted
+	uint64_t waits_us;  // QUEUED: since
 	uint64_t sent_ms;
 	uint64_t started_ms;
 

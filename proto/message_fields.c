@@ -261,6 +261,15 @@ SHAPE(task_event, noodle__task_event__descriptor);
 #undef PLAIN
 #undef PB
 
+#define PLAIN struct nd_msg_chain_task
+#define PB Noodle__ChainTask
+static const struct field chain_task_fields[] = {
+	ENUM(kind, ND_TASK_SCAN, ND_TASK_COMPILE), OPTIONAL_NAME(module), OPTIONAL_NAME(worker), ANY32(wall_ms),
+};
+SHAPE(chain_task, noodle__chain_task__descriptor);
+#undef PLAIN
+#undef PB
+
 #define PLAIN struct nd_msg_build_done
 #define PB Noodle__BuildDone
 static const struct field build_done_fields[] = {
@@ -272,6 +281,7 @@ static const struct field build_done_fields[] = {
 	ANY32(wall_ms),
 	ANY32(critical_path_ms),
 	ANY64(cpu_ms),
+	PARTS(chain, chain_count, ND_MSG_MAX_CHAIN, chain_task),
 };
 SHAPE(build_done, noodle__build_done__descriptor);
 #undef PLAIN
@@ -401,11 +411,22 @@ SHAPE(blob_stored, noodle__blob_stored__descriptor);
 
 static const struct shape status_get = {0, &noodle__status_get__descriptor, NULL, 0};
 
+#define PLAIN struct nd_msg_running_task
+#define PB Noodle__RunningTask
+static const struct field running_task_fields[] = {
+	ANY64(session), ENUM(kind, ND_TASK_SCAN, ND_TASK_COMPILE), OPTIONAL_NAME(module), ANY32(running_ms),
+	ANY32(expected_ms),
+};
+SHAPE(running_task, noodle__running_task__descriptor);
+#undef PLAIN
+#undef PB
+
 #define PLAIN struct nd_msg_worker_status
 #define PB Noodle__WorkerStatus
 static const struct field worker_status_fields[] = {
 	ANY64(id),        NAME(name),   ANY32(pid),          ANY32(slots),     ANY32(running),
 	ANY32(prefilled), ANY64(done),  ANY64(cached_bytes), ANY32(silent_ms), ANY32(load_percent),
+	PARTS(tasks, task_count, ND_MSG_MAX_SLOTS, running_task),
 };
 SHAPE(worker_status, noodle__worker_status__descriptor);
 #undef PLAIN
@@ -415,7 +436,9 @@ SHAPE(worker_status, noodle__worker_status__descriptor);
 #define PB Noodle__SessionStatus
 static const struct field session_status_fields[] = {
 	ANY64(id),      OPTIONAL_NAME(node), ENUM(phase, ND_PHASE_WAITING, ND_PHASE_FINISHED),
-	COUNTS(counts), ANY32(age_ms),
+	COUNTS(counts), ANY32(age_ms),       ANY32(left_ms),
+	ANY32(queued),  ANY32(running),      ANY32(weight),
+	OPTIONAL_NAME(target),
 };
 SHAPE(session_status, noodle__session_status__descriptor);
 #undef PLAIN
@@ -441,6 +464,9 @@ static const struct field status_fields[] = {
 	ANY64(cache_misses),
 	ANY64(cache_damaged),
 	ANY64(cache_evicted),
+	ANY32(queued_scans),
+	ANY32(queued_compiles),
+	U64S(dispatch_us, dispatch_count, ND_MSG_MAX_BUCKETS),
 };
 SHAPE(status, noodle__status__descriptor);
 #undef PLAIN

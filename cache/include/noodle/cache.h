@@ -7,7 +7,7 @@
 //     dropped, counted, and answered with ND_NOT_FOUND, so that it is made again.
 //  2. An action is given out only when every blob it names is present.
 //  3. A put is asynchronous, yet a get of the same process sees it at once. Other processes see it after
-//     the writer thread has committed it: usually within milliseconds, surely after nd_cache_flush.
+//     the writer thread has committed it: usually within a quarter of a second, surely after nd_cache_flush.
 //  4. The cache never is the reason that a build fails. When the folder cannot be written (full, read-only,
 //     not ours) the handle goes on in memory and nd_cache_trouble says why; writing is tried again later.
 //  5. What was read or written since the oldest open pin (of any process) is not evicted.

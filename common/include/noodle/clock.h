@@ -5,13 +5,14 @@
 #include <stdint.h>
 
 struct nd_clock {
-	uint64_t (*now_ms)(void *arg); // monotonic
+	uint64_t (*now_ns)(void *arg); // monotonic
 	void *arg;
 };
 
 extern const struct nd_clock nd_clock_system;
 
 uint64_t nd_clock_now_ms(const struct nd_clock *self);
+uint64_t nd_clock_now_us(const struct nd_clock *self);
 uint64_t nd_time_ns(void);     // CLOCK_MONOTONIC
 uint64_t nd_cpu_time_ns(void); // CPU time of this process
 

@@ -40,6 +40,8 @@ enum {
 	ND_MSG_MAX_DIFFERENCES = 200000,  // of one explanation
 	ND_MSG_MAX_WORKERS = 100000,
 	ND_MSG_MAX_SESSIONS = 10000,
+	ND_MSG_MAX_CHAIN = 64,            // tasks of a critical path
+	ND_MSG_MAX_BUCKETS = 1024,        // of a histogram
 	ND_MSG_MAX_SLOTS = 4096,          // of one worker
 	ND_MSG_MAX_BLOB_FRAMES = 4096,    // after one message
 	ND_MSG_MAX_CHUNK = 1 << 20,       // bytes of one blob frame: BLOB_CHUNK, BLOB_PUT, inline blobs
@@ -275,6 +277,12 @@ struct nd_msg_task_event { // a task of this session ended (or started, when sta
 	uint32_t cpu_ms;
 	uint32_t peak_kb;
 };
+struct nd_msg_chain_task { // of the critical path
+	enum nd_task_kind kind;
+	const char *module;
+	const char *worker;
+	uint32_t wall_ms;
+};
 struct nd_msg_build_done {
 	uint64_t session;
 	enum nd_build_status status;
@@ -285,6 +293,8 @@ struct nd_msg_build_done {
 	uint32_t wall_ms;
 	uint32_t critical_path_ms; // longest chain of tasks: no number of workers can beat it
 	uint64_t cpu_ms;           // of all tasks
+	const struct nd_msg_chain_task *chain; // whose sum critical_path_ms is
+	uint32_t chain_count;
 };
 
 enum nd_change { ND_CHANGE_OTHER = 1, ND_CHANGE_ADDED, ND_CHANGE_REMOVED };
@@ -372,6 +382,13 @@ struct nd_msg_blob_stored { // answers each BLOB_PUT, which gives its credit bac
 
 // ---- status ----
 
+struct nd_msg_running_task {
+	uint64_t session; // the first of those that want it
+	enum nd_task_kind kind;
+	const char *module;
+	uint32_t running_ms;
+	uint32_t expected_ms;
+};
 struct nd_msg_worker_status {
 	uint64_t id;
 	const char *name;
@@ -383,6 +400,8 @@ struct nd_msg_worker_status {
 	uint64_t cached_bytes;
 	uint32_t silent_ms; // since the last sign of life
 	uint32_t load_percent;
+	const struct nd_msg_running_task *tasks; // that have started; of a large cluster not all
+	uint32_t task_count;
 };
 struct nd_msg_session_status {
 	uint64_t id;
@@ -390,6 +409,11 @@ struct nd_msg_session_status {
 	enum nd_build_phase phase;
 	struct nd_msg_counts counts;
 	uint32_t age_ms;
+	uint32_t left_ms; // estimate, 0: unknown
+	uint32_t queued;  // tasks without a worker
+	uint32_t running; // tasks at workers
+	uint32_t weight;
+	const char *target; // what it makes
 };
 struct nd_msg_status {
 	const struct nd_msg_worker_status *workers;
@@ -411,6 +435,10 @@ struct nd_msg_status {
 	uint64_t cache_misses;
 	uint64_t cache_damaged;
 	uint64_t cache_evicted;
+	uint32_t queued_scans;
+	uint32_t queued_compiles;
+	const uint64_t *dispatch_us; // how long places stood empty while a task waited: buckets of nd_histogram
+	uint32_t dispatch_count;
 };
 
 // ---- the message ----

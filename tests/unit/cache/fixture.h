@@ -25,7 +25,7 @@ struct fixture {
 
 static uint64_t fixture_now(void *arg)
 {
-	return ((struct fixture *)arg)->now_ms;
+	return ((struct fixture *)arg)->now_ms * 1000000;
 }
 
 static inline void fixture_open(struct fixture *self)

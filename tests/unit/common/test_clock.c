@@ -33,11 +33,12 @@ static uint64_t read_number(void *arg)
 
 static void a_fake_clock_shows_what_it_is_told(void **state)
 {
-	uint64_t now = 41;
+	uint64_t now = 41999999;
 	const struct nd_clock fake = {read_number, &now};
 
 	(void)state;
 	assert_int_equal(nd_clock_now_ms(&fake), 41);
+	assert_int_equal(nd_clock_now_us(&fake), 41999);
 	now += 1;
 	assert_int_equal(nd_clock_now_ms(&fake), 42);
 }

@@ -45,7 +45,7 @@ static void want_slots(void *arg, uint32_t slots)
 
 static uint64_t fake_now(void *arg)
 {
-	return ((struct cluster *)arg)->now_ms;
+	return ((struct cluster *)arg)->now_ms * 1000000;
 }
 
 struct cluster *cluster_new(void)
@@ -82,6 +82,7 @@ void cluster_pass_ms(struct cluster *self, uint64_t ms)
 
 static void receive(struct cluster *self, nd_wire_peer peer, const struct nd_msg *msg)
 {
+	nd_core_wake(&self->core);
 	nd_core_receive(&self->core, peer, msg);
 }
 

@@ -41,9 +41,17 @@ static const struct nd_msg_difference sample_differences[2] = {
 	{"interface app.util", ND_CHANGE_REMOVED, ""},
 };
 
-static const struct nd_msg_worker_status sample_workers[1] = {{1, "node1", 55, 8, 7, 2, 1000, 1 << 20, 30, 88}};
+static const struct nd_msg_chain_task sample_chain[2] = {
+	{ND_TASK_SCAN, "app.main", "node1", 30}, {ND_TASK_COMPILE, "app.util", "node2", 50},
+};
+static const struct nd_msg_running_task sample_running[2] = {
+	{4, ND_TASK_COMPILE, "app.util", 40, 60}, {5, ND_TASK_SCAN, "app", 3, 2},
+};
+static const struct nd_msg_worker_status sample_workers[1] = {
+	{1, "node1", 55, 8, 7, 2, 1000, 1 << 20, 30, 88, sample_running, 2},
+};
 static const struct nd_msg_session_status sample_sessions[1] = {
-	{4, "desk", ND_PHASE_COMPILING, {1, 1, 1, 1, 1, 1, 1}, 900},
+	{4, "desk", ND_PHASE_COMPILING, {1, 1, 1, 1, 1, 1, 1}, 900, 800, 70, 60, 2, "app"},
 };
 
 static const struct nd_msg sample_messages[] = {
@@ -64,7 +72,8 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_BUILD_DONE,
 	 .blobs = sample_blobs,
 	 .blob_count = 2,
-	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3}, 100, 80, 500}},
+	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3}, 100, 80, 500,
+			sample_chain, 2}},
 	{.type = ND_MSG_CANCEL, .cancel = {7}},
 	{.type = ND_MSG_EXPLANATION,
 	 .explanation = {7, "compile app.main", true, true, 9, 30, sample_differences, 2}},
@@ -90,7 +99,8 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_BLOB_MISSING, .blob_missing = {0, sample_digests, 1}},
 	{.type = ND_MSG_STATUS_GET},
 	{.type = ND_MSG_STATUS,
-	 .status = {sample_workers, sample_sessions, 1, 1, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25}},
+	 .status = {sample_workers, sample_sessions, 1, 1, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+		    27, sample_ids, 3}},
 };
 
 enum { SAMPLE_COUNT = sizeof sample_messages / sizeof *sample_messages };

@@ -28,7 +28,7 @@ struct desk { // the test is the coordinator
 
 static uint64_t fake_now(void *arg)
 {
-	return ((struct desk *)arg)->now_ms;
+	return ((struct desk *)arg)->now_ms * 1000000;
 }
 
 static void open_desk(struct desk *self)
