@@ -132,30 +132,35 @@ static void measure_actions(struct nd_cache *cache, uint32_t count, struct sampl
 
 static void measure_stats(struct nd_cache *cache, uint32_t count)
 {
-	char **paths = nd_alloc_zero(count, sizeof *paths);
-	struct nd_cache_stat *stats = nd_alloc_zero(count, sizeof *stats);
-	struct nd_digest *digests = nd_alloc_zero(count, sizeof *digests);
+	enum { IN_A_FOLDER = 10 };
+	struct nd_cache_file *files = nd_alloc_zero(count, sizeof *files);
+	struct nd_cache_folder *folders = nd_alloc_zero(count, sizeof *folders);
 	for (uint32_t i = 0; i < count; i++) {
-		struct nd_digest digest = nd_digest_of(&i, sizeof i);
-		paths[i] = nd_sprintf("packages/app%u/src/module%u.nc", i % 100, i);
-		stats[i].inode = i;
-		stats[i].mtime_ns = 1;
-		check(nd_cache_put_stat(cache, paths[i], &stats[i], &digest, INT64_MAX), "put stat");
+		files[i].name = nd_sprintf("module%u.nc", i % IN_A_FOLDER);
+		files[i].stat.inode = i;
+		files[i].stat.mtime_ns = 1;
+		files[i].digest = nd_digest_of(&i, sizeof i);
+	}
+	for (uint32_t i = 0; i < count / IN_A_FOLDER; i++) {
+		folders[i] = (struct nd_cache_folder){
+			nd_sprintf("/home/someone/packages/app%u/src", i), files + (size_t)i * IN_A_FOLDER, IN_A_FOLDER};
+		check(nd_cache_put_folder(cache, &folders[i], INT64_MAX), "put folder");
 	}
 	check(nd_cache_flush(cache), "flush");
 	uint64_t best = UINT64_MAX;
 	for (int round = 0; round < 5; round++) {
 		uint64_t start = nd_time_ns();
-		nd_cache_get_stats(cache, (const char *const *)paths, stats, count, digests);
+		nd_cache_get_folders(cache, folders, count / IN_A_FOLDER);
 		uint64_t took = nd_time_ns() - start;
 		best = took < best ? took : best;
 	}
-	printf("%-28s %.1f ms\n", "get 10,000 stats at once", (double)best / 1e6);
+	printf("%-28s %.1f ms\n", "stats of 10,000 files", (double)best / 1e6);
 	for (uint32_t i = 0; i < count; i++)
-		nd_free(paths[i]);
-	nd_free(paths);
-	nd_free(stats);
-	nd_free(digests);
+		nd_free((char *)files[i].name);
+	for (uint32_t i = 0; i < count / IN_A_FOLDER; i++)
+		nd_free((char *)folders[i].path);
+	nd_free(files);
+	nd_free(folders);
 }
 
 int main(int argc, char **argv)

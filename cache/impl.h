@@ -68,6 +68,9 @@ void cache_broken(struct nd_cache *self, int code);
 // A record's body, from memory or disk, appended to *ret. MDB_NOTFOUND, DAMAGED (dropped already).
 int cache_get_body(struct nd_cache *self, enum db db, const struct nd_digest *key, struct nd_buf *ret);
 
+// stat.c: whether the file could have been written after it was read without its times telling.
+bool stat_is_racy(const struct nd_cache_stat *stat, int64_t read_at_ns);
+
 // ---- blob.c: inside a transaction; results are codes of LMDB or DAMAGED ----
 
 struct packed_blob {

@@ -38,52 +38,17 @@ static bool stat_matches(struct nd_str body, const struct nd_cache_stat *stat, s
 	return same;
 }
 
-void nd_cache_get_stats(struct nd_cache *self, const char *const *paths, const struct nd_cache_stat *stats,
-			uint32_t count, struct nd_digest *ret)
-{
-	ND_VEC(uint32_t) rest = {0}; // not in memory
-	pthread_mutex_lock(&self->lock);
-	for (uint32_t i = 0; i < count; i++) {
-		struct nd_digest key = nd_digest_of(paths[i], strlen(paths[i]));
-		struct entry *entry = pending_find(&self->pending, DB_STAT, &key);
-		ret[i] = (struct nd_digest){{0}};
-		if (!entry)
-			nd_vec_push(&rest, i);
-		else if (entry->op == OP_PUT)
-			stat_matches((struct nd_str){entry->data, entry->len}, &stats[i], &ret[i]);
-	}
-	pthread_mutex_unlock(&self->lock);
-
-	MDB_txn *txn;
-	if (rest.len && self->store.env && store_read_begin(&self->store, &txn) == ND_OK) {
-		for (uint32_t i = 0; i < rest.len; i++) {
-			uint32_t at = rest.data[i];
-			struct nd_digest key = nd_digest_of(paths[at], strlen(paths[at]));
-			MDB_val value;
-			uint32_t stamp;
-			struct nd_str body;
-			if (store_get(&self->store, txn, DB_STAT, &key, &value) == 0 &&
-			    record_open(val_str(value), &stamp, &body))
-				stat_matches(body, &stats[at], &ret[at]);
-		}
-		store_read_end(&self->store, &txn);
-	}
-	nd_vec_free(&rest);
-}
-
 enum nd_err nd_cache_get_stat(struct nd_cache *self, const char *path, const struct nd_cache_stat *stat,
 			      struct nd_digest *ret)
 {
-	struct nd_digest digest;
-	nd_cache_get_stats(self, &path, stat, 1, &digest);
-	if (nd_digest_is_zero(&digest))
-		return ND_NOT_FOUND;
-	*ret = digest;
-	return ND_OK;
+	struct nd_digest key = nd_digest_of(path, strlen(path));
+	struct nd_buf body = {0};
+	bool known = cache_get_body(self, DB_STAT, &key, &body) == 0 && stat_matches(nd_buf_str(&body), stat, ret);
+	nd_buf_release(&body);
+	return known ? ND_OK : ND_NOT_FOUND;
 }
 
-// Whether the file could have been written after it was read without its times telling.
-static bool is_racy(const struct nd_cache_stat *stat, int64_t read_at_ns)
+bool stat_is_racy(const struct nd_cache_stat *stat, int64_t read_at_ns)
 {
 	int64_t newest = stat->mtime_ns > stat->ctime_ns ? stat->mtime_ns : stat->ctime_ns;
 	int64_t step = newest % 1000000000 == 0 ? COARSE_STEP_NS : FINE_STEP_NS;
@@ -93,7 +58,7 @@ static bool is_racy(const struct nd_cache_stat *stat, int64_t read_at_ns)
 enum nd_err nd_cache_put_stat(struct nd_cache *self, const char *path, const struct nd_cache_stat *stat,
 			      const struct nd_digest *digest, int64_t read_at_ns)
 {
-	if (is_racy(stat, read_at_ns))
+	if (stat_is_racy(stat, read_at_ns))
 		return ND_OK;
 	struct nd_digest key = nd_digest_of(path, strlen(path));
 	struct nd_buf body = {0};

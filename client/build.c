@@ -122,6 +122,8 @@ static void say_hello(struct client *self)
 	}});
 }
 
+static void forget_remarks(struct nd_build_answer *answer);
+
 static void reconnect(struct client *self)
 {
 	self->state = CONNECTING;
@@ -130,6 +132,7 @@ static void reconnect(struct client *self)
 	nd_blob_port_destroy(&self->blobs);
 	self->wanted.len = self->next_wanted = self->uploading = 0;
 	nd_display_forget(self->request->display);
+	forget_remarks(self->answer);
 	say_hello(self);
 }
 
@@ -266,50 +269,25 @@ static void blobs_wanted(struct client *self, const struct nd_msg_digests *msg)
 
 // ---- diagnostics ----
 
-static uint32_t package_of_module(const struct nd_project *project, const char *module)
+static void forget_remarks(struct nd_build_answer *answer)
 {
-	for (uint32_t i = 0; i < project->sources.len; i++)
-		if (!strcmp(project->sources.data[i].module, module))
-			return project->sources.data[i].package;
-	return UINT32_MAX;
-}
-
-// Diagnostics of a module name files of its package; those of the graph, files of the workspace.
-static const char *display_name(struct nd_project *project, uint32_t package, const char *file)
-{
-	if (!*file)
-		return file;
-	if (package != UINT32_MAX)
-		return nd_project_display(project, package, file);
-	for (uint32_t i = 0; i < project->packages.len; i++) {
-		const char *dir = project->packages.data[i].dir;
-		size_t len = strlen(dir);
-
-		if (len && !strncmp(file, dir, len) && file[len] == '/')
-			return nd_project_display(project, i, file + len + 1);
+	for (uint32_t i = 0; i < answer->remarks.len; i++) {
+		nd_free(answer->remarks.data[i].module);
+		nd_buf_release(&answer->remarks.data[i].diags);
 	}
-	for (uint32_t i = 0; i < project->packages.len; i++)
-		if (!*project->packages.data[i].dir)
-			return nd_project_display(project, i, file);
-	return file;
+	answer->remarks.len = 0;
 }
 
 static void diagnostics(struct client *self, const struct nd_msg_diagnostics *msg)
 {
-	struct nd_project *project = self->request->project;
+	struct nd_build_remark remark = {.module = nd_strdup(msg->module)};
 	struct nd_diags diags;
-	uint32_t package = *msg->module ? package_of_module(project, msg->module) : UINT32_MAX;
 
+	nd_buf_add(&remark.diags, msg->diags.data, msg->diags.len);
+	nd_vec_push(&self->answer->remarks, remark);
 	if (nd_diags_decode(&diags, msg->diags.data, msg->diags.len))
 		return;
-	if (strncmp(msg->module, "std/", 4))
-		for (uint32_t i = 0; i < diags.items.len; i++) {
-			struct nd_diag *diag = &diags.items.data[i];
-			char *file = nd_strdup(display_name(project, package, diag->file));
-
-			nd_free(diag->file);
-			diag->file = file;
-		}
+	nd_project_place(self->request->project, msg->module, &diags);
 	nd_display_diags(self->request->display, &diags);
 	nd_diags_release(&diags);
 }
@@ -588,5 +566,7 @@ void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *re
 void nd_build_answer_release(struct nd_build_answer *self)
 {
 	forget_programs(self);
+	forget_remarks(self);
 	nd_vec_free(&self->programs);
+	nd_vec_free(&self->remarks);
 }

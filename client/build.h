@@ -43,10 +43,16 @@ struct nd_build_program {
 	struct nd_buf data;        // what it was linked to, when that stays in memory
 };
 
+struct nd_build_remark { // diagnostics of one module, as they came
+	char *module;
+	struct nd_buf diags; // nd_diags_encode
+};
+
 struct nd_build_answer { // zero-initialised is empty
 	enum nd_exit exit;
 	struct nd_msg_counts counts;
 	ND_VEC(struct nd_build_program) programs;
+	ND_VEC(struct nd_build_remark) remarks; // have been shown
 	uint32_t wall_ms;
 	uint32_t critical_path_ms;
 };

@@ -4,6 +4,7 @@
 #include "embedded.h"
 #include "explain.h"
 #include "link.h"
+#include "replay.h"
 #include "settings.h"
 #include "tests.h"
 
@@ -70,6 +71,7 @@ static enum nd_exit load(struct job *job)
 		status = ND_EXIT_USAGE;
 	}
 	if (!status && job->cli->command == ND_CMD_EXPLAIN) {
+		nd_project_expand(&job->project);
 		job->explain = nd_explain_task(&job->project, job->cli->subject, &diags);
 		status = job->explain ? ND_EXIT_OK : ND_EXIT_USAGE;
 	}
@@ -108,6 +110,95 @@ static bool checks_only(const struct job *job)
 	return job->cli->command == ND_CMD_CHECK || !job->project.targets.len;
 }
 
+static struct nd_linking make_linking(struct job *job, struct nd_cache *cache)
+{
+	job->places = (struct nd_places){.output = job->cli->output, .folder = job->project.folder, .cache = cache};
+	return (struct nd_linking){
+		.cache = cache,
+		.places = in_memory_only(job) ? NULL : &job->places,
+		.display = &job->display,
+		.trace = job->trace,
+		.jobs = job->settings.jobs,
+		.verify = job->cli->verify,
+	};
+}
+
+static struct nd_build_request make_request(struct job *job, struct nd_linking *linking)
+{
+	return (struct nd_build_request){
+		.project = &job->project,
+		.display = &job->display,
+		.cluster = job->settings.cluster,
+		.key = *job->settings.cluster ? job->settings.key : NULL,
+		.embedded = !*job->settings.cluster,
+		.level = job->settings.level,
+		.debug = job->cli->debug,
+		.check_only = checks_only(job),
+		.no_cache = job->cli->no_cache,
+		.verify = job->cli->verify,
+		.trace = job->trace,
+		.explain = job->explain,
+		.explained = nd_explain_print,
+		.cache = linking->cache,
+		.is_there = is_there,
+		.arg = linking,
+	};
+}
+
+// ---- nothing to do ----
+
+// Whether what is remembered of a whole build may stand for this one.
+static bool may_replay(const struct job *job)
+{
+	return job->cli->command != ND_CMD_TEST && !job->explain && !job->cli->no_cache && !job->cli->verify;
+}
+
+static bool all_there(struct nd_linking *linking, struct nd_build_answer *answer)
+{
+	for (uint32_t i = 0; i < answer->programs.len; i++) {
+		struct nd_build_program *program = &answer->programs.data[i];
+
+		program->is_there = nd_linking_is_done(linking, program->name, &program->plan);
+		if (!program->is_there)
+			return false;
+	}
+	return true;
+}
+
+// What the build said when it was done.
+static void say_again(struct job *job, const struct nd_build_answer *answer)
+{
+	for (uint32_t i = 0; i < answer->remarks.len; i++) {
+		const struct nd_build_remark *remark = &answer->remarks.data[i];
+		struct nd_diags diags;
+
+		if (nd_diags_decode(&diags, remark->diags.data, remark->diags.len))
+			continue;
+		nd_project_place(&job->project, remark->module, &diags);
+		nd_display_diags(&job->display, &diags);
+		nd_diags_release(&diags);
+	}
+	nd_display_end(&job->display);
+}
+
+static bool replay(struct job *job, struct nd_cache *cache, const struct nd_digest *key)
+{
+	struct nd_linking linking = make_linking(job, cache);
+	uint64_t step_ns = nd_time_ns();
+	bool found = nd_replay_find(&job->answer, cache, key);
+
+	if (found && !all_there(&linking, &job->answer)) {
+		nd_build_answer_release(&job->answer);
+		found = false;
+	}
+	if (found)
+		say_again(job, &job->answer);
+	nd_trace_step(job->trace, "look for the same build", step_ns);
+	return found;
+}
+
+// ---- doing it ----
+
 // The build, and the linking of its programs. Objects that vanish between the two are made again.
 static enum nd_exit build_and_link(struct job *job, struct nd_build_request *request, struct nd_linking *linking)
 {
@@ -134,49 +225,23 @@ static enum nd_exit build_and_link(struct job *job, struct nd_build_request *req
 
 static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct nd_embedded *embedded)
 {
-	struct nd_linking linking = {
-		.cache = cache,
-		.places = in_memory_only(job) ? NULL : &job->places,
-		.display = &job->display,
-		.trace = job->trace,
-		.jobs = job->settings.jobs,
-		.verify = job->cli->verify,
-	};
-	struct nd_build_request request = {
-		.project = &job->project,
-		.display = &job->display,
-		.cluster = embedded ? nd_embedded_endpoint(embedded) : job->settings.cluster,
-		.key = embedded ? NULL : job->settings.key,
-		.embedded = embedded,
-		.level = job->settings.level,
-		.debug = job->cli->debug,
-		.check_only = checks_only(job),
-		.no_cache = job->cli->no_cache,
-		.verify = job->cli->verify,
-		.trace = job->trace,
-		.explain = job->explain,
-		.explained = nd_explain_print,
-		.cache = cache,
-		.is_there = is_there,
-		.arg = &linking,
-	};
-	uint64_t step_ns = nd_time_ns();
-	enum nd_exit status = digest(job, cache);
+	struct nd_linking linking = make_linking(job, cache);
+	struct nd_build_request request = make_request(job, &linking);
 	struct nd_tests *tests = NULL;
+	enum nd_exit status;
 	nd_cache_pin pin;
 
-	nd_trace_step(job->trace, "digest sources", step_ns);
-	if (status)
-		return status;
 	if (embedded && nd_embedded_start(embedded, cache))
 		return ND_EXIT_CLUSTER;
+	if (embedded)
+		request.cluster = nd_embedded_endpoint(embedded);
 	job->display.embedded = embedded;
-	job->places = (struct nd_places){.output = job->cli->output, .folder = job->project.folder, .cache = cache};
 	if (job->cli->command == ND_CMD_TEST) {
 		tests = nd_tests_new(job->cli, &job->project, &linking);
 		request.is_there = nd_tests_are_known;
 		request.arg = tests;
 	}
+	nd_project_expand(&job->project);
 	pin = nd_cache_pin_begin(cache);
 	status = build_and_link(job, &request, &linking);
 	nd_cache_pin_end(cache, pin);
@@ -186,28 +251,63 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 	return status;
 }
 
-static enum nd_exit build(struct job *job)
+static struct nd_cache *open_cache(struct job *job, bool again)
+{
+	uint64_t step_ns = nd_time_ns();
+	struct nd_cache *cache = nd_settings_open_cache(&job->settings, job->cli, again ? NULL : &job->display);
+
+	nd_trace_step(job->trace, "open the cache", step_ns);
+	return cache;
+}
+
+static enum nd_exit build_anew(struct job *job, struct nd_cache **cache_p, const struct nd_digest *key)
 {
 	struct nd_embedded *embedded = NULL;
-	struct nd_cache *cache;
-	uint64_t step_ns = nd_time_ns();
-	enum nd_exit status;
+	enum nd_exit status = ND_EXIT_CLUSTER;
+	uint64_t step_ns;
 
-	nd_build_catch_signals();
-	if (!*job->settings.cluster &&
-	    nd_embedded_prepare(&embedded, &(struct nd_embedded_options){
-		    .workers = job->settings.jobs,
-		    .cache_dir = job->settings.cache_dir,
-		    .barriers = job->cli->barriers,
-		    .display = &job->display}))
-		return ND_EXIT_CLUSTER;
-	cache = nd_settings_open_cache(&job->settings, job->cli, &job->display);
-	nd_trace_step(job->trace, "open the cache", step_ns);
-	status = cache ? build_with(job, cache, embedded) : ND_EXIT_CLUSTER;
+	if (!*job->settings.cluster) {
+		nd_cache_close(cache_p); // workers are forks, and none may have it open
+		if (nd_embedded_prepare(&embedded, &(struct nd_embedded_options){
+			    .workers = job->settings.jobs,
+			    .cache_dir = job->settings.cache_dir,
+			    .barriers = job->cli->barriers,
+			    .display = &job->display}))
+			return ND_EXIT_CLUSTER;
+		*cache_p = open_cache(job, true);
+	}
+	if (*cache_p) {
+		nd_project_remember(&job->project, *cache_p);
+		status = build_with(job, *cache_p, embedded);
+		if (!status && may_replay(job))
+			nd_replay_put(*cache_p, key, &job->answer);
+	}
 	step_ns = nd_time_ns();
 	nd_embedded_stop(&embedded);
+	nd_trace_step(job->trace, "stop the workers", step_ns);
+	return status;
+}
+
+static enum nd_exit build(struct job *job)
+{
+	struct nd_cache *cache = open_cache(job, false);
+	struct nd_linking linking = make_linking(job, cache);
+	struct nd_build_request request = make_request(job, &linking);
+	struct nd_digest key = {{0}};
+	uint64_t step_ns = nd_time_ns();
+	enum nd_exit status = cache ? digest(job, cache) : ND_EXIT_CLUSTER;
+
+	nd_build_catch_signals();
+	nd_trace_step(job->trace, "digest sources", step_ns);
+	if (!status)
+		key = nd_replay_key(&request);
+	if (!status && may_replay(job) && replay(job, cache, &key))
+		nd_project_remember(&job->project, cache);
+	else if (!status)
+		status = build_anew(job, &cache, &key);
+	step_ns = nd_time_ns();
 	nd_cache_close(&cache);
-	nd_trace_step(job->trace, "stop the workers, close the cache", step_ns);
+	nd_trace_step(job->trace, "close the cache", step_ns);
 	return status;
 }
 

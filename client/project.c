@@ -15,22 +15,12 @@
 
 #define NO_PACKAGE UINT32_MAX
 
-enum { MAX_DEPTH = 64 };
-
 static const char *const extensions[] = {".nc", ".noodle", NULL};
 
 static void complain(struct nd_diags *diags, const char *file, const char *message, const char *hint)
 {
 	nd_diags_add(diags, &(struct nd_diag){
 		.severity = ND_ERROR, .file = (char *)file, .message = (char *)message, .hint = (char *)hint});
-}
-
-static void cannot_read(struct nd_diags *diags, const char *file, enum nd_err err)
-{
-	char *message = nd_sprintf("cannot be read: %s", nd_err_text(err));
-
-	complain(diags, file, message, NULL);
-	nd_free(message);
 }
 
 static const char *keep(struct nd_project *self, const char *text)
@@ -58,41 +48,72 @@ const char *nd_project_display(struct nd_project *self, uint32_t package, const 
 	return join(self, self->packages.data[package].path, path);
 }
 
-// The length without the extension of a source, 0 for other files.
-static size_t stem_length(const char *name)
+static uint32_t package_of_module(const struct nd_project *self, const char *module)
 {
-	size_t len = strlen(name);
+	size_t len = strcspn(module, "/"); // names of packages have none
 
-	for (const char *const *extension = extensions; *extension; extension++) {
-		size_t end = strlen(*extension);
+	for (uint32_t i = 0; i < self->packages.len && *module; i++) {
+		const char *name = self->packages.data[i].name;
 
-		if (len > end && !strcmp(name + len - end, *extension))
-			return len - end;
+		if (!*name || (!strncmp(name, module, len) && !name[len]))
+			return i;
 	}
-	return 0;
+	return NO_PACKAGE;
+}
+
+// Diagnostics of a module name files of its package; those of the graph, files of the workspace.
+static const char *display_name(struct nd_project *self, uint32_t package, const char *file)
+{
+	if (!*file)
+		return file;
+	if (package != NO_PACKAGE)
+		return nd_project_display(self, package, file);
+	for (uint32_t i = 0; i < self->packages.len; i++) {
+		const char *dir = self->packages.data[i].dir;
+		size_t len = strlen(dir);
+
+		if (len && !strncmp(file, dir, len) && file[len] == '/')
+			return nd_project_display(self, i, file + len + 1);
+	}
+	for (uint32_t i = 0; i < self->packages.len; i++)
+		if (!*self->packages.data[i].dir)
+			return nd_project_display(self, i, file);
+	return file;
+}
+
+void nd_project_place(struct nd_project *self, const char *module, struct nd_diags *diags)
+{
+	uint32_t package = package_of_module(self, module);
+
+	if (!strncmp(module, "std/", 4))
+		return;
+	for (uint32_t i = 0; i < diags->items.len; i++) {
+		struct nd_diag *diag = &diags->items.data[i];
+		char *file = nd_strdup(display_name(self, package, diag->file));
+
+		nd_free(diag->file);
+		diag->file = file;
+	}
 }
 
 // ---- sources of a package ----
 
-static void add_source(struct nd_project *self, uint32_t package, const char *below, const char *path,
-		       const char *file)
+// Of the file with this path in the package: what lies below the folder of sources is called by its path there.
+static const char *module_name(struct nd_project *self, uint32_t index, const char *path)
 {
-	const char *name = self->packages.data[package].name;
-	const char *module = nd_arena_sprintf(&self->arena, "%s%s%.*s", name, *name ? "/" : "",
-					      (int)stem_length(below), below);
+	const struct nd_project_package *package = &self->packages.data[index];
+	size_t prefix = strlen(package->source);
 
+	if (strcmp(package->source, ".") && !strncmp(path, package->source, prefix) && path[prefix] == '/')
+		path += prefix + 1;
+	return nd_arena_sprintf(&self->arena, "%s%s%.*s", package->name, *package->name ? "/" : "",
+				(int)nd_source_stem(path), path);
+}
+
+static void add_source(struct nd_project *self, uint32_t package, const char *path, const char *file)
+{
 	nd_vec_push(&self->sources, ((struct nd_project_source){
-		.package = package, .module = module, .path = path, .file = file}));
-}
-
-static int skip_hidden(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
+		.package = package, .module = module_name(self, package, path), .path = path, .file = file}));
 }
 
 static bool has_manifest(struct nd_project *self, const char *folder)
@@ -102,111 +123,86 @@ static bool has_manifest(struct nd_project *self, const char *folder)
 	return !stat(join(self, folder, ND_MANIFEST_FILE), &st);
 }
 
-static bool is_folder(const struct dirent *entry, const char *path)
-{
-	struct stat st;
-
-	if (entry->d_type != DT_UNKNOWN)
-		return entry->d_type == DT_DIR;
-	return !lstat(path, &st) && S_ISDIR(st.st_mode); // not every file system says it in the listing
-}
-
-struct walk {
-	struct nd_project *self;
-	struct nd_diags *diags;
-	uint32_t package;
-};
-
-// `below` is relative to the source folder, `path` to the package, `file` is for opening; "" at the top.
-static void walk_folder(const struct walk *walk, const char *below, const char *path, const char *file, int depth)
-{
-	struct nd_project *self = walk->self;
-	struct dirent **entries;
-	int count = depth < MAX_DEPTH ? scandir(to_open(file), &entries, skip_hidden, by_bytes) : -1;
-
-	if (count < 0) {
-		cannot_read(walk->diags, file, depth < MAX_DEPTH ? nd_err_from_errno(errno) : ND_TOO_LARGE);
-		return;
-	}
-	for (int i = 0; i < count; i++) {
-		const char *name = entries[i]->d_name;
-		const char *inner = join(self, file, name);
-
-		if (is_folder(entries[i], inner)) { // a package inside is its own; links to folders may go in circles
-			if (!has_manifest(self, inner) && (*below || strcmp(name, "build")))
-				walk_folder(walk, join(self, below, name), join(self, path, name), inner, depth + 1);
-		} else if (stem_length(name)) {
-			add_source(self, walk->package, join(self, below, name), join(self, path, name), inner);
-		}
-		free(entries[i]);
-	}
-	free(entries);
-}
-
 // Tests are files called NAME_test.nc, and those in the folder `tests` itself, not what they share below it.
 static bool is_test(const char *path)
 {
 	const char *name = nd_path_base(path);
-	size_t stem = stem_length(name), end = strlen("_test");
+	size_t stem = nd_source_stem(name), end = strlen("_test");
 
 	return (stem > end && !strncmp(name + stem - end, "_test", end)) ||
 	       (name - path == (ptrdiff_t)strlen("tests/") && !strncmp(path, "tests/", strlen("tests/")));
 }
 
-static void walk_tests(const struct walk *walk, const char *package_path)
+static bool has_tests(struct nd_project *self, const char *package_path)
 {
-	const char *folder = join(walk->self, package_path, "tests");
+	const char *folder = join(self, package_path, "tests");
 	struct stat st;
 
-	if (!stat(folder, &st) && S_ISDIR(st.st_mode) && !has_manifest(walk->self, folder))
-		walk_folder(walk, "tests", "tests", folder, 1);
+	return !stat(folder, &st) && S_ISDIR(st.st_mode) && !has_manifest(self, folder);
 }
 
-static void add_test_targets(struct nd_project *self, uint32_t package, uint32_t first)
+// Calls `see` for each file of a package with its path there and its folder.
+static void each_file(struct nd_project *self, uint32_t index,
+		      void (*see)(struct nd_project *self, uint32_t index, const char *path, const struct nd_cache_file *file))
 {
-	for (uint32_t i = first; i < self->sources.len; i++)
-		if (is_test(self->sources.data[i].path))
-			nd_vec_push(&self->targets, ((struct nd_project_target){
-				self->sources.data[i].module, package, self->sources.data[i].module}));
+	const struct nd_tree *tree = &self->packages.data[index].tree;
+
+	for (uint32_t i = 0; i < tree->folders.len; i++)
+		for (uint32_t k = 0; k < tree->folders.data[i].file_count; k++) {
+			const struct nd_cache_file *file = &tree->files.data[tree->folders.data[i].first_file + k];
+
+			see(self, index, join(self, tree->folders.data[i].below, file->name), file);
+		}
 }
 
-static const char *find_module(struct nd_project *self, uint32_t package, const char *path)
+static void add_test_target(struct nd_project *self, uint32_t index, const char *path, const struct nd_cache_file *file)
 {
-	for (uint32_t i = 0; i < self->sources.len; i++)
-		if (self->sources.data[i].package == package && !strcmp(self->sources.data[i].path, path))
-			return self->sources.data[i].module;
-	return NULL;
+	const char *module;
+
+	(void)file;
+	if (!is_test(path))
+		return;
+	module = module_name(self, index, path);
+	nd_vec_push(&self->targets, ((struct nd_project_target){module, index, module}));
 }
 
 static void walk_package(struct nd_project *self, uint32_t index, struct nd_diags *diags)
 {
 	struct nd_project_package *package = &self->packages.data[index];
-	struct walk walk = {self, diags, index};
-	bool all = !strcmp(package->source, ".");
-	uint32_t before = self->sources.len;
-	const char *module;
+	const char *tops[2] = {package->source};
+	uint32_t count = 1;
 
-	walk_folder(&walk, "", all ? "" : package->source, all ? package->path : join(self, package->path, package->source),
-		    0);
+	if (package->wanted && self->goal != ND_PROJECT_PROGRAMS && strcmp(package->source, ".") &&
+	    strcmp(package->source, "tests") && has_tests(self, package->path)) {
+		if (strncmp(package->source, "tests/", strlen("tests/")))
+			tops[count++] = "tests";
+		else
+			tops[0] = "tests"; // the sources are among them
+	}
+	nd_tree_scan(&package->tree, package->path, package->real, tops, count, diags);
 	if (!package->wanted || diags->errors)
 		return;
-	if (self->goal != ND_PROJECT_PROGRAMS) {
-		if (!all && strcmp(package->source, "tests"))
-			walk_tests(&walk, package->path);
-		add_test_targets(self, index, before);
-	}
+	if (self->goal != ND_PROJECT_PROGRAMS)
+		each_file(self, index, add_test_target);
 	if (self->goal == ND_PROJECT_TESTS)
 		return;
-	module = find_module(self, index, package->main);
-	if (module)
-		nd_vec_push(&self->targets, ((struct nd_project_target){package->name, index, module}));
+	if (nd_tree_has(&package->tree, package->main))
+		nd_vec_push(&self->targets, ((struct nd_project_target){
+			package->name, index, module_name(self, index, package->main)}));
 	else if (package->main_given)
 		complain(diags, nd_project_display(self, index, ND_MANIFEST_FILE),
 			 nd_arena_sprintf(&self->arena, "'main' names %s, which is no source below %s", package->main,
 					  package->source), NULL);
-	else if (self->sources.len == before)
+	else if (!package->tree.files.len)
 		complain(diags, nd_project_display(self, index, package->source), "there are no sources here",
 			 "a program starts in src/main.nc, or where \"main\" of noodle.json says");
+}
+
+static void expand_file(struct nd_project *self, uint32_t index, const char *path, const struct nd_cache_file *file)
+{
+	add_source(self, index, path, join(self, self->packages.data[index].path, path));
+	nd_vec_last(&self->sources).digest = file->digest;
+	nd_vec_last(&self->sources).size = file->stat.size;
 }
 
 // ---- packages ----
@@ -385,7 +381,7 @@ static bool add_candidate(struct nd_project *self, const char *module)
 		struct stat st;
 
 		if (!stat(file, &st) && S_ISREG(st.st_mode)) {
-			add_source(self, 0, path, path, file);
+			add_source(self, 0, path, file);
 			return true;
 		}
 	}
@@ -414,24 +410,45 @@ static void follow_imports(struct nd_project *self, uint32_t index)
 	nd_buf_release(&text);
 }
 
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// From here on the files that were found are a tree like that of any package.
+static void plant_tree(struct nd_project *self, struct nd_diags *diags)
+{
+	struct nd_project_package *package = &self->packages.data[0];
+	const char **paths = nd_arena_array(&self->arena, const char *, self->sources.len);
+
+	for (uint32_t i = 0; i < self->sources.len; i++)
+		paths[i] = self->sources.data[i].path;
+	qsort(paths, self->sources.len, sizeof *paths, by_path);
+	nd_tree_pick(&package->tree, package->path, package->real, paths, self->sources.len, diags);
+	self->sources.len = 0;
+}
+
 static enum nd_err load_file(struct nd_project *self, const char *operand, struct nd_diags *diags)
 {
 	const char *name = nd_path_base(operand);
-	struct nd_project_package package = {.name = "", .path = self->folder, .dir = "", .real = "", .wanted = true};
+	struct nd_project_package package = {
+		.name = "", .path = self->folder, .dir = "", .source = ".", .wanted = true,
+		.real = real_path(self, self->folder)};
 
-	if (!stem_length(name)) {
+	if (!nd_source_stem(name)) {
 		complain(diags, operand, "is neither a folder nor a source file", "sources end in .nc");
 		return ND_NOT_FOUND;
 	}
 	self->single_file = true;
 	self->manifest = (struct nd_manifest){.name = "", .cluster = "", .cache_dir = "", .key = "", .level = -1};
 	nd_vec_push(&self->packages, package);
-	add_source(self, 0, keep(self, name), keep(self, name), keep(self, operand));
+	add_source(self, 0, keep(self, name), keep(self, operand));
 	nd_vec_push(&self->targets, ((struct nd_project_target){
-		nd_arena_strndup(&self->arena, name, stem_length(name)), 0, self->sources.data[0].module}));
+		nd_arena_strndup(&self->arena, name, nd_source_stem(name)), 0, self->sources.data[0].module}));
 	for (uint32_t i = 0; i < self->sources.len; i++)
 		follow_imports(self, i);
-	return ND_OK;
+	plant_tree(self, diags);
+	return diags->errors ? ND_DIAGNOSTICS : ND_OK;
 }
 
 // ---- the whole ----
@@ -464,15 +481,24 @@ enum nd_err nd_project_load(struct nd_project *ret, const char *operand, enum nd
 		ret->folder = nd_arena_strndup(&ret->arena, operand, (size_t)(nd_path_base(operand) - operand));
 		err = load_file(ret, operand, diags);
 	}
-	if (ret->sources.len)
-		qsort(ret->sources.data, ret->sources.len, sizeof *ret->sources.data, by_module);
 	return err;
+}
+
+void nd_project_expand(struct nd_project *self)
+{
+	self->sources.len = 0;
+	for (uint32_t i = 0; i < self->packages.len; i++)
+		each_file(self, i, expand_file);
+	if (self->sources.len)
+		qsort(self->sources.data, self->sources.len, sizeof *self->sources.data, by_module);
 }
 
 void nd_project_release(struct nd_project *self)
 {
-	for (uint32_t i = 0; i < self->packages.len; i++)
+	for (uint32_t i = 0; i < self->packages.len; i++) {
 		nd_vec_free(&self->packages.data[i].dependencies);
+		nd_tree_release(&self->packages.data[i].tree);
+	}
 	nd_vec_free(&self->packages);
 	nd_vec_free(&self->sources);
 	nd_vec_free(&self->targets);
@@ -505,54 +531,15 @@ bool nd_project_stat(const char *file, struct nd_cache_stat *ret, enum nd_err *e
 	return !*err;
 }
 
-static enum nd_err read_digest(struct nd_project_source *source, struct nd_cache *cache, const char *real,
-			       const struct nd_cache_stat *stat)
-{
-	struct nd_buf text = {0};
-	struct timespec now;
-	enum nd_err err;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	err = nd_file_read(&text, source->file, ND_MAX_SOURCE_BYTES);
-	if (!err) {
-		source->digest = nd_digest_of(text.data ? text.data : "", text.len);
-		source->size = text.len;
-		(void)nd_cache_put_stat(cache, real, stat, &source->digest, nanoseconds(now));
-	}
-	nd_buf_release(&text);
-	return err;
-}
-
 enum nd_err nd_project_digest(struct nd_project *self, struct nd_cache *cache, struct nd_diags *diags)
 {
-	struct nd_arena arena = {0};
-	uint32_t count = self->sources.len;
-	const char **paths = nd_arena_array(&arena, const char *, (size_t)count + 1);
-	struct nd_cache_stat *stats = nd_arena_array(&arena, struct nd_cache_stat, (size_t)count + 1);
-	struct nd_digest *digests = nd_arena_array(&arena, struct nd_digest, (size_t)count + 1);
-	const char *root = real_path(self, self->folder);
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct nd_project_source *source = &self->sources.data[i];
-		const struct nd_project_package *package = &self->packages.data[source->package];
-		enum nd_err err;
-
-		paths[i] = nd_arena_sprintf(&arena, "%s/%s", *package->real ? package->real : root ? root : "",
-					    source->path);
-		if (!nd_project_stat(source->file, &stats[i], &err))
-			cannot_read(diags, source->file, err);
-	}
-	nd_cache_get_stats(cache, paths, stats, count, digests);
-	for (uint32_t i = 0; i < count && !diags->errors; i++) {
-		enum nd_err err = ND_OK;
-
-		self->sources.data[i].digest = digests[i];
-		self->sources.data[i].size = stats[i].size;
-		if (nd_digest_is_zero(&digests[i]))
-			err = read_digest(&self->sources.data[i], cache, paths[i], &stats[i]);
-		if (err)
-			cannot_read(diags, self->sources.data[i].file, err);
-	}
-	nd_arena_release(&arena);
+	for (uint32_t i = 0; i < self->packages.len; i++)
+		nd_tree_digest(&self->packages.data[i].tree, cache, diags);
 	return diags->errors ? ND_DIAGNOSTICS : ND_OK;
+}
+
+void nd_project_remember(const struct nd_project *self, struct nd_cache *cache)
+{
+	for (uint32_t i = 0; i < self->packages.len; i++)
+		nd_tree_remember(&self->packages.data[i].tree, cache);
 }

@@ -3,6 +3,7 @@
 #define ND_CLIENT_PROJECT_H
 
 #include "manifest.h"
+#include "tree.h"
 
 #include "noodle/cache.h"
 #include "noodle/digest.h"
@@ -20,6 +21,7 @@ struct nd_project_package {
 	bool wanted;       // asked for, not only depended on
 	bool main_given;
 	ND_VEC(uint32_t) dependencies; // indices
+	struct nd_tree tree; // of `source`
 };
 
 struct nd_project_source {
@@ -27,7 +29,7 @@ struct nd_project_source {
 	const char *module; // canonical
 	const char *path;   // relative to the package
 	const char *file;   // to open
-	struct nd_digest digest; // by nd_project_digest
+	struct nd_digest digest;
 	uint64_t size;
 };
 
@@ -47,7 +49,7 @@ struct nd_project {
 	enum nd_project_goal goal;
 	struct nd_manifest manifest; // of the folder asked for; has its settings
 	ND_VEC(struct nd_project_package) packages;
-	ND_VEC(struct nd_project_source) sources; // sorted by package and module
+	ND_VEC(struct nd_project_source) sources; // by nd_project_expand, sorted by package and module
 	ND_VEC(struct nd_project_target) targets;
 };
 
@@ -59,11 +61,17 @@ void nd_project_release(struct nd_project *self);
 
 // Digests all sources; unchanged files are known by their times and not read.
 enum nd_err nd_project_digest(struct nd_project *self, struct nd_cache *cache, struct nd_diags *diags);
+// Stores what nd_project_digest had to read.
+void nd_project_remember(const struct nd_project *self, struct nd_cache *cache);
+// Makes the list of sources from the trees; they have digests after nd_project_digest.
+void nd_project_expand(struct nd_project *self);
 
 // What the cache knows files by. False, with a reason in `err`, unless it is a regular file.
 bool nd_project_stat(const char *file, struct nd_cache_stat *ret, enum nd_err *err);
 
 // "libs/text" + "src/a.nc"
 const char *nd_project_display(struct nd_project *self, uint32_t package, const char *path);
+// Gives the files in diagnostics of a module ("": of the graph of modules) the names that a person would write here.
+void nd_project_place(struct nd_project *self, const char *module, struct nd_diags *diags);
 
 #endif

@@ -149,10 +149,13 @@ struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const st
 
 	if (err && err != ND_BUSY)
 		err = nd_cache_open(&cache, NULL, &options);
-	if (err) {
+	if (err && display) {
 		nd_display_error(display, "the cache %s cannot be used: %s", self->cache_dir, nd_err_text(err));
-		return NULL;
 	}
+	if (err)
+		return NULL;
+	if (!display)
+		return cache;
 	if (!why)
 		why = nd_cache_trouble(cache);
 	if (self->cache_dir && nd_cache_opened(cache) == ND_CACHE_IN_MEMORY && !cli->quiet)

@@ -31,6 +31,7 @@ char *nd_settings_key_file(const struct nd_cli *cli, const struct nd_manifest *m
 char *nd_settings_allow_file(const struct nd_cli *cli, const char *key_file);
 
 // Opens the cache; trouble with the folder is a warning, the build goes on in memory. NULL when not even that.
+// `display` NULL says nothing: it was opened before.
 struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli,
 					struct nd_display *display);
 

@@ -91,7 +91,7 @@ logged "refused w1 (127.0.0.1): it says that it is a client, its key is that of 
 
 # The list is read again when it changes: a machine is let in, another is let in no more, even when it is connected.
 expect 0 "$DIST" keys allow client stranger "$stranger" --key c/key
-expect 0 "$DIST" build --cluster "$ADDRESS" --key stranger.key app
+expect 0 "$DIST" build --cluster "$ADDRESS" --key stranger.key app -o let_in
 expect 2 "$DIST" keys allow client stranger nonsense --key c/key
 expect 3 "$DIST" keys allow client dev "$stranger" --key c/key
 expect 3 "$DIST" keys deny nobody --key c/key

@@ -53,5 +53,6 @@ said "(1 compiled, 2 cached)"
 # The coordinator ends when asked.
 kill -TERM "$COORDINATOR"
 wait "$COORDINATOR" || fail "the coordinator did not end in peace"
+echo 'print("changed again")' >>app/src/main.nc
 expect 3 "$DIST" build --cluster "$ADDRESS" app
 said "no coordinator at $ADDRESS"

@@ -1,7 +1,5 @@
 #include "fixture.h"
 
-#include <stdio.h>
-
 static const int64_t SECOND = 1000000000;
 
 static struct nd_cache_stat sample(void)
@@ -66,33 +64,6 @@ static void a_file_that_may_change_unseen_is_not_remembered(void **state)
 	}
 }
 
-static void many_files_are_looked_up_at_once(void **state)
-{
-	enum { FILES = 1000 };
-	struct fixture *f = *state;
-	static char names[FILES][40];
-	static const char *paths[FILES];
-	static struct nd_cache_stat stats[FILES];
-	static struct nd_digest got[FILES];
-	for (int i = 0; i < FILES; i++) {
-		snprintf(names[i], sizeof names[i], "src/module%d.nc", i);
-		paths[i] = names[i];
-		stats[i] = sample();
-		stats[i].inode = (uint64_t)i;
-		struct nd_digest digest = nd_digest_of(&i, sizeof i);
-		if (i % 10 == 0)
-			continue;
-		if (i == FILES / 2 + 1)
-			nd_cache_flush(f->cache); // half on disk, half in memory
-		nd_cache_put_stat(f->cache, paths[i], &stats[i], &digest, 60 * SECOND);
-	}
-	nd_cache_get_stats(f->cache, paths, stats, FILES, got);
-	for (int i = 0; i < FILES; i++) {
-		struct nd_digest digest = nd_digest_of(&i, sizeof i);
-		assert_true(i % 10 == 0 ? nd_digest_is_zero(&got[i]) : nd_digest_eq(&got[i], &digest));
-	}
-}
-
 static void times_of_tasks_are_learned(void **state)
 {
 	struct fixture *f = *state;
@@ -112,12 +83,42 @@ static void times_of_tasks_are_learned(void **state)
 	assert_int_equal(nd_cache_get_history(f->cache, "compile a", &ms), ND_OK);
 }
 
+static void the_files_of_a_folder_are_known_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+	struct nd_digest digest = nd_digest_of("text", 4);
+	struct nd_cache_stat young = sample();
+	young.mtime_ns = 60 * SECOND;
+	struct nd_cache_file put[] = {
+		{"a.nc", sample(), digest}, {"b.nc", sample(), digest}, {"d.nc", sample(), {{0}}},
+		{"e.nc", young, digest}, {"f.nc", sample(), digest},
+	};
+	struct nd_cache_folder folder = {"/home/src", put, 5};
+	assert_int_equal(nd_cache_put_folder(f->cache, &folder, 60 * SECOND), ND_OK);
+	for (int flushed = 0; flushed < 2; flushed++) {
+		struct nd_cache_stat other = sample();
+		other.ctime_ns++;
+		struct nd_cache_file get[] = {
+			{"a.nc", sample(), {{0}}}, {"aa.nc", sample(), {{0}}}, {"b.nc", other, digest},
+			{"c.nc", sample(), {{0}}}, {"d.nc", sample(), {{0}}}, {"e.nc", young, {{0}}},
+			{"f.nc", sample(), {{0}}}, {"g.nc", sample(), digest},
+		};
+		struct nd_cache_file elsewhere[] = {{"a.nc", sample(), digest}};
+		struct nd_cache_folder folders[] = {{"/home/src", get, 8}, {"/home/src/a.nc", elsewhere, 1}};
+		nd_cache_get_folders(f->cache, folders, 2);
+		for (int i = 0; i < 8; i++) // unchanged: a and f only
+			assert_int_equal(nd_digest_eq(&get[i].digest, &digest), i == 0 || i == 6);
+		assert_true(nd_digest_is_zero(&elsewhere[0].digest));
+		fixture_reopen(f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(a_file_is_known_only_in_exactly_this_state),
 		FIXTURE_TEST(a_file_that_may_change_unseen_is_not_remembered),
-		FIXTURE_TEST(many_files_are_looked_up_at_once),
+		FIXTURE_TEST(the_files_of_a_folder_are_known_one_by_one),
 		FIXTURE_TEST(times_of_tasks_are_learned),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
