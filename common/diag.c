@@ -1,12 +1,12 @@
 // The list of diagnostics and its binary form:
 //
-//	u8      version, 1
+//	u8      version, 2
 //	varint  errors, warnings (all that were found; the list itself stops at ND_DIAG_MAX_COUNT)
 //	varint  count, then for each
 //	  u8      severity
 //	  bytes   code, file
 //	  varint  line, column, end_column
-//	  bytes   message, hint, source_line
+//	  bytes   message, note, hint, source_line
 #include "noodle/diag.h"
 #include "noodle/mem.h"
 
@@ -15,13 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT_VERSION = 1, MIN_ENCODED = 9 };
+enum { FORMAT_VERSION = 2, MIN_ENCODED = 10 };
 
 static void diag_release(struct nd_diag *self)
 {
 	nd_free(self->code);
 	nd_free(self->file);
 	nd_free(self->message);
+	nd_free(self->note);
 	nd_free(self->hint);
 	nd_free(self->source_line);
 }
@@ -95,6 +96,7 @@ void nd_diags_add(struct nd_diags *self, const struct nd_diag *diag)
 		.column = diag->column,
 		.end_column = diag->end_column,
 		.message = copy(diag->message),
+		.note = copy(diag->note),
 		.hint = copy(diag->hint),
 		.source_line = copy_line(diag->source_line),
 	};
@@ -211,6 +213,7 @@ void nd_diags_encode(struct nd_buf *out, const struct nd_diags *self)
 		nd_buf_add_varint(out, diag->column);
 		nd_buf_add_varint(out, diag->end_column);
 		add_text(out, diag->message);
+		add_text(out, diag->note);
 		add_text(out, diag->hint);
 		add_text(out, diag->source_line);
 	}
@@ -251,6 +254,7 @@ static void read_diag(struct nd_diags *into, struct nd_reader *in)
 	diag.column = read_u32(in);
 	diag.end_column = read_u32(in);
 	diag.message = read_text(in);
+	diag.note = read_text(in);
 	diag.hint = read_text(in);
 	diag.source_line = read_text(in);
 	if (!in->failed)

@@ -80,6 +80,7 @@ void nd_diag_render_json(struct nd_buf *out, const struct nd_diag *diag)
 	add_number_field(out, "column", diag->line ? diag->column : 0);
 	add_number_field(out, "endColumn", diag->line ? diag->end_column : 0);
 	add_text_field(out, "message", diag->message);
+	add_text_field(out, "note", diag->note);
 	add_text_field(out, "hint", diag->hint);
 	nd_buf_add_char(out, '}');
 }

@@ -5,6 +5,8 @@
 //	          ^~~~
 //	  hint: did you mean 'total'?
 //
+// and before the hint a `note:` of the same shape, if there is one.
+//
 // Columns count bytes, the caret line counts cells of the terminal. What the text contains cannot drive the
 // terminal: control characters and malformed UTF-8 show as '?'.
 #include "noodle/diag.h"
@@ -139,6 +141,15 @@ static void add_caret_line(struct nd_buf *out, const struct nd_diag *diag, const
 	nd_buf_printf(out, "%s\n", *colour ? "\033[0m" : "");
 }
 
+static void add_remark(struct nd_buf *out, const char *name, const char *text, bool colour)
+{
+	if (!*text)
+		return;
+	nd_buf_printf(out, colour ? "  \033[1m%s:\033[0m " : "  %s: ", name);
+	add_safe(out, text, false);
+	nd_buf_add_char(out, '\n');
+}
+
 void nd_diag_render(struct nd_buf *out, const struct nd_diag *diag, bool colour)
 {
 	static const struct {
@@ -173,11 +184,8 @@ void nd_diag_render(struct nd_buf *out, const struct nd_diag *diag, bool colour)
 		nd_buf_add_char(out, '\n');
 		add_caret_line(out, diag, colour ? "\033[1;32m" : "");
 	}
-	if (*diag->hint) {
-		nd_buf_add_cstr(out, colour ? "  \033[1mhint:\033[0m " : "  hint: ");
-		add_safe(out, diag->hint, false);
-		nd_buf_add_char(out, '\n');
-	}
+	add_remark(out, "note", diag->note, colour);
+	add_remark(out, "hint", diag->hint, colour);
 }
 
 void nd_diags_render(struct nd_buf *out, const struct nd_diags *self, bool colour)

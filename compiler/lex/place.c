@@ -43,25 +43,36 @@ static char *copy_line(const struct nd_ast *t, uint32_t start)
 }
 
 static void add(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
-		uint32_t pos, uint32_t end, const char *hint, const char *format, va_list args)
+		uint32_t pos, uint32_t end, const char *hint, const char *note, const char *message)
 {
-	struct nd_diag diag = {.severity = severity, .code = (char *)code, .file = (char *)t->file, .hint = (char *)hint};
-	char *message;
+	struct nd_diag diag = {.severity = severity,
+			       .code = (char *)code,
+			       .file = (char *)t->file,
+			       .note = (char *)note,
+			       .hint = (char *)hint,
+			       .message = (char *)message};
 
 	if (severity == ND_ERROR && diags->errors >= ND_AST_MAX_ERRORS) {
 		diags->errors++;
 		return;
 	}
-	if (vasprintf(&message, format, args) < 0)
-		abort(); // out of memory, as in mem.c
 	nd_ast_place(t, pos, &diag.line, &diag.column);
 	diag.source_line = copy_line(t, pos - (diag.column - 1));
 	diag.end_column = diag.column + (end > pos ? end - pos : 1);
 	if (diag.end_column > diag.column + 1 && diag.end_column > strlen(diag.source_line) + 1)
 		diag.end_column = (uint32_t)strlen(diag.source_line) + 1; // a token of several lines
-	diag.message = message;
 	nd_diags_add(diags, &diag);
 	nd_free(diag.source_line);
+}
+
+static void add_format(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
+		       uint32_t pos, uint32_t end, const char *hint, const char *format, va_list args)
+{
+	char *message;
+
+	if (vasprintf(&message, format, args) < 0)
+		abort(); // out of memory, as in mem.c
+	add(t, diags, severity, code, pos, end, hint, NULL, message);
 	free(message);
 }
 
@@ -71,7 +82,7 @@ void nd_ast_diag_at(const struct nd_ast *t, struct nd_diags *diags, enum nd_seve
 	va_list args;
 
 	va_start(args, format);
-	add(t, diags, severity, code, pos, end, hint, format, args);
+	add_format(t, diags, severity, code, pos, end, hint, format, args);
 	va_end(args);
 }
 
@@ -81,8 +92,14 @@ void nd_ast_diag(const struct nd_ast *t, struct nd_diags *diags, enum nd_severit
 	va_list args;
 
 	va_start(args, format);
-	add(t, diags, severity, code, t->tok_pos.data[tok], t->tok_end.data[tok], hint, format, args);
+	add_format(t, diags, severity, code, t->tok_pos.data[tok], t->tok_end.data[tok], hint, format, args);
 	va_end(args);
+}
+
+void nd_ast_diag_noted(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
+		       uint32_t tok, const char *hint, const char *note, const char *message)
+{
+	add(t, diags, severity, code, t->tok_pos.data[tok], t->tok_end.data[tok], hint, note, message);
 }
 
 uint32_t nd_ast_line_of(const struct nd_ast *t, uint32_t tok)

@@ -240,6 +240,9 @@ void nd_ast_diag(const struct nd_ast *t, struct nd_diags *diags, enum nd_severit
 	__attribute__((format(printf, 7, 8)))
 #endif
 	;
+// At a token with a note (nd_diag.note) as well; hint and note may be NULL.
+void nd_ast_diag_noted(const struct nd_ast *t, struct nd_diags *diags, enum nd_severity severity, const char *code,
+		       uint32_t tok, const char *hint, const char *note, const char *message);
 // The same at a node: points at the node's main token.
 uint32_t nd_ast_line_of(const struct nd_ast *t, uint32_t tok); // for nd_loc; O(1) amortised in ascending order
 uint32_t nd_ast_loc(const struct nd_ast *t, nd_node n);        // line << 10 | column, as nir.h's nd_loc

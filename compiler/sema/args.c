@@ -48,11 +48,13 @@ static struct nd_hir *default_value(struct fctx *f, const struct finst *fi, cons
 	uint32_t base = f->base;
 	nd_loc override = f->loc_override;
 	struct request asked = f->s->asked;
+	struct macro_use *use = f->s->use;
 	if (!unit->is_std)
 		f->s->asked = (struct request){unit, unit->ast->tok.data[at]};
 	f->loc_override = sema_loc_of(f, at);
 	f->unit = p->unit;
 	f->env = p->env;
+	f->s->use = fi->sees ? fi->use : NULL;
 	struct binding *later = NULL; // than the function
 	uint32_t nlater = 0;
 	if (fi->sees) {
@@ -71,6 +73,7 @@ static struct nd_hir *default_value(struct fctx *f, const struct finst *fi, cons
 	f->base = base;
 	f->loc_override = override;
 	f->s->asked = asked;
+	f->s->use = use;
 	return h;
 }
 

@@ -207,7 +207,7 @@ struct local *sema_new_local(struct fctx *f, const char *name, nd_type type, nd_
 struct local *sema_bind_local(struct fctx *f, nd_sym sym, nd_type type, nd_node at)
 {
 	struct local *l = sema_new_local(f, text_of(f->s, sym), type, at);
-	struct binding b = {.sym = sym, .local = l, .narrowed = ND_TY_ERROR};
+	struct binding b = {.sym = sym, .local = l, .narrowed = ND_TY_ERROR, .use = f->s->use};
 	nd_vec_push(&f->s->bindings, b);
 	return l;
 }
@@ -216,7 +216,7 @@ struct binding *sema_find_binding(struct fctx *f, nd_sym sym)
 {
 	struct sema *s = f->s;
 	for (uint32_t i = s->bindings.len; i > f->base; i--)
-		if (s->bindings.data[i - 1].sym == sym)
+		if (s->bindings.data[i - 1].sym == sym && s->bindings.data[i - 1].use == s->use)
 			return &s->bindings.data[i - 1];
 	return NULL;
 }

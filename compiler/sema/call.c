@@ -1,5 +1,6 @@
 // Calls: finding what is called.
 #include "sema/call.h"
+#include "sema/macro.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,41 @@ struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, 
 	struct nd_hir *h = sema_mk_n(f, ND_HIR_CALL_CLOSURE, info.args[np], at, argv, np + 1);
 	struct nd_hir_sig *sig = nd_arena_new(f->arena, struct nd_hir_sig);
 	*sig = (struct nd_hir_sig){.params = info.args, .nparams = np, .ret = info.args[np], .throws = true};
+	h->sig = sig;
+	return h;
+}
+
+// A lambda that is called where it stands, or as the argument of a macro: parameters without a type have those of the
+// arguments.
+static struct nd_hir *call_lambda(struct fctx *f, nd_node at, nd_node lambda, const uint32_t *args, uint32_t nargs)
+{
+	struct sema *s = f->s;
+	struct nd_hir *argv[MAX_PARAMS + 1];
+	nd_type types[MAX_PARAMS];
+	bool plain = nargs <= MAX_PARAMS, ok = true;
+	for (uint32_t i = 0; i < nargs && plain; i++)
+		plain = kind_of(f->unit, args[i]) != ND_AST_NAMED_ARG && kind_of(f->unit, args[i]) != ND_AST_SPREAD &&
+			sema_kind(f, args[i]) != ND_AST_LAMBDA;
+	if (!plain || !nargs)
+		return sema_call_closure(f, at, sema_expr(f, lambda, NO_TYPE), NULL, args, nargs);
+	for (uint32_t i = 0; i < nargs; i++) {
+		argv[i + 1] = sema_expr(f, args[i], NO_TYPE);
+		types[i] = argv[i + 1]->type;
+		ok = ok && types[i] != ND_TY_ERROR;
+		if (types[i] == ND_TY_VOID || types[i] == ND_TY_NULL || types[i] == ND_TY_NEVER)
+			types[i] = ND_TY_ERROR;
+	}
+	if (!ok)
+		return sema_mk_error(f, at);
+	argv[0] = sema_expr(f, lambda, sema_t_func(s, types, nargs, ND_TY_ERROR));
+	if (argv[0]->type == ND_TY_ERROR)
+		return argv[0];
+	const struct nd_type_info info = *nd_type_info(s->types, argv[0]->type);
+	for (uint32_t i = 0; i < nargs; i++)
+		argv[i + 1] = sema_coerce(f, argv[i + 1], info.args[i], args[i], "the argument");
+	struct nd_hir *h = sema_mk_n(f, ND_HIR_CALL_CLOSURE, info.args[nargs], at, argv, nargs + 1);
+	struct nd_hir_sig *sig = nd_arena_new(f->arena, struct nd_hir_sig);
+	*sig = (struct nd_hir_sig){.params = info.args, .nparams = nargs, .ret = info.args[nargs], .throws = true};
 	h->sig = sig;
 	return h;
 }
@@ -345,6 +381,40 @@ static struct nd_hir *special_call(struct fctx *f, nd_node at, nd_sym sym, uint3
 	return NULL;
 }
 
+// What the body of a macro calls by the name of a parameter: the argument is a name in the text of the use, and what it
+// names there is called with arguments of this text.
+static struct nd_hir *call_param(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
+				 const uint32_t *args, uint32_t nargs, nd_type expected)
+{
+	nd_node given = callee;
+	nd_type t;
+	if (sema_type_by_name(f->unit, a_of(f->unit, callee), f->env, &t) && t != ND_TY_ERROR)
+		return sema_construct_type(f, at, t, first, args, nargs);
+	struct view here = sema_enter(f, &given);
+	struct unit *u = f->unit;
+	bool is_lambda = kind_of(u, given) == ND_AST_LAMBDA && !first;
+	bool plain = kind_of(u, given) == ND_AST_NAME && !list_len(u, b_of(u, given));
+	nd_sym sym = plain ? a_of(u, given) : 0;
+	struct binding *b = plain ? sema_find_binding(f, sym) : NULL;
+	struct decl *d = plain && !b ? sema_decl_visible(u, sym) : NULL;
+	bool is_special = plain && !b && !sema_decl_in(u, sym) && !sema_import_binding(u, sym);
+	sema_look_at(f, &here);
+	if (b && b->local->root->func)
+		return sema_call_local(f, at, b, 0, first, args, nargs, expected);
+	if (is_lambda)
+		return call_lambda(f, at, callee, args, nargs);
+	struct nd_hir *h = is_special ? special_call(f, at, sym, 0, first, args, nargs, expected) : NULL;
+	if (h)
+		return h;
+	if (d && d->kind == D_MACRO && !first)
+		return sema_expand(f, at, d, args, nargs, expected, false);
+	if (d && d->kind == D_FUNC)
+		return sema_call_decl(f, at, d, 0, first, args, nargs, expected);
+	if (d && (d->kind == D_TYPE || d->kind == D_ALIAS))
+		return sema_construct_decl(f, at, d, 0, first, args, nargs, expected);
+	return sema_call_closure(f, at, sema_expr(f, callee, NO_TYPE), first, args, nargs);
+}
+
 static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, struct nd_hir *first,
 				const uint32_t *args, uint32_t nargs, nd_type expected)
 {
@@ -353,6 +423,8 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 	nd_sym sym = a_of(u, callee);
 	uint32_t targs = b_of(u, callee);
 	struct binding *b = sema_find_binding(f, sym);
+	if (!b && sema_is_macro_param(f, callee))
+		return call_param(f, at, callee, first, args, nargs, expected);
 	if (b && b->local->root->func)
 		return sema_call_local(f, at, b, targs, first, args, nargs, expected);
 	if (b)
@@ -373,6 +445,9 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 	struct decl *d = sema_decl_visible(u, sym);
 	if (d) {
 		switch (d->kind) {
+		case D_MACRO:
+			return first ? sema_mk_error(f, at) // as sema_pipeline() sees it before
+				     : sema_expand(f, at, d, args, nargs, expected, false);
 		case D_FUNC:
 			return sema_call_decl(f, at, d, targs, first, args, nargs, expected);
 		case D_TYPE:
@@ -446,11 +521,13 @@ static struct nd_hir *call_qualified(struct fctx *f, nd_node at, nd_node callee,
 	uint32_t targs;
 	struct decl *d = sema_type_qualifier(f, on, &targs);
 	struct import_name *in = NULL;
-	if (!d && kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)))
+	if (!d && sema_names_decl(f, on))
 		in = sema_import_binding(u, a_of(u, on));
 	if (in && !in->target) {
 		in->used = true;
 		d = sema_decl_exported(in->unit, x[0], 0);
+		if (d && d->kind == D_MACRO && !first)
+			return sema_expand(f, at, d, args, nargs, expected, false);
 		if (!d || d->kind == D_GLOBAL || d->kind == D_MACRO)
 			return sema_call_closure(f, at, sema_member_expr(f, callee, NO_TYPE), first, args,
 						 nargs);
@@ -555,6 +632,9 @@ static struct nd_hir *call_target(struct fctx *f, nd_node at, nd_node callee, st
 	}
 	case ND_AST_OPT_MEMBER:
 		return sema_optional_chain(f, at, callee, args, nargs, true);
+	case ND_AST_LAMBDA:
+		return first ? sema_call_closure(f, at, sema_expr(f, callee, NO_TYPE), first, args, nargs)
+			     : call_lambda(f, at, callee, args, nargs);
 	case ND_AST_SUPER:
 		sema_err_node(u, callee, "E0383", NULL,
 			      "`super(…)` must be the first statement of a constructor");

@@ -1,5 +1,6 @@
 // Lambdas and local functions: their own function with captured variables.
 #include "sema/call.h"
+#include "sema/macro.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,6 +39,7 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 	struct fctx *g = nd_arena_new(f->arena, struct fctx);
 	*g = (struct fctx){.s = s,
 			   .unit = u,
+			   .home = f->home,
 			   .env = f->env,
 			   .outer = f,
 			   .inst = f->inst,
@@ -134,7 +136,7 @@ struct nd_hir *sema_closure(struct fctx *f, nd_node n, uint32_t param_list, nd_n
 		.nir_index = ND_NIR_NONE};
 	struct nd_hir_func *hf = nd_arena_new(f->arena, struct nd_hir_func);
 	*hf = (struct nd_hir_func){
-		.ref = ref, .file = u->ast->file, .loc = sema_loc_of(f, n), .params = params, .nparams = np};
+		.ref = ref, .file = f->loc_override ? f->home->ast->file : u->ast->file, .loc = sema_loc_of(f, n), .params = params, .nparams = np};
 	hf->body = sema_seq(g, &out, NULL, n);
 	hf->locals = g->locals.data;
 	hf->nlocals = g->locals.len;

@@ -1,5 +1,6 @@
 // Conversions: what fits where, implicitly (coerce) and on request (`int(x)`).
 #include "sema/expr.h"
+#include "sema/macro.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -136,11 +137,16 @@ struct nd_hir *sema_coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node
 
 struct nd_hir *sema_expr_optional(struct fctx *f, nd_node n, nd_type expected)
 {
+	struct view before = sema_enter(f, &n);
 	struct binding *b = kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n))
 							       : NULL;
+	struct nd_hir *h;
 	if (b && tk(f->s, b->local->h.type) == ND_TY_OPTION && tk(f->s, b->narrowed) != ND_TY_OPTION)
-		return sema_mk_local(f, sema_use_binding(f, b), n);
-	return sema_expr(f, n, expected);
+		h = sema_mk_local(f, sema_use_binding(f, b), n);
+	else
+		h = sema_expr(f, n, expected);
+	sema_look_at(f, &before);
+	return h;
 }
 
 struct nd_hir *sema_expr_as(struct fctx *f, nd_node n, nd_type type, const char *what)

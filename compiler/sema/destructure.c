@@ -1,14 +1,20 @@
 // Destructuring: `(a, b) = t`, `{name} = p`, `[first, ...rest] = xs`.
-#include "sema/internal.h"
+#include "sema/macro.h"
 
 static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct nd_hir *value,
 				bool always_new, bool is_const)
 {
+	struct nd_hir *p = always_new ? NULL : sema_param_place(f, name);
+	if (p && p->type == ND_TY_ERROR)
+		return p;
+	if (p)
+		return sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
+			       sema_coerce(f, value, p->type, at, "the value"));
 	if (!always_new) {
 		struct binding *b = sema_find_binding(f, name);
 		struct decl *d = sema_decl_in(f->unit, name);
 		if (b) {
-			struct nd_hir *p = sema_mk_local(f, sema_use_binding(f, b), at);
+			p = sema_mk_local(f, sema_use_binding(f, b), at);
 			b->local->root->reassigned = true;
 			if (b->local->owner != b->local->root->owner)
 				b->local->root->assigned_in_closure = true;
@@ -21,7 +27,7 @@ static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct 
 		}
 		if (d && d->kind == D_GLOBAL && !sema_declared_below(d, f->unit, at)) {
 			sema_global_resolve(f->s, d);
-			struct nd_hir *p = sema_mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
+			p = sema_mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
 			p->global = d->global;
 			value = sema_coerce(f, value, p->type, at, "the value");
 			return sema_early_mark(f, d, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, value),

@@ -30,7 +30,7 @@ static void mention(struct reach *r, nd_sym sym)
 		nd_map_set(&s->first_use, sym, r->now);
 	if (!own || nd_map_get(&r->walked, at + 1, &unused))
 		return;
-	if (d->kind == D_FUNC || d->kind == D_TYPE) {
+	if (d->kind == D_FUNC || d->kind == D_TYPE || d->kind == D_MACRO) {
 		nd_map_set(&r->walked, at + 1, 1);
 		nd_vec_push(&r->todo, d->node);
 	}

@@ -1,5 +1,6 @@
 // Expressions: the switch over their kinds, branches, and what can be assigned to.
 #include "sema/expr.h"
+#include "sema/macro.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -59,7 +60,7 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 	}
 }
 
-struct nd_hir *sema_place(struct fctx *f, nd_node n)
+static struct nd_hir *place(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	enum nd_ast_kind k = kind_of(u, n);
@@ -83,6 +84,14 @@ struct nd_hir *sema_place(struct fctx *f, nd_node n)
 		return sema_mk_error(f, n);
 	}
 	return mark_assigned(f, h, n, true) ? h : sema_mk_error(f, n);
+}
+
+struct nd_hir *sema_place(struct fctx *f, nd_node n)
+{
+	struct view before = sema_enter(f, &n);
+	struct nd_hir *h = place(f, n);
+	sema_look_at(f, &before);
+	return h;
 }
 
 struct nd_hir *sema_condition(struct fctx *f, nd_node n)

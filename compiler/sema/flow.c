@@ -1,7 +1,7 @@
 // What control flow says about variables: after `x != null` or `x is T`, x has a narrower type until it is assigned.
 // Facts are kept in the bindings; branches save and restore them.
 #include "parse/schema.h"
-#include "sema/internal.h"
+#include "sema/macro.h"
 
 #include <string.h>
 
@@ -56,6 +56,22 @@ static void visit_part(void *arg, nd_node n)
 		w->found = true;
 }
 
+// Whether this is the use of a macro that assigns the variable.
+static bool given_to_macro(struct unit *u, nd_node call, nd_sym sym, bool in_closure)
+{
+	struct decl *d = sema_macro_by_name(u, a_of(u, call));
+	for (uint32_t i = 0; d && i < list_len(u, b_of(u, call)); i++) {
+		nd_node value = list_of(u, b_of(u, call))[i];
+		bool named = kind_of(u, value) == ND_AST_NAMED_ARG;
+		if (named)
+			value = b_of(u, value);
+		if (kind_of(u, value) == ND_AST_NAME && a_of(u, value) == sym &&
+		    (named || sema_macro_assigns(d, i, in_closure)))
+			return true;
+	}
+	return false;
+}
+
 static void visit_write(void *arg, nd_node n)
 {
 	struct writes *w = arg;
@@ -68,6 +84,8 @@ static void visit_write(void *arg, nd_node n)
 			w->found = true;
 	} else if (k == ND_AST_DESTRUCTURE) {
 		sema_ast_walk(w->u->ast, a_of(w->u, n), visit_part, w);
+	} else if (k == ND_AST_CALL) {
+		w->found = w->found || given_to_macro(w->u, n, w->sym, false);
 	}
 }
 
@@ -87,6 +105,8 @@ static void visit_closure(void *arg, nd_node n)
 		sema_ast_walk(w->u->ast, b_of(w->u, n), visit_write, w);
 	if (k == ND_AST_FUNC && !has_param(w->u, nd_ast_func(w->u->ast, n)->params, w->sym) && b_of(w->u, n))
 		sema_ast_walk(w->u->ast, b_of(w->u, n), visit_write, w);
+	if (k == ND_AST_CALL)
+		w->found = w->found || given_to_macro(w->u, n, w->sym, true);
 }
 
 static struct fctx *outermost(struct fctx *f)
@@ -96,14 +116,23 @@ static struct fctx *outermost(struct fctx *f)
 	return f;
 }
 
+// Where it is declared, and so all that can assign it by name: the function, or the macro; 0: the top level.
+static nd_node text_of_variable(struct fctx *f, const struct binding *b, struct unit **u)
+{
+	struct fctx *root = outermost(f);
+	*u = b->use ? b->use->macro->unit : root->home;
+	return b->use ? b_of(*u, b->use->macro->node) : root->body_node;
+}
+
 // Whether the variable may get another value than the one it was declared with.
 bool sema_is_assigned_again(struct fctx *f, const struct binding *b)
 {
-	struct writes w = {.u = f->unit, .sym = b->sym, .declaration = b->local->root->node};
-	nd_node body = outermost(f)->body_node;
+	struct unit *u;
+	nd_node body = text_of_variable(f, b, &u);
+	struct writes w = {.u = u, .sym = b->sym, .declaration = b->local->root->node};
 	if (!body)
 		return true;
-	sema_ast_walk(f->unit->ast, body, visit_write, &w);
+	sema_ast_walk(u->ast, body, visit_write, &w);
 	return w.found;
 }
 
@@ -114,14 +143,15 @@ static bool closure_assigns(struct fctx *f, const struct binding *b)
 	if (root->assigned_in_closure || root->closures_looked_at)
 		return root->assigned_in_closure;
 	root->closures_looked_at = true;
-	struct writes w = {.u = f->unit, .sym = b->sym, .declaration = root->node};
-	nd_node body = outermost(f)->body_node;
+	struct unit *u;
+	nd_node body = text_of_variable(f, b, &u);
+	struct writes w = {.u = u, .sym = b->sym, .declaration = root->node};
 	if (body) {
-		sema_ast_walk(f->unit->ast, body, visit_closure, &w);
+		sema_ast_walk(u->ast, body, visit_closure, &w);
 	} else { // a statement of the entry module
-		const struct nd_ast *t = f->unit->ast;
+		const struct nd_ast *t = u->ast;
 		for (uint32_t i = 0; i < nd_ast_list_len(t, t->top); i++)
-			if (kind_of(f->unit, nd_ast_list(t, t->top)[i]) != ND_AST_FUNC)
+			if (kind_of(u, nd_ast_list(t, t->top)[i]) != ND_AST_FUNC)
 				sema_ast_walk(t, nd_ast_list(t, t->top)[i], visit_closure, &w);
 	}
 	root->assigned_in_closure = w.found;
@@ -145,7 +175,10 @@ static void fact(struct facts *ret, struct local *local, nd_sym sym, nd_type typ
 
 static struct binding *local_of(struct fctx *f, nd_node n)
 {
-	return kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n)) : NULL;
+	struct view before = sema_enter(f, &n);
+	struct binding *b = kind_of(f->unit, n) == ND_AST_NAME ? sema_find_binding(f, a_of(f->unit, n)) : NULL;
+	sema_look_at(f, &before);
+	return b;
 }
 
 // With the facts found so far: in `x != null && x is T` the second one begins where the first one ends.
@@ -175,6 +208,13 @@ void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 		return;
 	}
 	switch (k) {
+	case ND_AST_NAME: // of a macro's parameter
+		if (sema_is_macro_param(f, n)) {
+			struct view before = sema_enter(f, &n);
+			sema_facts_of(f, n, when, ret);
+			sema_look_at(f, &before);
+		}
+		break;
 	case ND_AST_NOT:
 		sema_facts_of(f, a_of(u, n), !when, ret);
 		break;
@@ -212,11 +252,19 @@ void sema_facts_of(struct fctx *f, nd_node n, bool when, struct facts *ret)
 	}
 }
 
+static struct binding *binding_of(struct fctx *f, const struct local *local)
+{
+	for (uint32_t i = f->s->bindings.len; i > f->base; i--)
+		if (f->s->bindings.data[i - 1].local == local)
+			return &f->s->bindings.data[i - 1];
+	return NULL;
+}
+
 void sema_facts_apply(struct fctx *f, const struct facts *facts)
 {
 	for (uint32_t i = 0; i < facts->items.len; i++) {
-		struct binding *b = sema_find_binding(f, facts->items.data[i].sym);
-		if (b && b->local == facts->items.data[i].local)
+		struct binding *b = binding_of(f, facts->items.data[i].local);
+		if (b)
 			sema_narrow_to(f, b, facts->items.data[i].type);
 	}
 }
@@ -233,6 +281,12 @@ void sema_narrow_kill(struct fctx *f, nd_sym sym)
 		b->narrowed = ND_TY_ERROR;
 }
 
+static void kill_all(struct fctx *f)
+{
+	for (uint32_t i = f->base; i < f->s->bindings.len; i++)
+		f->s->bindings.data[i].narrowed = ND_TY_ERROR;
+}
+
 static void visit_kill(void *arg, nd_node n)
 {
 	struct fctx *f = arg;
@@ -243,8 +297,11 @@ static void visit_kill(void *arg, nd_node n)
 		if (kind_of(u, target) == ND_AST_NAME)
 			sema_narrow_kill(f, a_of(u, target));
 	} else if (k == ND_AST_DESTRUCTURE) {
+		kill_all(f);
+	} else if (k == ND_AST_CALL && sema_macro_by_name(u, a_of(u, n))) {
 		for (uint32_t i = f->base; i < f->s->bindings.len; i++)
-			f->s->bindings.data[i].narrowed = ND_TY_ERROR;
+			if (given_to_macro(u, n, f->s->bindings.data[i].sym, false))
+				f->s->bindings.data[i].narrowed = ND_TY_ERROR;
 	}
 }
 
@@ -253,7 +310,9 @@ void sema_narrow_kill_assigned(struct fctx *f, nd_node n)
 	bool any = false;
 	for (uint32_t i = f->base; i < f->s->bindings.len && !any; i++)
 		any = f->s->bindings.data[i].narrowed != ND_TY_ERROR;
-	if (any)
+	if (any && f->s->use)
+		kill_all(f); // its parameters may be any of them
+	else if (any)
 		sema_ast_walk(f->unit->ast, n, visit_kill, f);
 }
 

@@ -158,7 +158,7 @@ void sema_finst_use(struct sema *s, struct finst *fi)
 void sema_fctx_init(struct fctx *f, struct sema *s, struct unit *u, struct nd_arena *arena)
 {
 	*f = (struct fctx){
-		.s = s, .unit = u, .arena = arena, .base = s->bindings.len, .depth_base = s->bindings.len};
+		.s = s, .unit = u, .home = u, .arena = arena, .base = s->bindings.len, .depth_base = s->bindings.len};
 }
 
 void sema_fctx_release(struct fctx *f)
@@ -357,6 +357,10 @@ void sema_func_check(struct sema *s, struct finst *fi)
 	fi->checking = true;
 	bool was_open = s->open;
 	struct request before = s->asked;
+	struct macro_use *use = s->use;
+	const struct macro_use *through = s->through;
+	s->use = NULL;
+	s->through = NULL;
 	s->open = fi->is_template;
 	s->asked = fi->asked;
 	if (!fi->has_sig)
@@ -364,6 +368,8 @@ void sema_func_check(struct sema *s, struct finst *fi)
 	if (fi->emitted) { // found while inferring the result
 		s->open = was_open;
 		s->asked = before;
+		s->use = use;
+		s->through = through;
 		fi->checking = false;
 		return;
 	}
@@ -461,6 +467,8 @@ void sema_func_check(struct sema *s, struct finst *fi)
 	sema_fctx_release(&f);
 	nd_arena_release(&arena);
 	s->asked = before;
+	s->use = use;
+	s->through = through;
 	fi->checking = false;
 	s->open = was_open;
 }

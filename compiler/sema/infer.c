@@ -1,5 +1,6 @@
 // Type arguments: written, or found by matching the parameters' types against the arguments'.
 #include "sema/call.h"
+#include "sema/macro.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -154,10 +155,9 @@ struct finst *sema_infer(struct fctx *f, nd_node at, const struct callee *c, uin
 		}
 		for (uint32_t i = 0; i < nargs; i++) {
 			nd_node value = kind_of(u, args[i]) == ND_AST_NAMED_ARG ? b_of(u, args[i]) : args[i];
-			enum nd_ast_kind k = kind_of(u, value);
+			enum nd_ast_kind k = sema_kind(f, value);
 			bool later = k == ND_AST_LAMBDA || k == ND_AST_NULL ||
-				     ((k == ND_AST_LIST || k == ND_AST_MAP) &&
-				      list_len(u, a_of(u, value)) == 0);
+				     ((k == ND_AST_LIST || k == ND_AST_MAP) && sema_is_empty_literal(f, value));
 			if (later != (pass == 1))
 				continue;
 			for (uint32_t j = 0; j < np; j++)

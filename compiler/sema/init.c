@@ -47,6 +47,10 @@ void sema_global_resolve(struct sema *s, struct decl *d)
 		nd_arena_init(&arena);
 		struct fctx f;
 		uint32_t closures = 0;
+		struct macro_use *use = s->use;
+		const struct macro_use *through = s->through;
+		s->use = NULL;
+		s->through = NULL;
 		sema_fctx_init(&f, s, d->unit, &arena);
 		f.closure_count = &closures;
 		f.symbol = g->symbol;
@@ -69,6 +73,8 @@ void sema_global_resolve(struct sema *s, struct decl *d)
 				g->static_init = keep_literal(
 					s, sema_expr_as(&f, x[2], g->type, "the initial value"));
 		}
+		s->use = use;
+		s->through = through;
 		s->bindings.len = f.base;
 		sema_fctx_release(&f);
 		nd_arena_release(&arena);
@@ -154,6 +160,11 @@ static void visit_constant(void *arg, nd_node n)
 	struct decl *d = sema_decl_in(in->unit, a_of(in->unit, n));
 	if (d && d->kind == D_GLOBAL && (d->flags & ND_AST_CONST))
 		init_global(in->f, in->out, d);
+	if (d && d->kind == D_MACRO && !d->resolving) {
+		d->resolving = true;
+		sema_ast_walk(in->unit->ast, d->node, visit_constant, in);
+		d->resolving = false;
+	}
 }
 
 // In text order, but for constants that an earlier initial value names: constants see each other whatever their order.
@@ -287,9 +298,16 @@ struct calls_main {
 static void visit_main(void *arg, nd_node n)
 {
 	struct calls_main *c = arg;
-	if (kind_of(c->u, n) == ND_AST_CALL && kind_of(c->u, a_of(c->u, n)) == ND_AST_NAME &&
-	    a_of(c->u, a_of(c->u, n)) == c->u->s->w.main)
-		c->found = true;
+	if (kind_of(c->u, n) != ND_AST_CALL || kind_of(c->u, a_of(c->u, n)) != ND_AST_NAME)
+		return;
+	nd_sym name = a_of(c->u, a_of(c->u, n));
+	struct decl *d = sema_decl_in(c->u, name);
+	c->found = c->found || name == c->u->s->w.main;
+	if (d && d->kind == D_MACRO && !d->resolving) {
+		d->resolving = true;
+		sema_ast_walk(c->u->ast, d->node, visit_main, c);
+		d->resolving = false;
+	}
 }
 
 static void call_main(struct fctx *f, struct stmts *out, struct decl *d, struct local *args)

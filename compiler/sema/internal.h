@@ -22,6 +22,7 @@ struct unit;
 struct stmts;
 struct fctx;
 struct local_func;
+struct macro_use;
 
 enum decl_kind { D_FUNC, D_TYPE, D_ALIAS, D_GLOBAL, D_MACRO };
 
@@ -42,6 +43,9 @@ struct decl { // a top-level declaration of a unit
 	struct nd_hir_global *is_set;
 	bool bare;        // `x = e` at the top level: what stands above does not see it
 	bool used;
+	// D_MACRO
+	bool macro_walked; // the next two are known
+	uint64_t assigned, assigned_in_closure; // by parameter
 };
 
 struct import_name { // what a name of an import statement stands for
@@ -76,6 +80,15 @@ struct tenv { // type parameters in force, innermost first
 	const struct tenv *outer;
 };
 
+struct view { // the text being checked, as macros bring another one: see macro.c
+	struct unit *unit;
+	const struct tenv *env;
+	nd_loc loc_override;
+	struct macro_use *use; // whose body it is, or NULL
+	const struct macro_use *through; // it is an argument, and its parameter stands
+	uint32_t through_tok;            // here in the text of this macro; or NULL
+};
+
 struct request { // the place in the program that asked for code of the standard library; unit NULL: none
 	struct unit *unit;
 	uint32_t tok;
@@ -104,6 +117,7 @@ struct finst { // a function, or one instance of a generic one
 	bool is_template; // made of type parameters, to infer type arguments from; never emitted
 	struct finst *box_target; // F_BOX: the method of the value in the box; F_WRAP: the function that is called
 	struct nd_hir_func_ref *c_ref; // BODY_FOREIGN: with the types that C sees
+	struct macro_use *use;    // in whose text the next is
 	uint32_t sees;            // a function within a function: the variables that its defaults see; else 0
 	struct finst *inherited_ctor; // implicit constructor that passes its arguments on
 	bool adds_fields;             // and then takes the class's own fields
@@ -145,6 +159,7 @@ struct binding {
 	nd_sym sym;
 	struct local *local;
 	nd_type narrowed; // type known by control flow; ND_TY_ERROR = as declared
+	const struct macro_use *use; // in whose text it is declared, and known
 };
 
 struct loop {
@@ -152,6 +167,7 @@ struct loop {
 	nd_sym name;
 	struct loop *outer;
 	bool broken; // a `break` leaves it
+	const struct macro_use *use; // in whose text it stands
 };
 
 struct local_instance { // of a generic function within a function
@@ -163,6 +179,7 @@ struct local_instance { // of a generic function within a function
 struct fctx { // a function body, or a closure in one, being checked
 	struct sema *s;
 	struct unit *unit;
+	struct unit *home; // whose text the body is; `unit` differs from it within defaults and macros
 	const struct tenv *env;
 	struct fctx *outer; // closure: the enclosing body
 	struct finst *inst;
@@ -242,6 +259,12 @@ struct sema {
 	struct request asked; // for what is being checked: errors in the standard library are told there
 	bool open; // checking a definition whose type parameters are unknown
 	uint32_t errors_left;
+	struct macro_use *use; // whose text is being checked, NULL: that of the function
+	const struct macro_use *through; // as in struct view
+	uint32_t through_tok;
+	uint32_t macro_depth;  // of uses in each other
+	uint32_t macro_uses;   // since the outermost one
+	uint32_t macro_ids;    // given to uses
 	struct {
 		nd_sym self, super, init, constructor, destructor, main, length, Some, None, Ok, Err, Success, Error, to_string,
 			equals, hash_code, compare_to, next, iterator, close, Self, message, len, type_of, is, as, int_, string, bytes,
@@ -451,7 +474,7 @@ struct nd_hir *sema_lambda_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_construct(struct fctx *f, nd_node at, nd_type type, const uint32_t *args, uint32_t nargs);
 struct nd_hir *sema_func_value(struct fctx *f, struct finst *fi, nd_node at);
 struct nd_hir *sema_not_of(struct fctx *f, struct nd_hir *h, nd_node at);
-bool sema_is_empty_literal(struct unit *u, nd_node n); // `[]`, `{}`
+bool sema_is_empty_literal(struct fctx *f, nd_node n); // `[]`, `{}`
 bool sema_balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node at, const char *op);
 struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_binary_op(struct fctx *f, enum nd_ast_kind op, struct nd_hir *a, struct nd_hir *b, nd_node at);

@@ -1,5 +1,6 @@
 // Literals and comprehensions.
 #include "sema/expr.h"
+#include "sema/macro.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -81,26 +82,28 @@ struct nd_hir *sema_interpolation(struct fctx *f, nd_node n)
 }
 
 // `[]` and `{}` say nothing about their types; beside others they have those of the others.
-bool sema_is_empty_literal(struct unit *u, nd_node n)
+bool sema_is_empty_literal(struct fctx *f, nd_node n)
 {
-	enum nd_ast_kind k = kind_of(u, n);
-	return (k == ND_AST_LIST || k == ND_AST_MAP || k == ND_AST_SET) && list_len(u, a_of(u, n)) == 0;
+	struct view before = sema_enter(f, &n);
+	enum nd_ast_kind k = kind_of(f->unit, n);
+	bool ret = (k == ND_AST_LIST || k == ND_AST_MAP || k == ND_AST_SET) && list_len(f->unit, a_of(f->unit, n)) == 0;
+	sema_look_at(f, &before);
+	return ret;
 }
 
 // Values without an expected type, the empty literals last.
 static void untyped_items(struct fctx *f, const uint32_t *nodes, uint32_t n, struct nd_hir **ret)
 {
-	struct unit *u = f->unit;
 	nd_type type = NO_TYPE;
 	for (uint32_t i = 0; i < n; i++) {
-		if (sema_is_empty_literal(u, nodes[i]))
+		if (sema_is_empty_literal(f, nodes[i]))
 			continue;
 		ret[i] = sema_expr(f, nodes[i], NO_TYPE);
 		if (type == NO_TYPE && ret[i]->type != ND_TY_NULL && ret[i]->type != ND_TY_NEVER)
 			type = ret[i]->type;
 	}
 	for (uint32_t i = 0; i < n; i++)
-		if (sema_is_empty_literal(u, nodes[i]))
+		if (sema_is_empty_literal(f, nodes[i]))
 			ret[i] = sema_expr(f, nodes[i], type);
 }
 

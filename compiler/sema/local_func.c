@@ -2,6 +2,7 @@
 // variable for each combination of type arguments that is asked for: the closure is made where the function stands, in
 // the statement kept free there, and sees the variables that were known then.
 #include "sema/call.h"
+#include "sema/macro.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@ enum {
 struct local_func {
 	nd_node node;
 	struct fctx *home; // the function it stands in
-	const struct tenv *env;
+	struct view view;  // and the text
 	uint32_t bindings; // those it sees
 	bool infers; // an instance is being checked whose result type is not known before
 	struct nd_hir *place; // generic: SEQ that makes the instances' closures
@@ -20,7 +21,7 @@ struct local_func {
 
 static const struct nd_ast_func *declaration(const struct local_func *g)
 {
-	return nd_ast_func(g->home->unit->ast, g->node);
+	return nd_ast_func(g->view.unit->ast, g->node);
 }
 
 static struct local_func *note_function(struct fctx *f, nd_node n, struct local *l)
@@ -28,7 +29,7 @@ static struct local_func *note_function(struct fctx *f, nd_node n, struct local 
 	struct local_func *g = nd_arena_new(f->arena, struct local_func);
 	g->node = n;
 	g->home = f;
-	g->env = f->env;
+	g->view = sema_view(f);
 	g->bindings = f->s->bindings.len;
 	l->func = g;
 	return g;
@@ -149,7 +150,7 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 {
 	struct fctx *home = g->home;
 	struct sema *s = home->s;
-	struct unit *u = home->unit;
+	struct unit *u = g->view.unit;
 	const struct nd_ast_func *fn = declaration(g);
 	if (!sema_check_depth(f->unit, at, args, n, fn->name))
 		return NULL;
@@ -158,7 +159,7 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 			      "the result type of '%s' depends on itself", text_of(s, fn->name));
 		return NULL;
 	}
-	const struct tenv *env = home->env;
+	struct view before = sema_view(home);
 	uint32_t count = s->bindings.len, depth_base = home->depth_base;
 	struct binding *kept = nd_arena_array(home->arena, struct binding, count - home->base + 1);
 	memcpy(kept, s->bindings.data + home->base, (count - home->base) * sizeof *kept);
@@ -167,7 +168,8 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 		s->bindings.data[i].narrowed = ND_TY_ERROR;
 	nd_type *own = nd_arena_array(home->arena, nd_type, n);
 	memcpy(own, args, n * sizeof *own);
-	home->env = sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->env);
+	sema_look_at(home, &g->view);
+	home->env = sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->view.env);
 	home->depth_base = g->bindings;
 	nd_type type = written_type(home, fn);
 	struct local *l = sema_new_local(home, text_of(s, fn->name), type, g->node);
@@ -181,7 +183,7 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 		add_instance(g, own, l);
 	if (c->type != ND_TY_ERROR)
 		append(home, g->place, define(home, g->node, l, c));
-	home->env = env;
+	sema_look_at(home, &before);
 	home->depth_base = depth_base;
 	s->bindings.len = home->base;
 	for (uint32_t i = 0; i < count - home->base; i++)
@@ -191,13 +193,16 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 
 struct finst *sema_finst_local(struct sema *s, struct local_func *g, const nd_type *args, uint32_t n)
 {
-	struct unit *u = g->home->unit;
+	struct unit *u = g->view.unit;
 	const struct nd_ast_func *fn = declaration(g);
 	const char *head = nd_arena_sprintf(s->arena, "%s$%u", g->home->symbol, (unsigned)g->node);
+	if (g->view.use) // one for each use of the macro
+		head = nd_arena_sprintf(s->arena, "%s$%u", head, g->view.use->id);
 	struct finst *fi = sema_finst_signature(s, u, g->node, head,
-						sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->env),
+						sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->view.env),
 						args, n);
 	fi->sees = g->bindings;
+	fi->use = g->view.use;
 	return fi;
 }
 
@@ -224,14 +229,14 @@ struct nd_hir *sema_call_local(struct fctx *f, nd_node at, struct binding *b, ui
 {
 	struct sema *s = f->s;
 	struct local_func *g = b->local->root->func;
-	nd_sym name = b->sym;
-	struct callee c = {.local = g, .unit = g->home->unit, .type_params = declaration(g)->type_params};
+	uint32_t index = (uint32_t)(b - s->bindings.data);
+	struct callee c = {.local = g, .unit = g->view.unit, .type_params = declaration(g)->type_params};
 	struct nd_hir **pre;
 	struct finst *fi = sema_infer(f, at, &c, targs, first, args, nargs, expected, &pre);
 	if (!fi)
 		return sema_mk_error(f, at);
 	sema_finst_sig(s, fi);
-	b = sema_find_binding(f, name);
+	b = &s->bindings.data[index];
 	struct nd_hir *closure = closure_of(f, at, b, fi->env->types, fi->env->n);
 	struct matched m;
 	if (!closure || !sema_match_args(f, at, fi, first, args, nargs, pre, &m))
@@ -254,7 +259,7 @@ struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding 
 {
 	struct sema *s = f->s;
 	struct local_func *g = b->local->root->func;
-	struct unit *u = g->home->unit;
+	struct unit *u = g->view.unit;
 	uint32_t list = declaration(g)->type_params, np = list_len(u, list), given = list_len(f->unit, targs);
 	nd_type args[16] = {0}, params[16];
 	if (given == np) {

@@ -1,5 +1,5 @@
 // `for … in`: each kind of iterable becomes a LOOP over plain variables.
-#include "sema/internal.h"
+#include "sema/macro.h"
 
 #include <string.h>
 
@@ -215,12 +215,12 @@ static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_
 static bool counts(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
-	if (kind_of(u, n) != ND_AST_CALL || kind_of(u, a_of(u, n)) != ND_AST_NAME)
+	if (kind_of(u, n) != ND_AST_CALL || !sema_names_decl(f, a_of(u, n)))
 		return false;
 	nd_sym sym = a_of(u, a_of(u, n));
 	struct decl *d = sema_decl_visible(u, sym);
 	uint32_t args = b_of(u, n), nargs = list_len(u, args);
-	if (strcmp(text_of(f->s, sym), "range") != 0 || sema_find_binding(f, sym) || !d ||
+	if (strcmp(text_of(f->s, sym), "range") != 0 || !d ||
 	    d->unit != f->s->prelude || nargs < 1 || nargs > 2)
 		return false;
 	for (uint32_t i = 0; i < nargs; i++)
@@ -359,7 +359,7 @@ struct nd_hir *sema_for_in(struct fctx *f, nd_node n)
 	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
 	uint32_t ns = sema_narrow_save(f, &saved);
-	struct for_body body = {x[2], {sema_new_label(f), x[3], NULL, false}};
+	struct for_body body = {x[2], {sema_new_label(f), x[3], NULL, false, f->s->use}};
 	struct nd_hir *h = sema_iterate(f, n, a_of(u, n), x[0], x[1], body.loop.label, check_body, &body);
 	sema_narrow_restore(f, saved, ns);
 	return h;

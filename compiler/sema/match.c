@@ -21,7 +21,7 @@ static void bind_name(struct fctx *f, struct stmts *out, nd_sym sym, struct nd_h
 	if (!sym || text_of(f->s, sym)[0] == 0 || strcmp(text_of(f->s, sym), "_") == 0)
 		return;
 	for (uint32_t i = f->s->bindings.len; i > f->depth_base; i--)
-		if (f->s->bindings.data[i - 1].sym == sym) {
+		if (f->s->bindings.data[i - 1].sym == sym && f->s->bindings.data[i - 1].use == f->s->use) {
 			sema_err_node(f->unit, at, "E0301", "write `_` for what is not needed",
 				      "'%s' stands twice in this pattern", text_of(f->s, sym));
 			return;

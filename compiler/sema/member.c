@@ -1,5 +1,6 @@
 // Members, indexes and slices.
 #include "sema/expr.h"
+#include "sema/macro.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -100,11 +101,16 @@ struct decl *sema_type_qualifier(struct fctx *f, nd_node on, uint32_t *type_args
 	struct unit *u = f->unit;
 	struct decl *d = NULL;
 	*type_args = 0;
-	if (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on))) {
+	if (sema_is_macro_param(f, on)) {
+		struct view before = sema_enter(f, &on);
+		d = sema_type_qualifier(f, on, type_args);
+		sema_look_at(f, &before);
+		return *type_args ? NULL : d;
+	}
+	if (sema_names_decl(f, on)) {
 		*type_args = b_of(u, on);
 		d = sema_decl_visible(u, a_of(u, on));
-	} else if (kind_of(u, on) == ND_AST_MEMBER && kind_of(u, a_of(u, on)) == ND_AST_NAME &&
-		   !sema_find_binding(f, a_of(u, a_of(u, on)))) {
+	} else if (kind_of(u, on) == ND_AST_MEMBER && sema_names_decl(f, a_of(u, on))) {
 		struct import_name *in = sema_import_binding(u, a_of(u, a_of(u, on)));
 		if (!in || in->target)
 			return NULL;
@@ -226,7 +232,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 	uint32_t targs = 0;
 	struct nd_hir *type_value;
 	struct decl *type = sema_type_qualifier(f, on, &targs);
-	if (type || (kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)))) {
+	if (type || sema_names_decl(f, on)) {
 		struct import_name *in = type ? NULL : sema_import_binding(u, a_of(u, on));
 		if (in && !in->target) {
 			in->used = true;
@@ -289,8 +295,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	if (type && type_method(f, type, targs, n, expected, &type_value))
 		return type_value;
-	if (!type && kind_of(u, on) == ND_AST_NAME && !sema_find_binding(f, a_of(u, on)) &&
-	    !sema_decl_visible(u, a_of(u, on))) {
+	if (!type && sema_names_decl(f, on) && !sema_decl_visible(u, a_of(u, on))) {
 		nd_type t = builtin_type(f, on);
 		type_value = t == NO_TYPE ? NULL
 					  : sema_method_value(f, n, NULL, t, sym, x_of(u, b_of(u, n))[1],

@@ -1,5 +1,6 @@
 // What a name means as a value.
 #include "sema/expr.h"
+#include "sema/macro.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -80,8 +81,8 @@ struct nd_hir *sema_decl_value(struct fctx *f, struct decl *d, nd_node n, uint32
 		return sema_func_value(f, sema_finst_func(s, d, args, np), n);
 	}
 	case D_MACRO:
-		if (!d->unit->is_self)
-			sema_not_yet(f->unit, n, "macros");
+		sema_err_node(f->unit, n, "E0413", "use it: `name(…)`; for a value write a function or a lambda",
+			      "'%s' is a macro, not a value", text_of(s, d->sym));
 		return sema_mk_error(f, n);
 	default:
 		sema_err_node(f->unit, n, "E0350", "call it to make a value: `T(…)`",
@@ -96,6 +97,12 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	struct unit *u = f->unit;
 	nd_sym sym = a_of(u, n);
 	struct binding *b = sema_find_binding(f, sym);
+	if (!b && sema_is_macro_param(f, n)) {
+		struct view before = sema_enter(f, &n);
+		struct nd_hir *h = sema_expr(f, n, expected);
+		sema_look_at(f, &before);
+		return h;
+	}
 	if (b && sema_is_generic_local(b))
 		return sema_local_func_value(f, n, b, b_of(u, n), expected);
 	if (b)

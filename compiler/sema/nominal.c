@@ -881,8 +881,9 @@ void sema_check_access(struct fctx *f, nd_node at, struct decl *home, uint32_t f
 		f = f->outer;
 	if (f->inst && f->inst->kind == F_DERIVED)
 		return;
+	struct finst *inst = s->use ? NULL : f->inst; // the text of a macro is no method's
 	bool is_private = flags & ND_AST_PRIVATE;
-	for (struct nd_nominal *mine = f->inst ? f->inst->owner : NULL; mine;
+	for (struct nd_nominal *mine = inst ? inst->owner : NULL; mine;
 	     mine = is_private ? NULL : mine->base) {
 		if (info_of(mine)->decl == home)
 			return;

@@ -1,5 +1,5 @@
 // Binary operators.
-#include "sema/internal.h"
+#include "sema/macro.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -163,6 +163,15 @@ static bool is_int_literal(struct unit *u, nd_node n)
 // Left-leaning chains are walked with a list, not with the stack: `a + b + c + …` may have thousands of operands.
 enum { MAX_TREE = 200 }; // operands in one tree: lowering walks trees with the stack
 
+static bool uses_macro(struct fctx *f, nd_node n) // in `x | macro(y)`
+{
+	struct unit *u = f->unit;
+	if (kind_of(u, n) != ND_AST_BIT_OR)
+		return false;
+	nd_node target = b_of(u, n);
+	return sema_macro_callee(f, kind_of(u, target) == ND_AST_CALL ? a_of(u, target) : target) != NULL;
+}
+
 struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
@@ -170,9 +179,11 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 	enum nd_ast_kind k = kind_of(u, n);
 	if (k == ND_AST_AND || k == ND_AST_OR)
 		return logic(f, n);
+	if (uses_macro(f, n))
+		return sema_macro_pipeline(f, n, a_of(u, n), b_of(u, n), expected);
 	ND_VEC(nd_node) chain = {0};
 	nd_node left = n;
-	while (spine(kind_of(u, left))) {
+	while (spine(kind_of(u, left)) && !uses_macro(f, left)) {
 		nd_vec_push(&chain, left);
 		left = a_of(u, left);
 	}

@@ -1,5 +1,5 @@
 // The order of work for a module. See internal.h.
-#include "sema/internal.h"
+#include "sema/macro.h"
 
 #include <string.h>
 
@@ -173,7 +173,8 @@ static void check_own_decls(struct sema *s)
 			sema_global_resolve(s, d);
 			break;
 		case D_MACRO:
-			break; // reported
+			sema_macro_check(d);
+			break;
 		}
 	}
 }

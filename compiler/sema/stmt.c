@@ -1,5 +1,6 @@
 // Statements.
 #include "sema/expr.h"
+#include "sema/macro.h"
 
 #include <stdio.h>
 
@@ -132,7 +133,7 @@ void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n)
 {
 	struct sema *s = f->s;
 	for (uint32_t i = s->bindings.len; i > f->depth_base; i--)
-		if (s->bindings.data[i - 1].sym == name) {
+		if (s->bindings.data[i - 1].sym == name && s->bindings.data[i - 1].use == s->use) {
 			sema_err_node(f->unit, n, "E0301", "assign without `let`, `var` or `const`",
 				      "'%s' is declared twice in this scope", text_of(s, name));
 			return;
@@ -169,7 +170,7 @@ struct nd_hir *sema_declare(struct fctx *f, nd_sym name, nd_node n, nd_type type
 		return new_global(f, name, n, type, init, is_const);
 	struct local *l = sema_bind_local(f, name, type, n);
 	l->is_const = is_const;
-	l->warn_unread = true;
+	l->warn_unread = !f->s->use;
 	if (!init)
 		l->reassigned = true;
 	return sema_mk_let(f, l, init, n);
@@ -183,7 +184,7 @@ static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
 	nd_type type = x[1] ? sema_type_of_node(u, x[1], f->env) : NO_TYPE;
 	struct nd_hir *init = NULL;
 	if (x[2] && x[1] && type == NO_TYPE &&
-	    (sema_is_empty_literal(u, x[2]) || kind_of(u, x[2]) == ND_AST_LAMBDA))
+	    (sema_is_empty_literal(f, x[2]) || kind_of(u, x[2]) == ND_AST_LAMBDA))
 		init = sema_mk_error(f, n); // its type, or those of its parameters, would have come from there
 	else if (x[2])
 		init = type != NO_TYPE ? sema_expr_as(f, x[2], type, "the value")
@@ -210,7 +211,7 @@ static bool declares(struct fctx *f, nd_node target, bool *is_error)
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
 	*is_error = false;
-	if (kind_of(u, target) != ND_AST_NAME || sema_find_binding(f, a_of(u, target)))
+	if (!sema_names_decl(f, target))
 		return false;
 	nd_sym sym = a_of(u, target);
 	struct decl *d = sema_decl_in(u, sym);
@@ -289,74 +290,142 @@ static struct nd_hir *index_place(struct fctx *f, nd_node target, struct nd_hir 
 		       sema_expr_as(f, b_of(u, target), ND_TY_INT, "the index"));
 }
 
-static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
+// The target may be a parameter of a macro: then it is text of the use, `view`, and the value is not.
+struct assignment {
+	nd_node n, target, at; // `at`: for places while the target's text is looked at
+	struct view value, view;
+};
+
+static struct assignment assignment_begin(struct fctx *f, nd_node n)
+{
+	struct assignment as = {.n = n, .target = a_of(f->unit, n)};
+	as.value = sema_enter(f, &as.target);
+	as.view = sema_view(f);
+	as.at = as.view.use == as.value.use ? n : as.target;
+	return as;
+}
+
+static struct nd_hir *assigned_value(struct fctx *f, const struct assignment *as, nd_node value, nd_type expected)
+{
+	sema_look_at(f, &as->value);
+	struct nd_hir *h = sema_expr(f, value, expected);
+	sema_look_at(f, &as->view);
+	return h;
+}
+
+static struct nd_hir *fit_value(struct fctx *f, const struct assignment *as, struct nd_hir *h, nd_type type, nd_node at,
+				const char *what)
+{
+	sema_look_at(f, &as->value);
+	h = sema_coerce(f, h, type, at, what);
+	sema_look_at(f, &as->view);
+	return h;
+}
+
+static struct nd_hir *assign(struct fctx *f, const struct assignment *as, nd_node value)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	nd_node target = a_of(u, n), value = b_of(u, n);
+	nd_node target = as->target, at = as->at;
 	bool failed;
 	if (declares(f, target, &failed)) {
-		struct nd_hir *init = sema_expr(f, value, NO_TYPE);
+		struct nd_hir *init = assigned_value(f, as, value, NO_TYPE);
 		return sema_declare(f, a_of(u, target), target,
-				    variable_type(f, init, n, text_of(s, a_of(u, target))), init, false);
+				    variable_type(f, init, at, text_of(s, a_of(u, target))), init, false);
 	}
 	if (failed) {
-		sema_expr(f, value, NO_TYPE);
-		return sema_mk_error(f, n);
+		assigned_value(f, as, value, NO_TYPE);
+		return sema_mk_error(f, at);
 	}
 	struct nd_hir *map, *p;
 	if (is_map_index(f, target, &map)) {
 		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
 		struct nd_hir *k = sema_expr_as(f, b_of(u, target), args[0], "the key");
-		struct nd_hir *v = sema_expr_as(f, value, args[1], "the value");
-		return sema_mk_prelude(f, n, "__map_set", args, 2, 3, map, k, v);
+		struct nd_hir *v = assigned_value(f, as, value, args[1]);
+		v = fit_value(f, as, v, args[1], value, "the value");
+		return sema_mk_prelude(f, at, "__map_set", args, 2, 3, map, k, v);
 	}
 	p = map ? index_place(f, target, map) : sema_place(f, target);
 	if (p->type == ND_TY_ERROR) {
-		sema_expr(f, value, NO_TYPE);
+		assigned_value(f, as, value, NO_TYPE);
 		return p;
 	}
-	struct nd_hir *v = sema_expr(f, value, p->type);
-	struct nd_hir *h = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p,
-				   sema_coerce(f, v, p->type, value, "the value"));
+	struct nd_hir *v = assigned_value(f, as, value, p->type);
+	nd_type given = v->type;
+	struct nd_hir *h = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
+				   fit_value(f, as, v, p->type, value, "the value"));
 	if (kind_of(u, target) == ND_AST_NAME) {
 		struct binding *b = sema_find_binding(f, a_of(u, target));
 		if (b) {
 			b->narrowed = ND_TY_ERROR;
-			if (tk(s, p->type) == ND_TY_OPTION && v->type == nd_type_arg(s->types, p->type, 0))
-				sema_narrow_to(f, b, v->type);
+			if (tk(s, p->type) == ND_TY_OPTION && given == nd_type_arg(s->types, p->type, 0))
+				sema_narrow_to(f, b, given);
 		} else if (p->kind == ND_HIR_GLOBAL) {
-			return sema_early_mark(f, sema_decl_in(u, a_of(u, target)), h, n);
+			return sema_early_mark(f, sema_decl_in(u, a_of(u, target)), h, at);
 		}
 	}
 	return h;
 }
 
-static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, nd_node value)
+static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
+{
+	nd_node value = b_of(f->unit, n);
+	struct assignment as = assignment_begin(f, n);
+	struct nd_hir *h = assign(f, &as, value);
+	sema_look_at(f, &as.value);
+	return h;
+}
+
+// old op value; `++` and `--` have no value, but 1 of the same type.
+static struct nd_hir *operated(struct fctx *f, const struct assignment *as, enum nd_ast_kind op, struct nd_hir *old,
+			       nd_node value, nd_type type)
+{
+	struct sema *s = f->s;
+	struct nd_hir *v = NULL;
+	bool shifts = op == ND_AST_SHL || op == ND_AST_SHR;
+	sema_look_at(f, &as->value);
+	if (value) {
+		v = sema_expr(f, value, old->type == ND_TY_STRING || shifts ? NO_TYPE : old->type);
+	} else if (nd_type_is_float(s->types, old->type)) {
+		v = sema_mk(f, ND_HIR_FLOAT, old->type, as->n, 0);
+		v->f = 1.0;
+	} else if (nd_type_is_int(s->types, old->type)) {
+		v = sema_mk_int(f, old->type, as->n, 1);
+	} else {
+		sema_err_node(f->unit, as->n, "E0369", NULL, "'%s' works on numbers, but this is '%s'",
+			      op == ND_AST_ADD ? "++" : "--", tt(s, old->type));
+		v = sema_mk_error(f, as->n);
+	}
+	if (v->type != ND_TY_ERROR) {
+		v = sema_coerce(f, sema_binary_op(f, op, old, v, as->n), old->type, as->n, "the new value");
+		v = sema_coerce(f, v, type, as->n, "the new value");
+	}
+	sema_look_at(f, &as->view);
+	return v;
+}
+
+static struct nd_hir *operate(struct fctx *f, const struct assignment *as, enum nd_ast_kind op, nd_node value)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	nd_node target = a_of(u, n);
+	nd_node target = as->target, at = as->at;
 	struct stmts out = {0};
 	struct nd_hir *map, *let;
 	if (is_map_index(f, target, &map)) {
 		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
-		struct nd_hir *m = sema_spill(f, map, n, &let);
+		struct nd_hir *m = sema_spill(f, map, at, &let);
 		sema_add(f, &out, let);
-		struct nd_hir *k = sema_spill(f, sema_expr_as(f, b_of(u, target), args[0], "the key"), n,
-					      &let);
+		struct nd_hir *k = sema_spill(f, sema_expr_as(f, b_of(u, target), args[0], "the key"), at, &let);
 		sema_add(f, &out, let);
-		struct nd_hir *old = sema_mk_prelude(f, n, "__map_get", args, 2, 2, m, k);
-		struct nd_hir *v = value ? sema_expr(f, value, args[1]) : sema_mk_int(f, args[1], n, 1);
-		struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, old, v, n), args[1], n,
-						 "the new value");
-		sema_add(f, &out, sema_mk_prelude(f, n, "__map_set", args, 2, 3, m, k, sum));
-		return sema_seq(f, &out, NULL, n);
+		struct nd_hir *old = sema_mk_prelude(f, at, "__map_get", args, 2, 2, m, k);
+		struct nd_hir *sum = operated(f, as, op, old, value, args[1]);
+		sema_add(f, &out, sema_mk_prelude(f, at, "__map_set", args, 2, 3, m, k, sum));
+		return sema_seq(f, &out, NULL, at);
 	}
 	struct nd_hir *p = map ? index_place(f, target, map) : sema_place(f, target);
 	if (p->type == ND_TY_ERROR) {
 		if (value)
-			sema_expr(f, value, NO_TYPE);
+			assigned_value(f, as, value, NO_TYPE);
 		return p;
 	}
 	struct nd_hir *old = p->kind == ND_HIR_GLOBAL ? sema_expr(f, target, NO_TYPE) : p;
@@ -371,24 +440,8 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 		}
 		sema_narrow_kill(f, a_of(u, target));
 	}
-	p = stable(f, p, &out, n);
-	struct nd_hir *v;
-	if (value) {
-		v = sema_expr(f, value,
-			      old->type == ND_TY_STRING || op == ND_AST_SHL || op == ND_AST_SHR ? NO_TYPE
-											       : old->type);
-	} else if (nd_type_is_float(s->types, old->type)) {
-		v = sema_mk(f, ND_HIR_FLOAT, old->type, n, 0);
-		v->f = 1.0;
-	} else if (nd_type_is_int(s->types, old->type)) {
-		v = sema_mk_int(f, old->type, n, 1);
-	} else {
-		sema_err_node(u, n, "E0369", NULL, "'%s' works on numbers, but this is '%s'",
-			      op == ND_AST_ADD ? "++" : "--", tt(s, old->type));
-		return sema_mk_error(f, n);
-	}
-	struct nd_hir *sum = sema_coerce(f, sema_binary_op(f, op, old, v, n), old->type, n, "the new value");
-	sum = sema_coerce(f, sum, p->type, n, "the new value");
+	p = stable(f, p, &out, at);
+	struct nd_hir *sum = operated(f, as, op, old, value, p->type);
 	if (sum->type == ND_TY_ERROR)
 		return sum;
 	if (narrowed != ND_TY_ERROR && tk(s, p->type) == ND_TY_OPTION) { // still no null
@@ -396,8 +449,16 @@ static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, 
 		if (!b->local->root->assigned_in_closure)
 			b->narrowed = narrowed;
 	}
-	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, n, 2, p, sum));
-	return sema_seq(f, &out, NULL, n);
+	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, sum));
+	return sema_seq(f, &out, NULL, at);
+}
+
+static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, nd_node value)
+{
+	struct assignment as = assignment_begin(f, n);
+	struct nd_hir *h = operate(f, &as, op, value);
+	sema_look_at(f, &as.value);
+	return h;
 }
 
 // Control --------------------------------------------------------------------------------------------------------
@@ -486,7 +547,7 @@ static struct nd_hir *loop_stmt(struct fctx *f, nd_node n, nd_node cond, nd_node
 	nd_type *saved;
 	uint32_t ns = sema_narrow_save(f, &saved);
 	struct nd_hir_label *label = sema_new_label(f);
-	struct loop loop = {label, name, f->loops, false};
+	struct loop loop = {label, name, f->loops, false, f->s->use};
 	struct stmts out = {0};
 	struct facts yes = {0}, no = {0};
 	struct nd_hir *test = NULL;
@@ -533,7 +594,7 @@ static struct nd_hir *jump(struct fctx *f, nd_node n)
 	bool is_break = kind_of(u, n) == ND_AST_BREAK;
 	nd_sym name = a_of(u, n);
 	struct loop *l = f->loops;
-	while (l && name && l->name != name)
+	while (l && ((name && l->name != name) || !sema_loop_in_reach(f->s, l->use, name != 0)))
 		l = l->outer;
 	if (!l) {
 		if (name)
@@ -785,7 +846,7 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 		sema_not_yet(u, n, "types declared inside functions");
 		return sema_mk_error(f, n);
 	case ND_AST_MACRO:
-		sema_not_yet(u, n, "macros");
+		sema_err_node(u, n, "E0418", "move it out of the function", "macros stand at the top level of a file");
 		return sema_mk_error(f, n);
 	case ND_AST_IMPORT:
 		sema_err_node(u, n, "E0396", "move it to the top of the file",
@@ -794,9 +855,12 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 	case ND_AST_NONE:
 		return sema_mk(f, ND_HIR_UNIT, ND_TY_VOID, n, 0);
 	default: {
-		struct nd_hir *h = sema_expr(f, n, NO_TYPE);
-		enum nd_ast_kind k = kind_of(u, n);
-		if (h->type != ND_TY_ERROR && h->type != ND_TY_VOID && h->type != ND_TY_NEVER &&
+		struct nd_hir *h = sema_macro_statement(f, n);
+		if (h)
+			return h;
+		h = sema_expr(f, n, NO_TYPE);
+		enum nd_ast_kind k = sema_kind(f, n);
+		if (!f->s->use && h->type != ND_TY_ERROR && h->type != ND_TY_VOID && h->type != ND_TY_NEVER &&
 		    k != ND_AST_CALL && k != ND_AST_INDEX && k != ND_AST_BIT_OR && k != ND_AST_NEW)
 			sema_warn_at(u, u->ast->tok.data[n], "W0307", k == ND_AST_EQ ? "`=` assigns" : NULL,
 				     "this value is not used");

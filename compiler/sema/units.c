@@ -1,7 +1,7 @@
 // Names: which declaration a word means in which unit. Every unit has two tables, its own declarations and the names
 // its imports bring; the prelude's exported declarations are below both.
 #include "noodle/compiler.h"
-#include "sema/internal.h"
+#include "sema/macro.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -33,13 +33,25 @@ static void report(struct unit *u, enum nd_severity severity, uint32_t tok, cons
 	}
 	char text[1024];
 	vsnprintf(text, sizeof text, format, ap);
+	const struct macro_use *use = severity == ND_ERROR ? sema_text_of_macro(s, u, tok) : NULL;
+	struct nd_buf note = {0};
+	if (use) {
+		sema_macro_note(&note, use, tok, "in the macro");
+		while (use->from.use)
+			use = use->from.use;
+		u = use->from.unit;
+		tok = u->ast->tok.data[use->at];
+	} else if (s->through && severity == ND_ERROR && u == s->self) {
+		sema_macro_note(&note, s->through, s->through_tok, "where it stands for a parameter, in the macro");
+	}
 	if (u->is_std && !s->self->is_std && s->asked.unit) {
 		u = s->asked.unit;
 		tok = s->asked.tok;
 	}
 	if (!u->is_self && !u->ast->is_interface)
 		u = s->self;
-	nd_ast_diag(u->ast, s->diags, severity, code, tok, hint, "%s", text);
+	nd_ast_diag_noted(u->ast, s->diags, severity, code, tok, hint, note.len ? note.data : NULL, text);
+	nd_buf_release(&note);
 }
 
 void sema_err_at(struct unit *u, uint32_t tok, const char *code, const char *hint, const char *format, ...)
@@ -245,9 +257,7 @@ static void add_top(struct unit *u, nd_node n)
 		break;
 	}
 	case ND_AST_MACRO:
-		if (u->is_self)
-			sema_not_yet(u, n, "macros"); // said once, not again where it is used
-		add_decl(u, D_MACRO, n, x_of(u, a_of(u, n))[0], 0);
+		add_decl(u, D_MACRO, n, x_of(u, a_of(u, n))[0], x_of(u, a_of(u, n))[2]);
 		break;
 	case ND_AST_EXTEND:
 		if (u->is_prelude)
@@ -525,7 +535,8 @@ const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym)
 	} while (0)
 	if (f)
 		for (uint32_t i = s->bindings.len; i > f->base; i--)
-			CONSIDER(s->bindings.data[i - 1].sym);
+			if (s->bindings.data[i - 1].use == s->use)
+				CONSIDER(s->bindings.data[i - 1].sym);
 	for (uint32_t i = 0; i < s->decls.len; i++) {
 		struct decl *d = s->decls.data[i];
 		bool known = d->unit == u ? f != NULL || (d->flags & ND_AST_EXPORT)

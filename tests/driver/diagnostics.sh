@@ -8,7 +8,7 @@ fields() {
 import json, sys
 text = open(sys.argv[1], encoding="utf-8").read()
 diags = json.loads(text)
-keys = ["severity", "code", "file", "line", "column", "endColumn", "message", "hint"]
+keys = ["severity", "code", "file", "line", "column", "endColumn", "message", "note", "hint"]
 assert all(list(d) == keys for d in diags), diags
 print(eval(sys.argv[2]))' "$WORK/err" "$1"
 }

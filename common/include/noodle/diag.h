@@ -21,6 +21,7 @@ struct nd_diag { // strings are owned; line and column count from 1, columns in 
 	uint32_t end_column; // exclusive; at least column + 1
 	char *message;     // one sentence, no final dot
 	char *hint;        // what to do, or ""
+	char *note;        // what else to look at, such as the text of a macro, or ""
 	char *source_line; // text of the line without its newline, at most ND_DIAG_MAX_LINE bytes, or ""
 };
 
@@ -43,13 +44,14 @@ void nd_diags_error(struct nd_diags *self, const char *format, ...)
 #endif
 	;
 void nd_diags_append(struct nd_diags *self, const struct nd_diags *other);
-void nd_diags_sort(struct nd_diags *self); // by file, line, column; stable; exact repeats are dropped
+// By file, line, column; stable. Repeats are dropped, also those that differ in their note alone.
+void nd_diags_sort(struct nd_diags *self);
 
-// `file:line:col: error[E0301]: message`, source line, caret line, `  hint: …`. ANSI colours when `colour`.
+// `file:line:col: error[E0301]: message`, source line, caret line, `  note: …`, `  hint: …`. ANSI colours when `colour`.
 void nd_diag_render(struct nd_buf *out, const struct nd_diag *diag, bool colour);
 void nd_diags_render(struct nd_buf *out, const struct nd_diags *self, bool colour);
 
-// One object without a newline: severity, code, file, line, column, endColumn, message, hint; what a diagnostic does not
+// One object without a newline: severity, code, file, line, column, endColumn, message, note, hint; what a diagnostic does not
 // have is null. Always valid JSON in UTF-8, whatever bytes the strings hold.
 void nd_diag_render_json(struct nd_buf *out, const struct nd_diag *diag);
 

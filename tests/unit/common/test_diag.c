@@ -140,6 +140,7 @@ static void fill(struct nd_diags *diags)
 				    .column = 7,
 				    .end_column = 11,
 				    .message = (char[]){"unused"},
+				    .note = (char[]){"in the macro"},
 				    .hint = (char[]){"remove it"},
 				    .source_line = (char[]){"\tlet x = 1"},
 			    });
@@ -162,6 +163,7 @@ static void decoding_gives_back_what_was_encoded(void **state)
 	assert_int_equal(back.items.data[1].severity, ND_WARNING);
 	assert_true(back.items.data[1].line == UINT32_MAX);
 	assert_int_equal(back.items.data[1].end_column, 11);
+	assert_string_equal(back.items.data[1].note, "in the macro");
 	assert_string_equal(back.items.data[1].hint, "remove it");
 	nd_diags_encode(&again, &back);
 	assert_int_equal(again.len, bytes.len);
@@ -180,29 +182,29 @@ static void rejects_bytes_it_cannot_trust(void **state)
 		size_t len;
 	} rows[] = {
 		{"nothing", "", 0},
-		{"another version", "\x02\x00\x00\x00", 4},
-		{"something behind", "\x01\x00\x00\x00\x00", 5},
+		{"another version", "\x01\x00\x00\x00", 4},
+		{"something behind", "\x02\x00\x00\x00\x00", 5},
 		{"more items than bytes",
-		 "\x01\x02\x00\x02"
-		 "\x02\0\0\0\0\0\0\0\0",
-		 13},
-		{"too many items", "\x01\x00\x00\xff\xff\x03", 6},
-		{"unknown severity",
-		 "\x01\x01\x00\x01"
-		 "\x03\0\0\0\0\0\0\0\0",
-		 13},
-		{"NUL in a text",
-		 "\x01\x01\x00\x01"
-		 "\x02\0\0\0\0\0\1\0\0\0",
+		 "\x02\x02\x00\x02"
+		 "\x02\0\0\0\0\0\0\0\0\0",
 		 14},
+		{"too many items", "\x02\x00\x00\xff\xff\x03", 6},
+		{"unknown severity",
+		 "\x02\x01\x00\x01"
+		 "\x03\0\0\0\0\0\0\0\0\0",
+		 14},
+		{"NUL in a text",
+		 "\x02\x01\x00\x01"
+		 "\x02\0\0\0\0\0\1\0\0\0\0",
+		 15},
 		{"line over 32 bits",
-		 "\x01\x01\x00\x01"
-		 "\x02\0\0\x80\x80\x80\x80\x10\0\0\0\0\0",
-		 17},
+		 "\x02\x01\x00\x01"
+		 "\x02\0\0\x80\x80\x80\x80\x10\0\0\0\0\0\0",
+		 18},
 		{"fewer errors than items",
-		 "\x01\x00\x00\x01"
-		 "\x02\0\0\0\0\0\0\0\0",
-		 13},
+		 "\x02\x00\x00\x01"
+		 "\x02\0\0\0\0\0\0\0\0\0",
+		 14},
 	};
 
 	(void)state;

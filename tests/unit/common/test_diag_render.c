@@ -28,7 +28,7 @@ static void diagnostics_render_as_text(void **state)
 		{"everything", ND_ERROR, "E0301", "src/main.nc", 3, 9, 13, "let x = totl + 1",
 		 "did you mean 'total'?",
 		 "src/main.nc:3:9: error[E0301]: m\n  let x = totl + 1\n          ^~~~\n"
-		 "  hint: did you mean 'total'?\n"},
+		 "  note: see\n  hint: did you mean 'total'?\n"},
 		{"no place", ND_ERROR, "", "", 0, 0, 0, "", "", "error: m\n"},
 		{"a file without a line", ND_WARNING, "W0001", "a.nc", 0, 0, 0, "ignored", "",
 		 "a.nc: warning[W0001]: m\n"},
@@ -61,6 +61,7 @@ static void diagnostics_render_as_text(void **state)
 			.column = rows[i].column,
 			.end_column = rows[i].end_column,
 			.message = (char[]){"m"},
+			.note = i == 0 ? (char[]){"see"} : (char[]){""},
 			.hint = (char *)rows[i].hint,
 			.source_line = (char *)rows[i].source_line,
 		};

@@ -128,11 +128,11 @@ static void rejects_bytes_it_cannot_trust(void **state)
 		{"nothing", "", 0, ND_INVALID},
 		{"another version", "\2\0\0\0", 4, ND_VERSION},
 		{"more imports than bytes", "\1\xff\xff\xff\x7f\0\0\0\0", 9, ND_INVALID},
-		{"a NUL in a spec", "\1\1\1\0\1\1\0\0\4\1\0\0\0", 13, ND_INVALID},
-		{"an unknown flag", "\1\1\1a\1\1\2\0\4\1\0\0\0", 13, ND_INVALID},
-		{"bad diagnostics", "\1\0\0\1\1", 5, ND_INVALID},
-		{"bytes after the end", "\1\1\1a\1\1\1\0\4\1\0\0\0\0", 14, ND_INVALID},
-		{"fine", "\1\1\1a\1\1\1\0\4\1\0\0\0", 13, ND_OK},
+		{"a NUL in a spec", "\1\1\1\0\1\1\0\0\4\2\0\0\0", 13, ND_INVALID},
+		{"an unknown flag", "\1\1\1a\1\1\2\0\4\2\0\0\0", 13, ND_INVALID},
+		{"bad diagnostics", "\1\0\0\1\2", 5, ND_INVALID},
+		{"bytes after the end", "\1\1\1a\1\1\1\0\4\2\0\0\0\0", 14, ND_INVALID},
+		{"fine", "\1\1\1a\1\1\1\0\4\2\0\0\0", 13, ND_OK},
 	};
 
 	(void)state;

@@ -1,0 +1,2 @@
+export { shout as yell } from "./lib"
+export { counted, history } from "./lib"
