@@ -98,6 +98,28 @@ static int open_beside(char **ret_name, const char *path, unsigned mode)
 	}
 }
 
+static bool is_replaceable(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && (S_ISREG(st.st_mode) || S_ISLNK(st.st_mode));
+}
+
+// Puts the file `name` in the place of `path`. Where there is one already the two change places, and then the old one
+// goes: when a file is renamed onto another, ext4 first sends its contents to the disk, which for a program of ten
+// megabytes takes longer than writing it. (What that protects from is a machine that loses its power; a build then
+// finds that the file is not what it should be.)
+static enum nd_err take_place(const char *name, const char *path)
+{
+	if (is_replaceable(path) && renameat2(AT_FDCWD, name, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
+		if (unlink(name) == 0)
+			return ND_OK;
+		// Somebody has just put a folder there: it gets its place back.
+		(void)renameat2(AT_FDCWD, name, AT_FDCWD, path, RENAME_EXCHANGE);
+	}
+	return rename(name, path) ? nd_err_from_errno(errno) : ND_OK;
+}
+
 enum nd_err nd_file_write(const char *path, const void *data, size_t len, unsigned mode)
 {
 	char *name;
@@ -112,8 +134,8 @@ enum nd_err nd_file_write(const char *path, const void *data, size_t len, unsign
 	err = write_all(fd, data, len);
 	if (close(fd) && !err) // network filesystems and quotas report here
 		err = nd_err_from_errno(errno);
-	if (!err && rename(name, path))
-		err = nd_err_from_errno(errno);
+	if (!err)
+		err = take_place(name, path);
 	if (err)
 		unlink(name);
 	nd_free(name);

@@ -171,7 +171,7 @@ struct elf_link {
 	uint64_t commons, commons_align;
 	uint64_t tls_address, tls_size, tls_align;
 	uint64_t file_size;
-	uint8_t *image;
+	uint8_t *image;    // in the output, where contents go
 	struct nd_buf *why; // what went wrong, in words
 };
 
@@ -217,7 +217,7 @@ enum nd_err elf_scan(struct elf_link *self);         // fills got, plt and impor
 void elf_name_libraries(struct elf_link *self);      // the rest of dynstr
 enum nd_err elf_choose_frames(struct elf_link *self); // fills frames
 uint64_t elf_made_size(const struct elf_link *self, enum elf_made made);
-enum nd_err elf_lay_out(struct elf_link *self);      // fills outs; gives addresses; allocates the image
+enum nd_err elf_lay_out(struct elf_link *self);      // fills outs; gives addresses
 void elf_fill_made(struct elf_link *self);           // .dynamic and what goes with it, .plt, .got
 enum nd_err elf_fill_frames(struct elf_link *self);
 enum nd_err elf_relocate(struct elf_link *self);
@@ -229,6 +229,6 @@ uint64_t elf_address_of(const struct elf_link *self, nd_sym symbol); // its PLT 
 uint64_t elf_local_address(const struct elf_link *self, const struct elf_object *object, const Elf64_Sym *symbol);
 const struct elf_out *elf_made_section(const struct elf_link *self, enum elf_made made); // NULL: not in the output
 uint8_t *elf_made_bytes(const struct elf_link *self, enum elf_made made);
-void elf_write(struct elf_link *self, struct nd_buf *out);
+enum nd_err elf_write(struct elf_link *self, struct nd_buf *out);
 
 #endif

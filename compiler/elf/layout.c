@@ -412,6 +412,5 @@ enum nd_err elf_lay_out(struct elf_link *self)
 	if (!is_in_reach(self))
 		return elf_fail(self, ND_INVALID, "the program is larger than 2 GiB");
 	give_edges(self);
-	self->image = nd_alloc_zero(1, self->file_size);
 	return ND_OK;
 }

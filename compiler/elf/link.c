@@ -24,7 +24,6 @@ static void release(struct elf_link *self)
 	nd_vec_free(&self->imports);
 	nd_vec_free(&self->frames);
 	nd_buf_release(&self->dynstr);
-	nd_free(self->image);
 	nd_intern_destroy(&self->names);
 	nd_intern_destroy(&self->groups);
 	nd_arena_release(&self->arena);
@@ -78,14 +77,8 @@ enum nd_err nd_elf_link(struct nd_buf *out, const struct elf_inputs *inputs, str
 		err = elf_choose_frames(&self);
 	if (!err)
 		err = elf_lay_out(&self);
-	if (!err) {
-		elf_fill_made(&self);
-		err = elf_fill_frames(&self);
-	}
 	if (!err)
-		err = elf_relocate(&self);
-	if (!err)
-		elf_write(&self, out);
+		err = elf_write(&self, out);
 	release(&self);
 	return err;
 }

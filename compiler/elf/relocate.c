@@ -225,19 +225,32 @@ static enum nd_err relocate_section(struct elf_link *self, const struct elf_sect
 	return ND_OK;
 }
 
+// What lies between functions is never run: int3.
+static enum nd_err relocate_out(struct elf_link *self, const struct elf_out *out)
+{
+	int between = out->flags & SHF_EXECINSTR ? 0xcc : 0;
+	uint64_t at = 0;
+	enum nd_err err = ND_OK;
+
+	for (uint32_t i = 0; i < out->parts.len && out->file_size && !err; i++) {
+		const struct elf_section *of = &self->sections.data[out->parts.data[i]];
+
+		memset(self->image + out->offset + at, between, of->at - at);
+		at = of->at;
+		if (of->data)
+			at += of->header->sh_size;
+		err = relocate_section(self, of);
+	}
+	if (!err && out->made == ELF_NONE)
+		memset(self->image + out->offset + at, between, out->file_size - at);
+	return err;
+}
+
 enum nd_err elf_relocate(struct elf_link *self)
 {
-	for (uint32_t i = 0; i < self->outs.len; i++) {
-		const struct elf_out *out = &self->outs.data[i];
+	enum nd_err err = ND_OK;
 
-		if (out->flags & SHF_EXECINSTR) // what lies between functions is never run: int3
-			memset(self->image + out->offset, 0xcc, out->made == ELF_NONE ? out->file_size : 0);
-		for (uint32_t k = 0; k < out->parts.len; k++) {
-			enum nd_err err = relocate_section(self, &self->sections.data[out->parts.data[k]]);
-
-			if (err)
-				return err;
-		}
-	}
-	return ND_OK;
+	for (uint32_t i = 0; i < self->outs.len && !err; i++)
+		err = relocate_out(self, &self->outs.data[i]);
+	return err;
 }

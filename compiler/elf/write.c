@@ -1,4 +1,4 @@
-// What stands around the contents: ELF header, program headers, symbol table, names, section headers.
+// The file: contents, and what stands around them: ELF header, program headers, symbol table, names, section headers.
 #include "elf/elf.h"
 
 #include <string.h>
@@ -230,58 +230,119 @@ static void add_outputs(struct elf_link *self, struct headers *headers)
 	}
 }
 
-static void align_to(struct nd_buf *out, size_t start, size_t align)
+// ---- the file ----
+
+static uint64_t align_up(uint64_t value, uint64_t align)
 {
-	while ((out->len - start) % align)
-		nd_buf_add_char(out, '\0');
+	return (value + align - 1) & ~(align - 1);
 }
 
-void elf_write(struct elf_link *self, struct nd_buf *out)
+struct elf_tail { // behind the image
+	struct headers headers;
+	struct table table;
+	uint64_t symbols_at, strings_at, names_at, headers_at;
+};
+
+static void make_tail(struct elf_link *self, struct elf_tail *ret)
+{
+	uint32_t locals, symtab = self->outs.len + 1;
+
+	add_header(&ret->headers, "", &(Elf64_Shdr){0});
+	add_outputs(self, &ret->headers);
+	add_symbol(&ret->table, "", 0, 0, 0, 0);
+	add_locals(self, &ret->table);
+	locals = (uint32_t)(ret->table.symbols.len / sizeof(Elf64_Sym));
+	add_globals(self, &ret->table);
+
+	ret->symbols_at = align_up(self->file_size, 8);
+	ret->strings_at = ret->symbols_at + ret->table.symbols.len;
+	ret->names_at = ret->strings_at + ret->table.strings.len;
+	add_header(&ret->headers, ".symtab", &(Elf64_Shdr){
+		.sh_type = SHT_SYMTAB, .sh_offset = ret->symbols_at, .sh_size = ret->table.symbols.len, .sh_link = symtab + 1,
+		.sh_info = locals, .sh_addralign = 8, .sh_entsize = sizeof(Elf64_Sym)});
+	add_header(&ret->headers, ".strtab", &(Elf64_Shdr){
+		.sh_type = SHT_STRTAB, .sh_offset = ret->strings_at, .sh_size = ret->table.strings.len, .sh_addralign = 1});
+	add_header(&ret->headers, ".shstrtab", &(Elf64_Shdr){
+		.sh_type = SHT_STRTAB, .sh_offset = ret->names_at, .sh_size = ret->headers.names.len + sizeof ".shstrtab",
+		.sh_addralign = 1});
+	ret->headers_at = align_up(ret->names_at + ret->headers.names.len, 8);
+}
+
+static void put(struct nd_buf *out, size_t start, uint64_t at, const struct nd_buf *bytes)
+{
+	memset(out->data + out->len, 0, start + at - out->len);
+	memcpy(out->data + start + at, bytes->data, bytes->len);
+	out->len = start + at + bytes->len;
+}
+
+static void write_tail(struct nd_buf *out, size_t start, const struct elf_tail *tail)
+{
+	put(out, start, tail->symbols_at, &tail->table.symbols);
+	put(out, start, tail->strings_at, &tail->table.strings);
+	put(out, start, tail->names_at, &tail->headers.names);
+	put(out, start, tail->headers_at, &tail->headers.bytes);
+}
+
+static void write_head(struct elf_link *self, const struct elf_tail *tail)
 {
 	Elf64_Ehdr header = {
 		.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT, ELFOSABI_SYSV},
 		.e_type = ET_EXEC, .e_machine = EM_X86_64, .e_version = EV_CURRENT, .e_phoff = sizeof(Elf64_Ehdr),
 		.e_ehsize = sizeof(Elf64_Ehdr), .e_phentsize = sizeof(Elf64_Phdr), .e_shentsize = sizeof(Elf64_Shdr),
-		.e_entry = elf_address_of(self, elf_named(self, "_start")),
+		.e_entry = elf_address_of(self, elf_named(self, "_start")), .e_shoff = tail->headers_at,
+		.e_shnum = (uint16_t)(tail->headers.bytes.len / sizeof(Elf64_Shdr)),
 	};
-	size_t start = out->len;
-	struct headers headers = {.bytes = {0}};
-	struct table table = {.symbols = {0}};
-	uint32_t locals, symtab = self->outs.len + 1;
-	Elf64_Shdr at;
 
-	add_header(&headers, "", &(Elf64_Shdr){0});
-	add_outputs(self, &headers);
-	add_symbol(&table, "", 0, 0, 0, 0);
-	add_locals(self, &table);
-	locals = (uint32_t)(table.symbols.len / sizeof(Elf64_Sym));
-	add_globals(self, &table);
-
-	nd_buf_reserve(out, start + self->file_size + table.symbols.len + table.strings.len + headers.bytes.len + 1024);
-	nd_buf_add(out, self->image, self->file_size);
-	align_to(out, start, 8);
-	at = (Elf64_Shdr){.sh_type = SHT_SYMTAB, .sh_offset = out->len - start, .sh_size = table.symbols.len,
-			  .sh_link = symtab + 1, .sh_info = locals, .sh_addralign = 8, .sh_entsize = sizeof(Elf64_Sym)};
-	add_header(&headers, ".symtab", &at);
-	nd_buf_add(out, table.symbols.data, table.symbols.len);
-	at = (Elf64_Shdr){.sh_type = SHT_STRTAB, .sh_offset = out->len - start, .sh_size = table.strings.len,
-			  .sh_addralign = 1};
-	add_header(&headers, ".strtab", &at);
-	nd_buf_add(out, table.strings.data, table.strings.len);
-	at = (Elf64_Shdr){.sh_type = SHT_STRTAB, .sh_offset = out->len - start,
-			  .sh_size = headers.names.len + sizeof ".shstrtab", .sh_addralign = 1};
-	add_header(&headers, ".shstrtab", &at);
-	nd_buf_add(out, headers.names.data, headers.names.len);
-	align_to(out, start, 8);
-	header.e_shoff = out->len - start;
-	header.e_shnum = (uint16_t)(headers.bytes.len / sizeof(Elf64_Shdr));
 	header.e_shstrndx = (uint16_t)(header.e_shnum - 1);
-	nd_buf_add(out, headers.bytes.data, headers.bytes.len);
-	header.e_phnum = (uint16_t)write_segments(self, (uint8_t *)out->data + start);
-	memcpy(out->data + start, &header, sizeof header);
+	header.e_phnum = (uint16_t)write_segments(self, self->image);
+	memcpy(self->image, &header, sizeof header);
+}
 
-	nd_buf_release(&headers.bytes);
-	nd_buf_release(&headers.names);
-	nd_buf_release(&table.symbols);
-	nd_buf_release(&table.strings);
+// What no section fills: the end of the headers and the space between sections. Made ones may have holes.
+static void clear_rest(struct elf_link *self)
+{
+	uint64_t at = 0;
+
+	for (uint32_t i = 0; i < self->outs.len; i++) {
+		const struct elf_out *out = &self->outs.data[i];
+
+		memset(self->image + at, 0, out->offset - at);
+		at = out->offset + out->file_size;
+		if (out->made != ELF_NONE)
+			memset(self->image + out->offset, 0, out->file_size);
+	}
+}
+
+static enum nd_err fill(struct elf_link *self)
+{
+	enum nd_err err;
+
+	clear_rest(self);
+	elf_fill_made(self);
+	err = elf_fill_frames(self);
+	return err ? err : elf_relocate(self);
+}
+
+// Everything goes to its place in `out` at once: the file is large, and each copy of it would cost as much as linking.
+enum nd_err elf_write(struct elf_link *self, struct nd_buf *out)
+{
+	size_t start = out->len;
+	struct elf_tail tail = {.symbols_at = 0};
+	enum nd_err err;
+
+	make_tail(self, &tail);
+	nd_buf_reserve_whole(out, tail.headers_at + tail.headers.bytes.len);
+	self->image = (uint8_t *)out->data + start;
+	err = fill(self);
+	if (!err) {
+		write_head(self, &tail);
+		out->len += self->file_size;
+		write_tail(out, start, &tail);
+		out->data[out->len] = '\0';
+	}
+	nd_buf_release(&tail.headers.bytes);
+	nd_buf_release(&tail.headers.names);
+	nd_buf_release(&tail.table.symbols);
+	nd_buf_release(&tail.table.strings);
+	return err;
 }

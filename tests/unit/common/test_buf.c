@@ -193,6 +193,29 @@ static void a_reader_of_nothing_is_at_its_end(void **state)
 	assert_false(in.failed);
 }
 
+static void large_buffers_are_buffers_like_any_other(void **state)
+{
+	static const size_t sizes[] = {0, 100, ((size_t)4 << 20) - 1, (size_t)4 << 20, ((size_t)5 << 20) + 3};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct nd_buf buf = {0};
+
+		nd_buf_reserve_whole(&buf, sizes[i]);
+		assert_true(buf.cap > sizes[i]);
+		assert_int_equal(buf.data[0], 0);
+		memset(buf.data, 'x', sizes[i]);
+		buf.len = sizes[i];
+		nd_buf_reserve(&buf, sizes[i] + 1); // grows and keeps what is there
+		nd_buf_add_cstr(&buf, "end");
+		assert_true(!sizes[i] || (buf.data[0] == 'x' && buf.data[sizes[i] - 1] == 'x'));
+		assert_string_equal(buf.data + sizes[i], "end");
+		nd_buf_reserve_whole(&buf, (size_t)5 << 20); // also of one that is in use
+		assert_string_equal(buf.data + sizes[i], "end");
+		nd_buf_release(&buf);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -205,6 +228,7 @@ int main(void)
 		cmocka_unit_test(after_a_failure_everything_is_zero),
 		cmocka_unit_test(counts_must_fit_into_the_rest),
 		cmocka_unit_test(a_reader_of_nothing_is_at_its_end),
+		cmocka_unit_test(large_buffers_are_buffers_like_any_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

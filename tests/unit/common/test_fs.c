@@ -116,9 +116,32 @@ static void writing_replaces_the_whole_file(void **state)
 	assert_string_equal(buf.data, "short");
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0755);
+	assert_int_equal(entries_in(*state), 1);
 	umask(mask);
 	nd_buf_release(&buf);
 	nd_free(path);
+}
+
+static void writing_replaces_a_link_and_not_what_it_points_to(void **state)
+{
+	char *path = nd_path_join(*state, "link"), *target = nd_path_join(*state, "target");
+	struct nd_buf buf = {0};
+	struct stat st;
+
+	assert_int_equal(nd_file_write(target, "kept", 4, 0644), ND_OK);
+	for (int i = 0; i < 2; i++) { // with a target, then dangling
+		assert_int_equal(symlink(i ? "nowhere" : "target", path), 0);
+		assert_int_equal(nd_file_write(path, "new", 3, 0644), ND_OK);
+		assert_int_equal(lstat(path, &st), 0);
+		assert_true(S_ISREG(st.st_mode));
+		assert_int_equal(entries_in(*state), 2);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(nd_file_read(&buf, target, 100), ND_OK);
+	assert_string_equal(buf.data, "kept");
+	nd_buf_release(&buf);
+	nd_free(path);
+	nd_free(target);
 }
 
 static void the_longest_name_can_be_written(void **state)
@@ -330,6 +353,7 @@ int main(void)
 		in_folder(reading_says_what_is_wrong),
 		in_folder(writing_replaces_the_whole_file),
 		in_folder(the_longest_name_can_be_written),
+		in_folder(writing_replaces_a_link_and_not_what_it_points_to),
 		in_folder(a_failed_write_leaves_nothing_behind),
 		in_folder(folders_are_made_with_their_parents),
 		in_folder(removing_takes_the_tree_and_no_more),
