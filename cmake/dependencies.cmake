@@ -1,5 +1,5 @@
 # One interface target per foreign library, so that each folder names what it may see:
-# nd_dep_zmq nd_dep_lmdb nd_dep_xxhash nd_dep_protobuf_c nd_dep_zstd nd_dep_jansson
+# nd_dep_zmq nd_dep_lmdb nd_dep_xxhash nd_dep_protobuf_c nd_dep_zstd nd_dep_jansson nd_dep_seccomp
 # nd_dep_cmocka nd_dep_llvm. The package names of Debian are in the messages and in ./dev.
 
 # nd_dependency(<target> <debian package> <header> <library>...)
@@ -30,6 +30,7 @@ nd_dependency(nd_dep_xxhash libxxhash-dev xxhash.h xxhash)
 nd_dependency(nd_dep_protobuf_c libprotobuf-c-dev protobuf-c/protobuf-c.h protobuf-c)
 nd_dependency(nd_dep_zstd libzstd-dev zstd.h zstd)
 nd_dependency(nd_dep_jansson libjansson-dev jansson.h jansson)
+nd_dependency(nd_dep_seccomp libseccomp-dev seccomp.h seccomp)
 if(ND_TESTS)
 	nd_dependency(nd_dep_cmocka libcmocka-dev cmocka.h cmocka)
 endif()

@@ -10,6 +10,7 @@
 
 #include "barrier.h"
 #include "job.h"
+#include "sandbox.h"
 
 #include "noodle/clock.h"
 #include "noodle/mem.h"
@@ -35,6 +36,7 @@ enum {
 	JOB_FDS = 3,
 	CHILD_JOBS = 100,        // then a new one, so that nothing can pile up for ever
 	CHILD_MAX_KB = 256 << 10, // resident: memory is given back only by ending
+	MAX_BARRIERS = 64,
 };
 
 enum order_kind { ORDER_RUN, ORDER_KILL };
@@ -74,6 +76,8 @@ struct nd_fork_server {
 	uint32_t slot_count;
 	struct slot *slots;
 };
+
+#define CHILD_MAX_FILE ((rlim_t)2 << 30) // of a result: it is in memory
 
 // ---- orders ----
 
@@ -180,29 +184,13 @@ static uint64_t cpu_ms(const struct rusage *usage)
 	return milliseconds(usage->ru_utime) + milliseconds(usage->ru_stime);
 }
 
-// With what helpers like the linker used.
 static void own_usage(uint64_t *cpu, uint64_t *peak_kb)
 {
-	struct rusage own, helpers;
+	struct rusage own;
 
 	getrusage(RUSAGE_SELF, &own);
-	getrusage(RUSAGE_CHILDREN, &helpers);
-	*cpu = cpu_ms(&own) + cpu_ms(&helpers);
+	*cpu = cpu_ms(&own);
 	*peak_kb = (uint64_t)own.ru_maxrss;
-}
-
-static void set_limits(const struct nd_job_limits *limits, uint64_t used_ms)
-{
-	struct rlimit cpu = {RLIM_INFINITY, RLIM_INFINITY}, memory = {RLIM_INFINITY, RLIM_INFINITY};
-
-	if (limits->time_ms)
-		cpu.rlim_cur = used_ms / 1000 + limits->time_ms / 500 + 1;
-	setrlimit(RLIMIT_CPU, &cpu);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // their shadow is larger than any limit
-	if (limits->memory_bytes)
-		memory.rlim_cur = limits->memory_bytes;
-#endif
-	setrlimit(RLIMIT_AS, &memory);
 }
 
 static bool run_job(const struct nd_task_runner *runner, const char *const *barriers, const int fds[JOB_FDS])
@@ -238,15 +226,31 @@ static bool run_job(const struct nd_task_runner *runner, const char *const *barr
 	return written;
 }
 
+// From here on the child can do nothing but compile. Descriptors of whoever started us, which nobody closed, end, too.
+static void enter_sandbox(const char *const *barriers, int socket, int null)
+{
+	struct rlimit none = {0, 0}, file = {CHILD_MAX_FILE, CHILD_MAX_FILE};
+	const char *fifos[MAX_BARRIERS + 1] = {NULL};
+
+	setrlimit(RLIMIT_CORE, &none);
+	setrlimit(RLIMIT_FSIZE, &file);
+	for (int fd = STDERR_FILENO + 1, last = socket > null ? socket : null; fd < last; fd++)
+		if (fd != socket && fd != null)
+			close(fd);
+	close_range((unsigned)(socket > null ? socket : null) + 1, ~0U, 0);
+	for (int i = 0; barriers && i < MAX_BARRIERS && barriers[i]; i++)
+		fifos[i] = strchr(barriers[i], '=') + 1;
+	(void)nd_sandbox_enter(fifos); // without it the machine is less safe, the result the same; the worker said so
+}
+
 _Noreturn static void run_child(const struct nd_task_runner *runner, const char *const *barriers, int socket)
 {
-	struct rlimit none = {0, 0};
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	uint64_t before, peak_kb;
 
-	setpgid(0, 0); // so that a linker it started dies with it
-	setrlimit(RLIMIT_CORE, &none);
+	setpgid(0, 0); // so that whatever it may have started dies with it
 	dup2(null, STDIN_FILENO);
+	enter_sandbox(barriers, socket, null);
 	own_usage(&before, &peak_kb);
 	for (int jobs = 1;; jobs++) {
 		struct done done = {0};
@@ -259,7 +263,6 @@ _Noreturn static void run_child(const struct nd_task_runner *runner, const char 
 			_exit(0); // the server ended
 		dup2(fds[2], STDOUT_FILENO);
 		dup2(fds[2], STDERR_FILENO);
-		set_limits(&order.limits, before);
 		if (!run_job(runner, barriers, fds))
 			_exit(1); // no space for the result
 		fflush(NULL);
@@ -285,6 +288,7 @@ struct child { // of the server
 	bool timed_out;
 	uint64_t started_ms; // of the job
 	uint32_t time_ms;
+	uint64_t used_ms; // of CPU time, by its earlier jobs
 };
 
 struct server {
@@ -332,6 +336,7 @@ static bool start_child(struct server *self, struct child *child)
 		child->pid = 0;
 		return false;
 	}
+	child->used_ms = 0;
 	setpgid(child->pid, child->pid); // both sides do it, so it is done before anybody kills the group
 	child->socket = sockets[0];
 	return true;
@@ -357,6 +362,21 @@ static int bury_child(struct child *child, struct rusage *usage)
 	return status;
 }
 
+// From outside, because the child itself may not change them.
+static void set_limits(const struct child *child, const struct nd_job_limits *limits)
+{
+	struct rlimit cpu = {RLIM_INFINITY, RLIM_INFINITY}, memory = {RLIM_INFINITY, RLIM_INFINITY};
+
+	if (limits->time_ms)
+		cpu.rlim_cur = child->used_ms / 1000 + limits->time_ms / 500 + 1;
+	prlimit(child->pid, RLIMIT_CPU, &cpu, NULL);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // their shadow is larger than any limit
+	if (limits->memory_bytes)
+		memory.rlim_cur = limits->memory_bytes;
+#endif
+	prlimit(child->pid, RLIMIT_AS, &memory, NULL);
+}
+
 static void give_job(struct server *self, const struct order *order, const int fds[JOB_FDS])
 {
 	struct child *child = &self->children[order->slot];
@@ -367,6 +387,7 @@ static void give_job(struct server *self, const struct order *order, const int f
 
 		if (!child->pid && !start_child(self, child))
 			break;
+		set_limits(child, &order->limits);
 		given = send_order(child->socket, order, fds);
 		if (!given) // it died while it had nothing to do
 			(void)bury_child(child, &usage);
@@ -395,6 +416,7 @@ static void hear_child(struct server *self, uint32_t slot)
 		return;
 	if (got == sizeof done) {
 		report.cpu_ms = done.cpu_ms;
+		child->used_ms += done.cpu_ms;
 		report.peak_kb = done.peak_kb;
 		child->busy = false;
 		if (done.leaving)

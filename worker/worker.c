@@ -6,6 +6,7 @@
 #include "noodle/worker.h"
 
 #include "lease.h"
+#include "sandbox.h"
 
 #include "noodle/compiler.h"
 #include "noodle/handshake.h"
@@ -359,6 +360,7 @@ static bool open_everything(struct worker *self)
 
 enum nd_worker_end nd_worker_run(const struct nd_worker_options *options)
 {
+	const char *missing;
 	struct worker self = {.options = options, .end = ND_WORKER_BROKEN, .signals = -1};
 	enum nd_err err;
 
@@ -368,6 +370,9 @@ enum nd_worker_end nd_worker_run(const struct nd_worker_options *options)
 	self.leases.arg = &self;
 	self.name = options->name ? nd_strdup(options->name) : default_name();
 	nd_leases_init(&self.leases);
+	missing = options->embedded ? NULL : nd_sandbox_missing(nd_sandbox_available());
+	if (missing)
+		nd_log(ND_LOG_WARNING, "compilers run with less of a sandbox: this kernel offers no %s", missing);
 	err = nd_fork_server_start(&self.leases.children, options->runner, options->barriers, self.leases.slots);
 	if (err)
 		fprintf(stderr, "noodle-dist: no child process can be started: %s\n", nd_err_text(err));

@@ -1,5 +1,7 @@
 #include "fork_server.h"
+#include "sandbox.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
@@ -8,12 +10,215 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 enum { SLOTS = 4, PATIENCE_MS = 20000 };
+
+// ---- what a compiler that was taken over may try ----
+
+static char victim[8] = "victim"; // at the same address in the parent
+
+static long try_socket(void)
+{
+	return socket(AF_INET, SOCK_STREAM, 0);
+}
+
+static long try_local_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM, 0);
+}
+
+static long try_read_file(void)
+{
+	return open("/etc/passwd", O_RDONLY);
+}
+
+static long try_read_folder(void)
+{
+	return open("/", O_RDONLY | O_DIRECTORY);
+}
+
+static long try_old_open(void)
+{
+	return syscall(SYS_open, "/etc/passwd", O_RDONLY);
+}
+
+static long try_path_handle(void)
+{
+	return open("/", O_PATH);
+}
+
+static long try_write_file(void)
+{
+	return open("/tmp/noodle-escaped", O_WRONLY | O_CREAT, 0600);
+}
+
+static long try_look(void)
+{
+	struct stat st;
+
+	return stat("/etc/passwd", &st);
+}
+
+static long try_remove(void)
+{
+	return unlink("/tmp/noodle-escaped");
+}
+
+static long try_folder(void)
+{
+	return mkdir("/tmp/noodle-escaped", 0700);
+}
+
+static long try_exec(void)
+{
+	char *words[] = {"true", NULL};
+
+	return execv("/bin/true", words);
+}
+
+static long try_fork(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	return pid;
+}
+
+static long try_kill(void)
+{
+	return kill((pid_t)syscall(SYS_getppid), 0);
+}
+
+static long try_kill_group(void)
+{
+	return kill(-1, 0);
+}
+
+static long try_kill_thread(void)
+{
+	return syscall(SYS_tgkill, 1, 1, 0);
+}
+
+static long try_trace(void)
+{
+	return ptrace(PTRACE_ATTACH, 1, NULL, NULL);
+}
+
+static long try_read_memory(void)
+{
+	struct iovec here = {victim, sizeof victim}, there = {victim, sizeof victim};
+
+	return process_vm_readv(1, &here, 1, &there, 1, 0);
+}
+
+static long try_limits(void)
+{
+	struct rlimit more = {RLIM_INFINITY, RLIM_INFINITY};
+
+	return setrlimit(RLIMIT_AS, &more);
+}
+
+static long try_privileges(void)
+{
+	return setuid(0);
+}
+
+static long try_leave_group(void)
+{
+	return setsid();
+}
+
+static long try_ring(void)
+{
+	return syscall(SYS_io_uring_setup, 1, NULL);
+}
+
+static const struct attempt {
+	const char *name;
+	long (*run)(void);
+} attempts[] = {
+	{"socket", try_socket},
+	{"local socket", try_local_socket},
+	{"read a file", try_read_file},
+	{"read a folder", try_read_folder},
+	{"read a file the old way", try_old_open},
+	{"open a path", try_path_handle},
+	{"write a file", try_write_file},
+	{"stat", try_look},
+	{"unlink", try_remove},
+	{"mkdir", try_folder},
+	{"exec", try_exec},
+	{"fork", try_fork},
+	{"kill the parent", try_kill},
+	{"kill everybody", try_kill_group},
+	{"kill a thread", try_kill_thread},
+	{"ptrace", try_trace},
+	{"read memory", try_read_memory},
+	{"raise limits", try_limits},
+	{"setuid", try_privileges},
+	{"setsid", try_leave_group},
+	{"io_uring", try_ring},
+};
+
+// Says what worked, or was refused with another reason.
+static void escape(struct nd_buf *out)
+{
+	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
+		long got;
+
+		errno = 0;
+		got = attempts[i].run();
+		if (got != -1)
+			nd_buf_printf(out, "%s: it worked\n", attempts[i].name);
+		else if (errno != EPERM && errno != EACCES)
+			nd_buf_printf(out, "%s: %s\n", attempts[i].name, strerror(errno));
+	}
+}
+
+static void *touch(void *arg)
+{
+	memset(arg, 1, 1 << 20);
+	return arg;
+}
+
+// What compilers need: memory, threads, and to be heard when they abort.
+static void live(struct nd_buf *out)
+{
+	pthread_t threads[4];
+
+	for (int round = 0; round < 10; round++) {
+		for (int i = 0; i < 4; i++) {
+			void *memory = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+			if (memory == MAP_FAILED || pthread_create(&threads[i], NULL, touch, memory))
+				nd_buf_add_cstr(out, "no thread");
+		}
+		for (int i = 0; i < 4; i++) {
+			void *memory;
+
+			pthread_join(threads[i], &memory);
+			munmap(memory, 1 << 20);
+		}
+	}
+	printf("printed\n");
+	if (fflush(stdout))
+		nd_buf_add_cstr(out, "nothing can be printed");
+}
 
 // A compiler that does what the first input says.
 static void obey(const struct nd_job *job, struct nd_job_result *ret)
@@ -42,6 +247,16 @@ static void obey(const struct nd_job *job, struct nd_job_result *ret)
 				abort();
 			memset(more, 1, 16 << 20);
 		}
+	} else if (nd_str_eq(order, ND_STR("escape")) || nd_str_eq(order, ND_STR("live"))) {
+		(order.data[0] == 'e' ? escape : live)(&output);
+		nd_job_result_add(ret, job->name, &output);
+		return;
+	} else if (nd_str_eq(order, ND_STR("write"))) {
+		char chunk[1 << 16] = {0};
+
+		lseek(STDOUT_FILENO, ((off_t)2 << 30) - (1 << 20), SEEK_SET); // what is not written takes no memory
+		while (write(STDOUT_FILENO, chunk, sizeof chunk) > 0)
+			; // what is printed is kept in memory
 	} else if (nd_str_eq(order, ND_STR("fail"))) {
 		ret->status = ND_TASK_FAILED;
 		nd_buf_add_cstr(&ret->text, "I would rather not");
@@ -185,12 +400,89 @@ static void a_barrier_holds_the_child_of_its_module(void **state)
 	rmdir(folder);
 }
 
+static void a_child_can_do_nothing_but_compile(void **state)
+{
+	struct nd_fork_server *server;
+	struct nd_job_limits limits = {.time_ms = PATIENCE_MS, .memory_bytes = (uint64_t)1 << 30};
+	struct nd_job_end end;
+
+	(void)state;
+	if (!(nd_sandbox_available() & ND_SANDBOX_CALLS)) {
+		print_message("no seccomp here\n");
+		skip();
+	}
+	assert_int_equal(nd_fork_server_start(&server, &runner, NULL, SLOTS), ND_OK);
+	start(server, 0, "escape", &limits);
+	wait_for(server, &end);
+	assert_int_equal(end.fate, ND_JOB_RETURNED);
+	if (end.result.outputs.data[0].data.len)
+		fail_msg("%s", end.result.outputs.data[0].data.data);
+	nd_job_end_release(&end);
+	start(server, 0, "live", &limits);
+	wait_for(server, &end);
+	assert_int_equal(end.fate, ND_JOB_RETURNED);
+	if (end.result.outputs.data[0].data.len)
+		fail_msg("%s", end.result.outputs.data[0].data.data);
+	nd_job_end_release(&end);
+	start(server, 0, "abort", &limits);
+	wait_for(server, &end);
+	assert_int_equal(end.fate, ND_JOB_CRASHED);
+	assert_non_null(strstr(end.text.data, "signal 6"));
+	nd_job_end_release(&end);
+	nd_fork_server_stop(&server);
+}
+
+// Each wall alone, around a process of its own.
+static void files_are_out_of_reach_behind_landlock_alone(void **state)
+{
+	pid_t pid;
+	int status;
+
+	(void)state;
+	if (!(nd_sandbox_available() & ND_SANDBOX_FILES)) {
+		print_message("no Landlock here\n");
+		skip();
+	}
+	pid = fork();
+	if (pid == 0) {
+		const char *readable[] = {"/etc/passwd", NULL};
+		int null = open("/dev/null", O_RDWR);
+		bool ok = nd_sandbox_enter(readable) & ND_SANDBOX_FILES;
+
+		// With something to read, opening is let through, and what is beside its folder is behind the wall.
+		ok = ok && open("/etc/passwd", O_RDONLY) >= 0 && open("/proc/version", O_RDONLY) < 0 &&
+		     open("/", O_RDONLY | O_DIRECTORY) < 0 && open("/etc/passwd", O_RDWR) < 0 && null >= 0;
+		_exit(ok ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+static void what_a_child_writes_has_an_end(void **state)
+{
+	struct nd_fork_server *server;
+	struct nd_job_limits limits = {.time_ms = PATIENCE_MS};
+	struct nd_job_end end;
+
+	(void)state;
+	assert_int_equal(nd_fork_server_start(&server, &runner, NULL, SLOTS), ND_OK);
+	start(server, 0, "write", &limits);
+	wait_for(server, &end);
+	assert_int_equal(end.fate, ND_JOB_CRASHED);
+	assert_non_null(strstr(end.text.data, "signal 25")); // SIGXFSZ
+	nd_job_end_release(&end);
+	nd_fork_server_stop(&server);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_child_costs_its_job_and_nothing_else),
 		cmocka_unit_test(runs_side_by_side_and_can_be_stopped),
 		cmocka_unit_test(a_barrier_holds_the_child_of_its_module),
+		cmocka_unit_test(a_child_can_do_nothing_but_compile),
+		cmocka_unit_test(files_are_out_of_reach_behind_landlock_alone),
+		cmocka_unit_test(what_a_child_writes_has_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
