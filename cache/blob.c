@@ -171,6 +171,33 @@ int blob_read(struct store *store, MDB_txn *txn, const struct nd_digest *key, st
 	return code;
 }
 
+int blob_point_at(struct store *store, MDB_txn *txn, const struct nd_digest *key, struct nd_str *ret, uint32_t *stamp)
+{
+	struct blob_info info;
+	int code = blob_info(store, txn, key, &info, stamp);
+	if (code)
+		return code;
+	if (info.chunks != 1)
+		return NOT_IN_ONE;
+	uint8_t name[CHUNK_KEY];
+	chunk_key(name, key, 0);
+	MDB_val at = val(name, sizeof name);
+	MDB_val value;
+	code = mdb_get(txn, store->dbi[DB_BLOB], &at, &value);
+	if (code)
+		return code == MDB_NOTFOUND ? DAMAGED : code;
+	if (value.mv_size > CHUNK_BYTES + 1)
+		return DAMAGED;
+	struct nd_str bytes;
+	if (!unpacked(val_str(value), (size_t)info.size, &bytes))
+		return NOT_IN_ONE;
+	struct nd_digest digest = nd_digest_of(bytes.data, bytes.len);
+	if (!nd_digest_eq(&digest, key))
+		return DAMAGED;
+	*ret = bytes;
+	return 0;
+}
+
 // ---- presence ----
 
 // Memory first, then a snapshot taken after that: what leaves memory in between is in the snapshot.

@@ -5,10 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-enum {
-	STAMP_STEP_S = 600, // access stamps are renewed when they are older: a read seldom costs a write
-};
-
 static const uint64_t DEFAULT_BYTES = (uint64_t)10 << 30;
 static const uint64_t DEFAULT_MEMORY = (uint64_t)512 << 20;
 static const uint64_t HIGH_WATER = (uint64_t)64 << 20; // pending bytes at which a put waits for the writer
@@ -129,7 +125,7 @@ static bool make_room(struct nd_cache *self, size_t len)
 	if (self->pending.bytes + len <= max)
 		return true;
 	self->counts.dropped += pending_shrink(&self->pending, len < max ? max - len : 0,
-					       pins_local_floor_locked(self));
+					       pins_memory_floor_locked(self));
 	return self->pending.bytes + len <= max;
 }
 
@@ -171,7 +167,7 @@ void cache_used_locked(struct nd_cache *self, enum db db, const struct nd_digest
 	if (!self->has_writer)
 		return;
 	uint32_t now = cache_now_s(self);
-	bool fresh = stamp >= pins_newest_locked(self) && (stamp >= now || now - stamp < STAMP_STEP_S);
+	bool fresh = stamp >= now || now - stamp < STAMP_STEP_S;
 	if (fresh || pending_is_touched(&self->pending, db, key))
 		return;
 	pending_put(&self->pending, db, OP_TOUCH, key, NULL, 0, now, NULL);

@@ -154,7 +154,7 @@ enum nd_err nd_cache_gc(struct nd_cache *self, uint64_t max_bytes)
 	nd_cache_flush(self);
 	pthread_mutex_lock(&self->lock);
 	if (!self->has_writer) // all there is, is in memory
-		pending_shrink(&self->pending, max_bytes, pins_local_floor_locked(self));
+		pending_shrink(&self->pending, max_bytes, pins_memory_floor_locked(self));
 	pthread_mutex_unlock(&self->lock);
 	if (!self->store.env)
 		return ND_OK;

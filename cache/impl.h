@@ -16,12 +16,15 @@
 enum {
 	GROUP_BYTES = 16 << 20,  // that one transaction takes; as much pending ends a rest of the writer
 	CHUNK_BYTES = 256 << 10, // raw bytes of one value in DB_BLOB
+	STAMP_STEP_S = 600,      // access stamps are renewed when they are older: a read seldom costs a write
 	DAMAGED = -1,            // beside LMDB's codes: a record or blob is not what it should be
+	NOT_IN_ONE = -2,         // beside them, too: the bytes of the blob have to be put together
 };
 
 struct pin {
 	nd_cache_pin id;
-	uint32_t stamp;
+	uint32_t stamp; // of what it holds on disk
+	uint32_t began; // and in memory, where using an entry renews its stamp at no cost
 };
 
 struct nd_cache {
@@ -87,6 +90,8 @@ int blob_info(struct store *store, MDB_txn *txn, const struct nd_digest *key, st
 	      uint32_t *stamp);
 // Appends the verified bytes.
 int blob_read(struct store *store, MDB_txn *txn, const struct nd_digest *key, struct nd_buf *ret, uint32_t *stamp);
+// The verified bytes where they lie, for as long as the transaction goes on.
+int blob_point_at(struct store *store, MDB_txn *txn, const struct nd_digest *key, struct nd_str *ret, uint32_t *stamp);
 // Whether each digest is there, in memory or on disk; renews the stamps. `sizes` may be NULL.
 bool blobs_present(struct nd_cache *self, const struct nd_cache_output *outputs, uint32_t count, uint64_t *sizes);
 
@@ -108,7 +113,6 @@ int counters_read(struct store *store, MDB_txn *txn, struct counters *ret);
 enum nd_err cache_evict(struct nd_cache *self, uint64_t max_bytes);
 // Entries used at or after this second are pinned; UINT32_MAX: nothing is. `txn` may be NULL.
 uint32_t pins_floor(struct nd_cache *self, MDB_txn *txn);
-uint32_t pins_local_floor_locked(const struct nd_cache *self);
-uint32_t pins_newest_locked(const struct nd_cache *self); // 0: none
+uint32_t pins_memory_floor_locked(const struct nd_cache *self); // the same for entries in memory
 
 #endif

@@ -1,5 +1,6 @@
-// Pins. A pin is the second in which a build began: what has an access stamp of that second or later is in
-// use. Each process notes its pins on disk for the others; one whose process is gone counts no longer.
+// Pins. A pin is a second: what has an access stamp of that second or later is in use. It lies so far before the
+// beginning of the build that whatever the build reads has a later stamp, or a stamp old enough to be renewed: so a
+// build soon after another one writes no stamps at all. Each process notes its pins on disk for the others; one whose process is gone counts no longer.
 //
 //   record in DB_PIN: [process id u32][start of the process u64][second u32]
 #include "impl.h"
@@ -21,7 +22,8 @@ static struct nd_digest pin_key(uint64_t start, nd_cache_pin id)
 
 nd_cache_pin nd_cache_pin_begin(struct nd_cache *self)
 {
-	struct pin pin = {.stamp = cache_now_s(self)};
+	uint32_t now = cache_now_s(self);
+	struct pin pin = {.stamp = now > STAMP_STEP_S ? now - STAMP_STEP_S : 0, .began = now};
 	uint64_t start = process_start((uint32_t)getpid());
 	struct nd_buf body = {0};
 	nd_buf_add_u32(&body, (uint32_t)getpid());
@@ -54,22 +56,13 @@ void nd_cache_pin_end(struct nd_cache *self, nd_cache_pin id)
 	pthread_mutex_unlock(&self->lock);
 }
 
-uint32_t pins_local_floor_locked(const struct nd_cache *self)
+uint32_t pins_memory_floor_locked(const struct nd_cache *self)
 {
 	uint32_t floor = UINT32_MAX;
 	for (uint32_t i = 0; i < self->pins.len; i++)
-		if (self->pins.data[i].stamp < floor)
-			floor = self->pins.data[i].stamp;
+		if (self->pins.data[i].began < floor)
+			floor = self->pins.data[i].began;
 	return floor;
-}
-
-uint32_t pins_newest_locked(const struct nd_cache *self)
-{
-	uint32_t newest = 0;
-	for (uint32_t i = 0; i < self->pins.len; i++)
-		if (self->pins.data[i].stamp > newest)
-			newest = self->pins.data[i].stamp;
-	return newest;
 }
 
 static uint32_t floor_on_disk(struct nd_cache *self, MDB_txn *txn, uint32_t floor)
@@ -107,7 +100,10 @@ static uint32_t floor_on_disk(struct nd_cache *self, MDB_txn *txn, uint32_t floo
 uint32_t pins_floor(struct nd_cache *self, MDB_txn *txn)
 {
 	pthread_mutex_lock(&self->lock);
-	uint32_t floor = pins_local_floor_locked(self);
+	uint32_t floor = UINT32_MAX;
+	for (uint32_t i = 0; i < self->pins.len; i++)
+		if (self->pins.data[i].stamp < floor)
+			floor = self->pins.data[i].stamp;
 	pthread_mutex_unlock(&self->lock);
 	return txn ? floor_on_disk(self, txn, floor) : floor;
 }

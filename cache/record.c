@@ -102,44 +102,42 @@ void pack(struct nd_buf *out, const void *data, size_t len)
 		size_t start = out->len;
 		size_t bound = ZSTD_compressBound(len);
 		nd_buf_reserve(out, bound + 2);
-		out->data[start] = CODEC_ZSTD;
-		size_t packed = ZSTD_compressCCtx(codecs()->pack, out->data + start + 1, bound, data, len,
-						  COMPRESSION_LEVEL);
+		size_t packed = ZSTD_compressCCtx(codecs()->pack, out->data + start, bound, data, len, COMPRESSION_LEVEL);
 		if (!ZSTD_isError(packed) && packed < len - len / 16) {
-			out->len = start + 1 + packed;
-			out->data[out->len] = '\0';
+			out->len = start + packed;
+			nd_buf_add_u8(out, CODEC_ZSTD);
 			return;
 		}
 		out->data[start] = '\0';
 	}
-	nd_buf_add_u8(out, CODEC_RAW);
 	nd_buf_add(out, data, len);
+	nd_buf_add_u8(out, CODEC_RAW);
+}
+
+bool unpacked(struct nd_str packed, size_t raw_len, struct nd_str *ret)
+{
+	if (packed.len != raw_len + 1 || packed.data[raw_len] != CODEC_RAW)
+		return false;
+	*ret = (struct nd_str){packed.data, raw_len};
+	return true;
 }
 
 bool unpack(struct nd_buf *out, struct nd_str packed, size_t raw_len)
 {
-	if (packed.len == 0)
-		return false;
-	const char *data = packed.data + 1;
-	size_t len = packed.len - 1;
-	switch (packed.data[0]) {
-	case CODEC_RAW:
-		if (len != raw_len)
-			return false;
-		nd_buf_add(out, data, len);
+	struct nd_str raw;
+	if (unpacked(packed, raw_len, &raw)) {
+		nd_buf_add(out, raw.data, raw.len);
 		return true;
-	case CODEC_ZSTD: {
-		size_t start = out->len;
-		nd_buf_reserve(out, raw_len + 1);
-		size_t got = ZSTD_decompressDCtx(codecs()->unpack, out->data + start, raw_len, data, len);
-		bool fits = !ZSTD_isError(got) && got == raw_len;
-		out->len = fits ? start + raw_len : start;
-		out->data[out->len] = '\0';
-		return fits;
 	}
-	default:
+	if (packed.len == 0 || packed.data[packed.len - 1] != CODEC_ZSTD)
 		return false;
-	}
+	size_t start = out->len;
+	nd_buf_reserve(out, raw_len + 1);
+	size_t got = ZSTD_decompressDCtx(codecs()->unpack, out->data + start, raw_len, packed.data, packed.len - 1);
+	bool fits = !ZSTD_isError(got) && got == raw_len;
+	out->len = fits ? start + raw_len : start;
+	out->data[out->len] = '\0';
+	return fits;
 }
 
 void blob_info_encode(struct nd_buf *out, const struct blob_info *info)

@@ -27,7 +27,7 @@ struct blob_info { // body of a record in DB_INFO
 void blob_info_encode(struct nd_buf *out, const struct blob_info *info);
 bool blob_info_decode(struct nd_str body, struct blob_info *ret);
 
-// Body of a record in DB_ACTION: [codec u8][raw length varint][fields, compressed when that helps].
+// Body of a record in DB_ACTION: [raw length varint][fields, compressed when that helps][codec u8].
 void action_encode(struct nd_buf *out, const struct nd_cache_action *action);
 bool action_decode(struct nd_str body, struct nd_arena *arena, struct nd_cache_action *ret);
 
@@ -46,10 +46,13 @@ bool counters_decode(struct nd_str body, struct counters *ret);
 // Bytes that a value takes in LMDB: whole pages when it is too large for a leaf.
 uint64_t record_cost(size_t value_len);
 
-// [codec u8][payload]: zstd when it saves something, else the bytes as they are.
+// [payload][codec u8]: zstd when it saves something, else the bytes as they are. The codec comes last, so that bytes that
+// are as they were lie where the value begins, which LMDB aligns for large ones.
 enum { CODEC_RAW = 0, CODEC_ZSTD = 1 };
 void pack(struct nd_buf *out, const void *data, size_t len);
 // Appends exactly raw_len bytes, or gives false and leaves *out as it was.
 bool unpack(struct nd_buf *out, struct nd_str packed, size_t raw_len);
+// The raw_len bytes within `packed`, when they are there as they were.
+bool unpacked(struct nd_str packed, size_t raw_len, struct nd_str *ret);
 
 #endif

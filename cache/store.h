@@ -47,6 +47,8 @@ void store_close(struct store *self);
 // A read transaction for the calling thread. Needs an env.
 enum nd_err store_read_begin(struct store *self, MDB_txn **ret);
 void store_read_end(struct store *self, MDB_txn **txn_p);
+// A newer snapshot for a thread that is between the two. Ends with mdb_txn_abort, before store_read_end.
+enum nd_err store_read_nested(struct store *self, MDB_txn **ret);
 
 // Runs `fill` in a write transaction and commits. `fill` is run again after the map has grown, so it must
 // start from the beginning each time; it gives an LMDB code.

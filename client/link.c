@@ -107,16 +107,16 @@ struct thread {
 	pthread_t id;
 };
 
-// The objects of the program in memory; false when one is not there any more.
-static bool read_objects(const struct nd_linking *self, const struct nd_build_program *program, struct nd_buf *bytes,
+// The objects of the program; false when one is not there any more.
+static bool find_objects(const struct nd_build_program *program, struct nd_cache_look *look,
 			 struct nd_link_object *objects)
 {
 	const struct nd_link_plan *parts = &program->parts;
 	bool all = true;
 
 	for (uint32_t i = 0; i < parts->object_count && all; i++) {
-		all = !nd_cache_get_blob(self->cache, &parts->objects[i].digest, &bytes[i]);
-		objects[i] = (struct nd_link_object){parts->objects[i].module, nd_buf_str(&bytes[i])};
+		objects[i].name = parts->objects[i].module;
+		all = !nd_cache_look_at(look, &parts->objects[i].digest, &objects[i].data);
 	}
 	return all;
 }
@@ -173,24 +173,22 @@ static void deliver(const struct nd_linking *self, struct piece *piece, struct n
 
 static void make(const struct nd_linking *self, struct piece *piece)
 {
-	uint32_t count = piece->program->parts.object_count;
-	struct nd_link_object *objects = nd_alloc_zero(count + 1, sizeof *objects);
-	struct nd_buf *bytes = nd_alloc_zero(count + 1, sizeof *bytes), program = {0};
+	struct nd_link_object *objects = nd_alloc_zero(piece->program->parts.object_count + 1, sizeof *objects);
+	struct nd_cache_look *look = nd_cache_look_begin(self->cache);
+	struct nd_buf program = {0};
 
 	piece->from_ns = nd_time_ns();
-	if (!read_objects(self, piece->program, bytes, objects))
+	if (!find_objects(piece->program, look, objects))
 		piece->fate = GONE;
 	else if (self->verify)
 		piece->fate = link_and_compare(piece, objects, &program);
 	else
 		piece->fate = link_once(piece, objects, &program);
+	nd_cache_look_end(&look);
+	nd_free(objects);
 	if (piece->fate == LINKED)
 		deliver(self, piece, &program);
-	for (uint32_t i = 0; i < count; i++)
-		nd_buf_release(&bytes[i]);
 	nd_buf_release(&program);
-	nd_free(bytes);
-	nd_free(objects);
 	piece->to_ns = nd_time_ns();
 }
 

@@ -10,7 +10,7 @@
 //     the writer thread has committed it: usually within a quarter of a second, surely after nd_cache_flush.
 //  4. The cache never is the reason that a build fails. When the folder cannot be written (full, read-only,
 //     not ours) the handle goes on in memory and nd_cache_trouble says why; writing is tried again later.
-//  5. What was read or written since the oldest open pin (of any process) is not evicted.
+//  5. What was read or written since the oldest open pin (of any process), or up to ten minutes before, is not evicted.
 //
 // Rules of LMDB that reach callers: the folder must be on a local disk; one process opens a folder once
 // (the second nd_cache_open of the same folder is ND_BUSY); a forked child must not touch the handle, not
@@ -29,7 +29,7 @@
 #include <stdint.h>
 
 enum {
-	ND_CACHE_FORMAT = 1,        // of the records on disk; another one is set aside, see enum nd_cache_opened
+	ND_CACHE_FORMAT = 2,        // of the records on disk; another one is set aside, see enum nd_cache_opened
 	ND_CACHE_MAX_NAME = 4096,   // bytes of a task, output or component name
 	ND_CACHE_MAX_OUTPUTS = 4096,
 	ND_CACHE_MAX_COMPONENTS = 1 << 20,
@@ -84,6 +84,14 @@ enum nd_err nd_cache_put_blob_as(struct nd_cache *self, const struct nd_digest *
 				 size_t len);
 // Appends the bytes to *ret. ND_NOT_FOUND leaves *ret as it was.
 enum nd_err nd_cache_get_blob(struct nd_cache *self, const struct nd_digest *digest, struct nd_buf *ret);
+// Many blobs at once without copying them: the bytes stay where they are until nd_cache_look_end. For one thread, which
+// in the meantime calls nothing else of the cache, and is quick: the cache cannot grow until then.
+struct nd_cache_look;
+struct nd_cache_look *nd_cache_look_begin(struct nd_cache *self);
+// Verified like any other read. Bytes of more than a page are aligned to eight. ND_NOT_FOUND.
+enum nd_err nd_cache_look_at(struct nd_cache_look *self, const struct nd_digest *digest, struct nd_str *ret);
+void nd_cache_look_end(struct nd_cache_look **self_p); // accepts NULL
+
 // Protects the blob like a read does. `size` may be NULL.
 bool nd_cache_has_blob(struct nd_cache *self, const struct nd_digest *digest, uint64_t *size);
 

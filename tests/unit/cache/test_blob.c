@@ -41,6 +41,57 @@ static void blobs_of_every_size_come_back(void **state)
 	}
 }
 
+// Machine code stays as it is, all else is packed; large ones are in several chunks.
+static void a_look_gives_the_same_bytes(void **state)
+{
+	static const size_t sizes[] = {0, 1, 64, 4096, 5000, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES};
+	struct fixture *f = *state;
+	for (int code = 0; code < 2; code++) {
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			struct nd_buf blob = {0};
+			struct nd_digest digest;
+			fixture_noise(&blob, sizes[i], i + 1);
+			if (sizes[i] >= 4)
+				memcpy(blob.data, code ? "\177ELF" : "text", 4);
+			if (!code && sizes[i])
+				memset(blob.data + sizes[i] / 2, 'x', sizes[i] - sizes[i] / 2);
+			assert_int_equal(nd_cache_put_blob(f->cache, blob.data, blob.len, &digest), ND_OK);
+			for (int round = 0; round < 3; round++) {
+				if (round == 1)
+					assert_int_equal(nd_cache_flush(f->cache), ND_OK);
+				if (round == 2)
+					fixture_reopen(f);
+				struct nd_cache_look *look = nd_cache_look_begin(f->cache);
+				struct nd_str seen;
+				assert_int_equal(nd_cache_look_at(look, &digest, &seen), ND_OK);
+				assert_true(nd_str_eq(seen, nd_buf_str(&blob)));
+				if (code && sizes[i] >= 4096)
+					assert_int_equal((uintptr_t)seen.data % 8, 0);
+				nd_cache_look_end(&look);
+			}
+			nd_buf_release(&blob);
+		}
+	}
+}
+
+static void a_look_finds_what_was_written_since_it_began(void **state)
+{
+	struct fixture *f = *state;
+	struct nd_cache_look *look = nd_cache_look_begin(f->cache);
+	struct nd_digest never = nd_digest_of("never", 5), digest;
+	struct nd_str seen;
+	assert_int_equal(nd_cache_look_at(look, &never, &seen), ND_NOT_FOUND);
+	assert_int_equal(nd_cache_put_blob(f->cache, "late", 4, &digest), ND_OK);
+	assert_int_equal(nd_cache_look_at(look, &digest, &seen), ND_OK); // from memory, or from the disk already
+	assert_int_equal(nd_cache_flush(f->cache), ND_OK);
+	assert_int_equal(nd_cache_look_at(look, &digest, &seen), ND_OK);
+	assert_true(nd_str_eq(seen, ND_STR("late")));
+	assert_int_equal(nd_cache_look_at(look, &never, &seen), ND_NOT_FOUND);
+	nd_cache_look_end(&look);
+	assert_null(look);
+	nd_cache_look_end(&look);
+}
+
 static void what_is_not_there_is_not_found(void **state)
 {
 	struct fixture *f = *state;
@@ -190,6 +241,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FIXTURE_TEST(blobs_of_every_size_come_back),
+		FIXTURE_TEST(a_look_gives_the_same_bytes),
+		FIXTURE_TEST(a_look_finds_what_was_written_since_it_began),
 		FIXTURE_TEST(what_is_not_there_is_not_found),
 		FIXTURE_TEST(bytes_under_a_wrong_digest_are_refused),
 		FIXTURE_TEST(a_blob_put_twice_is_stored_once),

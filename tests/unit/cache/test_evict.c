@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "impl.h"
+
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,7 +57,7 @@ static void what_a_running_build_used_stays(void **state)
 	struct nd_digest key = nd_digest_of("key", 3);
 	struct nd_cache_action action = {.task = "t", .outputs = &output, .output_count = 1};
 	nd_cache_put_action(f->cache, &key, &action);
-	fixture_wait(f, 5); // so little that stamps would not be renewed without a pin
+	fixture_wait(f, 2 * STAMP_STEP_S);
 	nd_cache_flush(f->cache);
 	nd_cache_pin pin = nd_cache_pin_begin(f->cache);
 	struct nd_digest put = fixture_put(f, BLOB, 5);
@@ -77,6 +79,24 @@ static void what_a_running_build_used_stays(void **state)
 	assert_int_equal(fixture_stats(f).blobs, 0);
 	assert_int_equal(fixture_stats(f).actions, 0);
 	assert_int_equal(fixture_stats(f).bytes, 0);
+}
+
+// An edit follows an edit: a build that reads thousands of records must not write as many stamps.
+static void a_build_soon_after_another_writes_no_stamps(void **state)
+{
+	struct fixture *f = *state;
+	struct nd_digest read = fixture_put(f, BLOB, 1);
+	fixture_wait(f, STAMP_STEP_S - 1);
+	nd_cache_pin pin = nd_cache_pin_begin(f->cache);
+	nd_cache_flush(f->cache);
+	assert_int_equal(fixture_get(f, &read), ND_OK);
+	assert_int_equal(fixture_stats(f).pending, 0);
+	fixture_wait(f, 100000);
+	assert_int_equal(nd_cache_gc(f->cache, 0), ND_OK);
+	assert_int_equal(fixture_stats(f).blobs, 1); // and is protected all the same
+	nd_cache_pin_end(f->cache, pin);
+	assert_int_equal(nd_cache_gc(f->cache, 0), ND_OK);
+	assert_int_equal(fixture_stats(f).blobs, 0);
 }
 
 // The child holds a pin; this process evicts.
@@ -137,6 +157,7 @@ int main(void)
 		FIXTURE_TEST(the_least_recently_used_go_first),
 		FIXTURE_TEST(the_limit_is_kept_while_putting),
 		FIXTURE_TEST(what_a_running_build_used_stays),
+		FIXTURE_TEST(a_build_soon_after_another_writes_no_stamps),
 		FIXTURE_TEST(pins_of_other_processes_count_while_they_live),
 		FIXTURE_TEST(clearing_leaves_a_working_cache),
 	};
