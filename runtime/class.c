@@ -40,7 +40,7 @@ bool nd_rt_instance_of(const struct nd_rt_object *object, const struct nd_rt_cla
 void *const *nd_rt_itable(const struct nd_rt_object *object, const struct nd_rt_class *interface)
 {
 	enum { SLOTS = 256 };
-	static struct {
+	static _Thread_local struct {
 		uint64_t pair;
 		void *const *methods;
 	} cache[SLOTS];

@@ -235,10 +235,22 @@ void nd_mark(void *object)
 	drain();
 }
 
-// From the frame of this function outwards; by then all registers are in frames.
-static __attribute__((noinline)) void mark_stack(void)
+// What other stacks refer to. A thread that was stopped anywhere may go through an array and know nothing of it but the
+// place behind its last element, or one a little before its first.
+static __attribute__((noinline)) void mark_range_widely(struct range r)
 {
-	mark_range((struct range){ __builtin_frame_address(0), (uintptr_t *)nd_self.stack.high });
+	enum { MARGIN = 4 * sizeof(void *) };
+	struct heap_view h = heap_view();
+
+	for (; r.start < r.end; r.start++) {
+		uintptr_t word = *r.start;
+
+		if (word - h.base >= h.used_bytes)
+			continue;
+		mark_any(h, word);
+		mark_any(h, word - 1);
+		mark_any(h, word + MARGIN);
+	}
 }
 
 static void mark_other_stack(const void *from, const void *to)
@@ -246,13 +258,60 @@ static void mark_other_stack(const void *from, const void *to)
 	mark_range((struct range){ (uintptr_t *)((uintptr_t)from & ~(uintptr_t)7), (uintptr_t *)(uintptr_t)to });
 }
 
+static void mark_thread(struct nd_thread *t)
+{
+	struct range stack = { (uintptr_t *)(t->published.sp & ~(uintptr_t)7), (uintptr_t *)t->stack.high };
+
+	if (t->stopped_by_signal) {
+		mark_range_widely(stack);
+	} else {
+		mark_range((struct range){ t->published.registers, &t->published.sp });
+		mark_range(stack);
+	}
+}
+
+// Free cells that a thread keeps: they are not given to others, and not looked into.
+static void keep_run(struct nd_run run)
+{
+	size_t number = (size_t)(run.at - nd_blocks.base) / ND_BLOCK_BYTES;
+	uint64_t *marks = nd_blocks.marks + number * ND_BLOCK_MARK_WORDS;
+	uint32_t granule = (uint32_t)((run.at - nd_block_address((uint32_t)number)) / ND_GRANULE);
+
+	// The thread may just be changing it; then it is among its `claimed`.
+	if (run.at >= run.end || (size_t)(run.end - 1 - nd_blocks.base) / ND_BLOCK_BYTES != number)
+		return;
+	for (; run.at < run.end; run.at += nd_blocks.block[number].granules * ND_GRANULE) {
+		marks[granule / 64] |= (uint64_t)1 << (granule % 64);
+		granule += nd_blocks.block[number].granules;
+	}
+}
+
+static void keep_runs(const struct nd_thread *t)
+{
+	for (int kind = 0; kind < ND_CONTENTS; kind++)
+		for (int size = 0; size < ND_SIZES; size++)
+			keep_run(t->runs[kind][size]);
+	keep_run(t->claimed);
+}
+
+// From the frame of this function outwards; by then all registers are in frames.
+static __attribute__((noinline)) void mark_own_stack(void)
+{
+	mark_range((struct range){ __builtin_frame_address(0), (uintptr_t *)nd_self.stack.high });
+}
+
 static __attribute__((noinline)) void mark_roots(void)
 {
 	// Saves the registers that calls preserve, as they may hold the only reference, in this frame.
 	__builtin_unwind_init();
-	mark_stack();
-	if (nd_self.scan_stacks)
-		nd_self.scan_stacks(&nd_self, mark_other_stack);
+	mark_own_stack();
+	for (struct nd_thread *t = nd_threads; t; t = t->next) {
+		if (t != &nd_self)
+			mark_thread(t);
+		if (t->scan_stacks)
+			t->scan_stacks(t, mark_other_stack);
+		mark_reference(heap_view(), (uintptr_t)t->object);
+	}
 	for (int i = 0; i < nsegments; i++)
 		mark_range(segments[i]);
 	drain();
@@ -301,12 +360,13 @@ static uint32_t marked_in(uint32_t number)
 	return (uint32_t)n;
 }
 
-static size_t take_back(struct nd_partial (*partials)[ND_SIZES])
+size_t nd_collect_take_back(struct nd_partial (*partials)[ND_SIZES])
 {
 	struct run run = { 0, 0, false };
 	uint32_t count = nd_block_count();
 	size_t live_bytes = 0;
 
+	memset(partials, 0, ND_CONTENTS * sizeof *partials);
 	nd_blocks_forget_free();
 	for (uint32_t i = 1, n; i < count; i += n) {
 		const struct nd_block *b = &nd_blocks.block[i];
@@ -330,11 +390,12 @@ static size_t take_back(struct nd_partial (*partials)[ND_SIZES])
 	return live_bytes;
 }
 
-size_t nd_collect(nd_after_mark_fn after_mark, struct nd_partial (*partials)[ND_SIZES])
+void nd_collect_mark(nd_after_mark_fn after_mark)
 {
 	memset(nd_blocks.marks, 0, (size_t)nd_block_count() * ND_BLOCK_MARK_WORDS * sizeof *nd_blocks.marks);
+	for (struct nd_thread *t = nd_threads; t; t = t->next)
+		if (t->stopped_by_signal)
+			keep_runs(t);
 	mark_roots();
 	after_mark();
-	memset(partials, 0, ND_CONTENTS * sizeof *partials);
-	return take_back(partials);
 }

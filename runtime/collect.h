@@ -19,8 +19,10 @@ void nd_mark(void *object); // and all that can be reached from it
 struct nd_partial {
 	uint32_t first, last;
 };
-// `partials` has [ND_CONTENTS][ND_SIZES] lists, by nd_block.kind and nd_block.size, which are made anew.
+// Marks what can be reached, from all threads. The world stands still, and nothing is allocated.
+void nd_collect_mark(nd_after_mark_fn after_mark);
+// Finds what is free. `partials` has [ND_CONTENTS][ND_SIZES] lists, by nd_block.kind and nd_block.size, which are made anew.
 // Returns how many bytes are left in objects.
-size_t nd_collect(nd_after_mark_fn after_mark, struct nd_partial (*partials)[ND_SIZES]);
+size_t nd_collect_take_back(struct nd_partial (*partials)[ND_SIZES]);
 
 #endif

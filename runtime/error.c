@@ -173,11 +173,11 @@ void nd_rt_trace_report(const uintptr_t *pc, int64_t n, bool more)
 	nd_rt_trace_print(pc, n, more, tell_line, NULL);
 }
 
-void nd_rt_error_report(const struct nd_rt_error *error)
+void nd_rt_error_report(const char *prefix, const struct nd_rt_error *error)
 {
 	enum { MAX_CAUSES = 16 }; // a program may close the chain to a ring
-	const char *prefix = "error: ";
 
+	nd_rt_stderr_begin();
 	for (int depth = 0; error && depth < MAX_CAUSES; depth++, error = error->cause) {
 		tell(prefix);
 		tell(nd_rt_class_of(error)->name);
@@ -190,6 +190,7 @@ void nd_rt_error_report(const struct nd_rt_error *error)
 			print_kept(error->trace, tell_line, NULL);
 		prefix = "caused by: ";
 	}
+	nd_rt_stderr_end();
 }
 
 _Noreturn void nd_rt_fatal(const char *error_class, const char *message)
@@ -198,7 +199,7 @@ _Noreturn void nd_rt_fatal(const char *error_class, const char *message)
 	bool more;
 	int64_t n = nd_rt_trace_walk(__builtin_frame_address(0), pc, MAX_FRAMES, &more);
 
-	nd_rt_flush();
+	nd_rt_flush_at_last();
 	tell("error: ");
 	tell(error_class);
 	tell(": ");

@@ -32,7 +32,7 @@ static void on_fault(int number, siginfo_t *info, void *context)
 		signal(number, SIG_DFL);
 		return;
 	}
-	nd_rt_flush();
+	nd_rt_flush_at_last();
 	const char *message = stack ? "error: StackOverflowError: the stack is exhausted\n"
 				    : "error: NullError: a field is used before a constructor has set it\n";
 	nd_rt_stderr(message, strlen(message));
@@ -60,18 +60,34 @@ bool nd_rt_memory_error_is_due(void)
 	return true;
 }
 
-void nd_rt_fault_init(void)
+void *nd_rt_fault_stack_new(void)
 {
 	// Not in .bss: the collector would scan it.
-	void *stack = mmap(NULL, HANDLER_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *stack = mmap(NULL, HANDLER_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+			   -1, 0);
 
 	if (stack == MAP_FAILED)
-		return;
+		return NULL;
 	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = HANDLER_STACK_BYTES }, NULL);
+	return stack;
+}
 
+void nd_rt_fault_stack_release(void *stack)
+{
+	if (!stack)
+		return;
+	sigaltstack(&(stack_t){ .ss_flags = SS_DISABLE }, NULL);
+	munmap(stack, HANDLER_STACK_BYTES);
+}
+
+void nd_rt_fault_init(void)
+{
 	struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 
-	sigemptyset(&action.sa_mask);
+	if (!nd_rt_fault_stack_new())
+		return;
+	// A thread that tells of its fault is not to be stopped on the way: it is the program's end.
+	sigfillset(&action.sa_mask);
 	sigaction(SIGSEGV, &action, NULL);
 	sigaction(SIGBUS, &action, NULL);
 }

@@ -6,15 +6,19 @@
 //  2  A collection drops all runs before it marks: what was in them is unmarked and found again.
 //  3  It is due when a little more was allocated since the last one than was left by it. So the work of collecting
 //     stays in proportion to that of allocating, and memory to what is in use.
-//  4  There is one mutator thread. Destructors run on it too, where an object with a class is made, never where a list
-//     or a map that may be the program's is half changed.
+//  4  Each thread has runs of its own (nd_self) and takes cells from them without asking anybody. All the rest here is
+//     guarded by `heap`, which nobody holds who waits for something else. A thread that was stopped by a signal may be
+//     in the midst of taking a cell: it keeps its runs over the collection, as if all their cells were in use.
+//  5  Destructors run on the thread that makes an object with a class next, one at a time, never where a list or a map
+//     that may be the program's is half changed.
 //
 // NOODLE_GC_STRESS=n in the environment collects at every n-th allocation: it finds references that generated code
 // failed to keep.
 #include "blocks.h"
 #include "collect.h"
+#include "lock.h"
 #include "rt_internal.h"
-#include "thread.h"
+#include "world.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +36,7 @@ static const uint16_t larger_sizes[] = { 40, 48, 56, 64, 85, 102, 128, 170, 204,
 _Static_assert(SMALL_SIZES + sizeof larger_sizes / sizeof *larger_sizes <= ND_SIZES, "too many sizes of cells");
 enum { NLARGER = sizeof larger_sizes / sizeof *larger_sizes };
 
+static struct nd_lock heap;
 static struct nd_partial partials[ND_CONTENTS][ND_SIZES];
 static size_t budget = MIN_BUDGET, allocated, total_allocated, collections;
 static uint64_t stress_every, stress_count;
@@ -46,7 +51,8 @@ static struct {
 // Those that died and whose destructors are still to run.
 static struct {
 	struct nd_rt_object **objects;
-	size_t len, cap;
+	_Atomic size_t len; // also looked at without the lock
+	size_t cap;
 } due;
 
 static _Noreturn void out_of_memory(void)
@@ -76,14 +82,21 @@ void nd_heap_init(void)
 }
 
 // Collecting ----------------------------------------------------------------------------------------------------
+// Room for all that may die, before the world stops: then there is no malloc.
+static void reserve_due(void)
+{
+	size_t need = due.len + destructibles.len;
+
+	if (need <= due.cap)
+		return;
+	due.objects = realloc(due.objects, need * 2 * sizeof(void *));
+	due.cap = need * 2;
+	if (!due.objects)
+		out_of_memory();
+}
+
 static void bury(struct nd_rt_object *object)
 {
-	if (due.len == due.cap) {
-		due.cap = due.cap ? due.cap * 2 : 16;
-		due.objects = realloc(due.objects, due.cap * sizeof(void *));
-		if (!due.objects)
-			out_of_memory();
-	}
 	due.objects[due.len++] = object;
 }
 
@@ -107,16 +120,32 @@ static void after_mark(void)
 		nd_mark(due.objects[i]);
 }
 
+// What a thread held ready, unless it may be taking from it just now.
+static void forget_runs(struct nd_thread *t)
+{
+	if (!t->stopped_by_signal)
+		memset(t->runs, 0, sizeof t->runs);
+	memset(t->places, 0, sizeof t->places);
+	t->last_place.string = NULL; // it may be another one's address soon
+}
+
 static __attribute__((noinline)) void collect(void)
 {
 	static size_t keep;
 	size_t live;
 
-	memset(nd_self.runs, 0, sizeof nd_self.runs);
+	reserve_due();
+	nd_threads_lock();
+	if (nd_many_threads)
+		nd_world_stop();
+	for (struct nd_thread *t = nd_threads; t; t = t->next)
+		forget_runs(t);
 	memset(stress_runs, 0, sizeof stress_runs);
-	memset(nd_self.places, 0, sizeof nd_self.places);
-	nd_self.last_place.string = NULL; // it may be another one's address soon
-	live = nd_collect(after_mark, partials);
+	nd_collect_mark(after_mark);
+	if (nd_many_threads)
+		nd_world_go();
+	nd_threads_unlock();
+	live = nd_collect_take_back(partials);
 	budget = MIN_BUDGET + live + live / 4;
 	// What was needed lately may be needed again soon, and costs more from the system than from here.
 	keep = keep - keep / KEEP_ROUNDS > budget ? keep - keep / KEEP_ROUNDS : budget;
@@ -128,17 +157,21 @@ static __attribute__((noinline)) void collect(void)
 
 static void run_due_destructors(void)
 {
-	static bool running; // destructors allocate as well
+	static _Atomic bool running; // by another thread, or by this one: destructors allocate as well
 
-	if (running)
+	if (atomic_exchange(&running, true))
 		return;
-	running = true;
-	while (due.len) {
-		struct nd_rt_object *object = due.objects[--due.len];
+	for (;;) {
+		struct nd_rt_object *object;
 
+		nd_lock_acquire(&heap);
+		object = due.len ? due.objects[--due.len] : NULL;
+		nd_lock_release(&heap);
+		if (!object)
+			break;
 		nd_rt_class_of(object)->destructor(object);
 	}
-	running = false;
+	atomic_store(&running, false);
 }
 
 // Finding room --------------------------------------------------------------------------------------------------
@@ -161,8 +194,8 @@ static uint32_t next_marked(const uint64_t *marks, uint32_t granule, uint32_t en
 	return granule < end ? granule : end;
 }
 
-// The next run of free cells of the place's block, if there is any.
-static bool next_run(struct nd_place *place, struct nd_run *run)
+// The next run of free cells of the place's block, if there is any. *dirty: it must be zeroed before it is used.
+static bool next_run(struct nd_place *place, struct nd_run *run, bool *dirty)
 {
 	struct nd_block *b = &nd_blocks.block[place->block];
 	const uint64_t *marks = nd_blocks.marks + (size_t)place->block * ND_BLOCK_MARK_WORDS;
@@ -176,8 +209,7 @@ static bool next_run(struct nd_place *place, struct nd_run *run)
 	place->granule = stop;
 	run->at = nd_block_address(place->block) + (size_t)start * ND_GRANULE;
 	run->end = run->at + (size_t)(stop - start) * ND_GRANULE;
-	if (b->kind != ND_PLAIN && !b->clean)
-		memset(run->at, 0, (size_t)(run->end - run->at));
+	*dirty = b->kind != ND_PLAIN && !b->clean;
 	b->clean = false;
 	return true;
 }
@@ -226,35 +258,73 @@ static void before_slow(size_t bytes)
 		collect();
 }
 
-// Gives the size's run at least one cell.
-static void refill(uint32_t size, int kind, struct nd_run *run)
+// A run of at least one cell.
+static struct nd_run find_run(uint32_t size, int kind, bool *dirty)
 {
 	struct nd_place *place = &nd_self.places[kind][size];
+	struct nd_run run;
 
-	while (!place->block || !next_run(place, run)) {
+	while (!place->block || !next_run(place, &run, dirty)) {
 		if (next_partial(&partials[kind][size], place) || new_block(size, kind, place))
 			continue;
 		collect();
 		if (!next_partial(&partials[kind][size], place) && !new_block(size, kind, place))
 			use_reserve();
 	}
-	allocated += (size_t)(run->end - run->at);
+	allocated += (size_t)(run.end - run.at);
+	return run;
+}
+
+static void zero(struct nd_run run, bool dirty)
+{
+	if (dirty)
+		memset(run.at, 0, (size_t)(run.end - run.at));
+}
+
+// Each allocation is noticed, so the lock is held all the time and the runs may be everybody's.
+static void *alloc_under_stress(uint32_t size, int kind, size_t bytes)
+{
+	struct nd_run *run = &stress_runs[kind][size];
+	bool dirty;
+	char *cell;
+
+	nd_lock_acquire(&heap);
+	before_slow(0);
+	if (run->at == run->end) {
+		struct nd_run found = find_run(size, kind, &dirty);
+
+		zero(found, dirty);
+		*run = found;
+	}
+	cell = run->at;
+	run->at += bytes;
+	nd_lock_release(&heap);
+	return cell;
 }
 
 static __attribute__((noinline)) void *alloc_cell(uint32_t size, int kind)
 {
-	struct nd_run *run = stress_every ? &stress_runs[kind][size] : &nd_self.runs[kind][size];
 	size_t bytes = (size_t)granules_of(size) * ND_GRANULE;
-	char *cell;
+	struct nd_run run;
+	bool dirty;
 
-	if (kind == ND_OBJECT && due.len)
+	if (kind == ND_OBJECT && atomic_load_explicit(&due.len, memory_order_relaxed))
 		run_due_destructors();
+	if (stress_every)
+		return alloc_under_stress(size, kind, bytes);
+	nd_lock_acquire(&heap);
 	before_slow(0);
-	if (run->at == run->end)
-		refill(size, kind, run);
-	cell = run->at;
-	run->at += bytes;
-	return cell;
+	run = find_run(size, kind, &dirty);
+	// Others may go on while this one waits for memory to become zero. From now on a collection may be theirs.
+	nd_self.claimed = run;
+	atomic_signal_fence(memory_order_seq_cst);
+	nd_lock_release(&heap);
+	zero(run, dirty);
+	atomic_signal_fence(memory_order_seq_cst);
+	nd_self.runs[kind][size] = (struct nd_run){ run.at + bytes, run.end };
+	atomic_signal_fence(memory_order_seq_cst);
+	nd_self.claimed = (struct nd_run){ 0 };
+	return run.at;
 }
 
 static uint32_t blocks_for(size_t bytes)
@@ -279,33 +349,41 @@ static uint32_t take_large(size_t bytes, bool *clean)
 	return number;
 }
 
-static void *try_alloc_large(size_t bytes, int kind, bool zero)
+static void *try_alloc_large(size_t bytes, int kind, bool zeroed)
 {
+	char *object = NULL;
 	bool clean;
-	uint32_t number = take_large(bytes, &clean);
+	uint32_t number;
 
-	if (!number)
-		return NULL;
+	nd_lock_acquire(&heap);
+	number = take_large(bytes, &clean);
+	if (number) {
+		struct nd_block *b = &nd_blocks.block[number];
 
-	struct nd_block *b = &nd_blocks.block[number];
-	char *object = nd_block_address(number);
-
-	b->kind = (uint8_t)kind;
-	b->number = blocks_for(bytes);
-	b->bytes = (bytes + 7) & ~(size_t)7;
-	nd_blocks.marks[(size_t)number * ND_BLOCK_MARK_WORDS] = 0;
-	if (zero && !clean)
-		memset(object, 0, b->bytes);
-	allocated += bytes;
+		b->kind = (uint8_t)kind;
+		b->number = blocks_for(bytes);
+		b->bytes = (bytes + 7) & ~(size_t)7;
+		nd_blocks.marks[(size_t)number * ND_BLOCK_MARK_WORDS] = 0;
+		allocated += bytes;
+		object = nd_block_address(number);
+		// From here on the address itself is kept, where a collection finds it, not what it was computed from.
+		__asm__ volatile("" : "+r"(object));
+	}
+	nd_lock_release(&heap);
+	if (object && zeroed && !clean)
+		memset(object, 0, (bytes + 7) & ~(size_t)7);
 	return object;
 }
 
-static void *alloc_large(size_t bytes, int kind, bool zero)
+static void *alloc_large(size_t bytes, int kind, bool zeroed)
 {
 	void *object;
 
-	while (!(object = try_alloc_large(bytes, kind, zero)))
+	while (!(object = try_alloc_large(bytes, kind, zeroed))) {
+		nd_lock_acquire(&heap);
 		use_reserve();
+		nd_lock_release(&heap);
+	}
 	return object;
 }
 
@@ -327,7 +405,8 @@ static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 
 	if (cell == run->end)
 		return alloc_cell(size, kind);
-	run->at += (size_t)granules_of(size) * ND_GRANULE;
+	run->at = cell + (size_t)granules_of(size) * ND_GRANULE;
+	atomic_signal_fence(memory_order_seq_cst);
 	return cell;
 }
 
@@ -341,6 +420,8 @@ static inline void *alloc(size_t bytes, int kind)
 
 		if (__builtin_expect(cell != run->end, 1)) {
 			run->at = cell + cell_bytes;
+			// Stopped before this store, the thread still owns the cell, and it is empty.
+			atomic_signal_fence(memory_order_seq_cst);
 			return cell;
 		}
 	}
@@ -386,9 +467,11 @@ bool nd_heap_has_room(size_t bytes)
 
 	if (!is_large(bytes))
 		return true;
+	nd_lock_acquire(&heap);
 	number = take_large(bytes, &clean);
 	if (number)
 		nd_blocks_add_free(number, blocks_for(bytes), clean);
+	nd_lock_release(&heap);
 	return number != 0;
 }
 
@@ -397,10 +480,11 @@ static __attribute__((noinline)) void *new_destructible(const struct nd_rt_class
 	// Scanned even without references of its own, so that there is one way to be zero.
 	struct nd_rt_object *object;
 
-	if (due.len)
+	if (atomic_load_explicit(&due.len, memory_order_relaxed))
 		run_due_destructors();
 	object = nd_heap_alloc(cls->size);
 	object->class_address = (uint32_t)(uintptr_t)cls;
+	nd_lock_acquire(&heap);
 	if (destructibles.len == destructibles.cap) {
 		destructibles.cap = destructibles.cap ? destructibles.cap * 2 : 64;
 		destructibles.objects = realloc(destructibles.objects, destructibles.cap * sizeof(void *));
@@ -408,6 +492,7 @@ static __attribute__((noinline)) void *new_destructible(const struct nd_rt_class
 			out_of_memory();
 	}
 	destructibles.objects[destructibles.len++] = object;
+	nd_lock_release(&heap);
 	return object;
 }
 
@@ -443,7 +528,9 @@ void *nd_rt_alloc_closure(uint64_t bytes)
 
 void nd_heap_collect(void)
 {
+	nd_lock_acquire(&heap);
 	collect();
+	nd_lock_release(&heap);
 	run_due_destructors();
 }
 
@@ -453,19 +540,58 @@ void nd_heap_run_destructors(void)
 
 	run_due_destructors();
 	// A destructor may make new objects with destructors, which get their turn in the next round; not for ever.
-	for (int round = 0; destructibles.len && round < MAX_ROUNDS; round++) {
+	for (int round = 0; round < MAX_ROUNDS; round++) {
+		bool any;
+
+		nd_lock_acquire(&heap);
+		reserve_due();
+		any = destructibles.len > 0;
 		for (size_t i = 0; i < destructibles.len; i++)
 			bury(destructibles.objects[i]);
 		destructibles.len = 0;
+		nd_lock_release(&heap);
+		if (!any)
+			break;
 		run_due_destructors();
 	}
 }
 
+// What is in use of a block that only this thread takes cells from is marked, as if it had survived a collection; so
+// others can go on where this one stopped.
+static void give_back(struct nd_place place, struct nd_run run)
+{
+	struct nd_block *b = &nd_blocks.block[place.block];
+	uint64_t *marks = nd_blocks.marks + (size_t)place.block * ND_BLOCK_MARK_WORDS;
+	struct nd_partial *list = &partials[b->kind][b->size];
+	uint32_t end = place.granule;
+
+	if (run.at != run.end)
+		end = (uint32_t)((run.at - nd_block_address(place.block)) / ND_GRANULE);
+	for (uint32_t granule = 0; granule < end; granule += b->granules)
+		marks[granule / 64] |= (uint64_t)1 << (granule % 64);
+	b->number = list->first;
+	list->first = place.block;
+}
+
+void nd_heap_release_runs(void)
+{
+	nd_lock_acquire(&heap);
+	for (int kind = 0; kind < ND_CONTENTS; kind++)
+		for (int size = 0; size < ND_SIZES; size++)
+			if (nd_self.places[kind][size].block)
+				give_back(nd_self.places[kind][size], nd_self.runs[kind][size]);
+	memset(nd_self.places, 0, sizeof nd_self.places);
+	memset(nd_self.runs, 0, sizeof nd_self.runs);
+	nd_lock_release(&heap);
+}
+
 void nd_heap_stats(struct nd_heap_stats *ret)
 {
+	nd_lock_acquire(&heap);
 	*ret = (struct nd_heap_stats){
 		.heap_bytes = nd_blocks_kept_bytes(),
 		.total_bytes = total_allocated + allocated,
 		.collections = collections,
 	};
+	nd_lock_release(&heap);
 }

@@ -1,5 +1,7 @@
 // Standard input, output and error. Output has one buffer, written when it is full, at a newline if it goes to a
-// terminal, before anything goes to standard error, before input is waited for, and at exit.
+// terminal, before anything goes to standard error, before input is waited for, and at exit. What one call prints stays
+// together, whatever other threads print.
+#include "lock.h"
 #include "rt_internal.h"
 
 #include <errno.h>
@@ -8,6 +10,9 @@
 #include <unistd.h>
 
 enum { OUT_BYTES = 32 << 10, IN_BYTES = 32 << 10 };
+
+// Taken in this order. `in_lock` is held while input is waited for and made a string.
+static struct nd_lock in_lock, error_lock, out_lock;
 
 static struct {
 	char *data; // malloc'ed: the collector does not look there
@@ -35,12 +40,27 @@ static void write_all(int fd, const char *data, size_t len)
 	}
 }
 
-void nd_rt_flush(void)
+static void flush(void)
 {
 	size_t len = out.len;
 
 	out.len = 0;
 	write_all(STDOUT_FILENO, out.data, len);
+}
+
+void nd_rt_flush(void)
+{
+	nd_lock_acquire(&out_lock);
+	flush();
+	nd_lock_release(&out_lock);
+}
+
+void nd_rt_flush_at_last(void)
+{
+	if (nd_lock_try(&out_lock)) {
+		flush();
+		nd_lock_release(&out_lock);
+	}
 }
 
 static void *buffer(size_t bytes)
@@ -59,7 +79,7 @@ static void put(const char *data, size_t len)
 		out.is_terminal = isatty(STDOUT_FILENO);
 	}
 	if (len > OUT_BYTES - out.len) {
-		nd_rt_flush();
+		flush();
 		if (len >= OUT_BYTES) {
 			write_all(STDOUT_FILENO, data, len);
 			return;
@@ -71,28 +91,44 @@ static void put(const char *data, size_t len)
 
 void nd_rt_write(const struct nd_rt_string *s)
 {
+	nd_lock_acquire(&out_lock);
 	put(s->data, (size_t)s->byte_len);
 	if (out.is_terminal && memchr(s->data, '\n', (size_t)s->byte_len))
-		nd_rt_flush();
+		flush();
+	nd_lock_release(&out_lock);
 }
 
 void nd_rt_print(const struct nd_rt_string *s)
 {
+	nd_lock_acquire(&out_lock);
 	put(s->data, (size_t)s->byte_len);
 	put("\n", 1);
 	if (out.is_terminal)
-		nd_rt_flush();
+		flush();
+	nd_lock_release(&out_lock);
 }
 
 void nd_rt_stderr(const char *data, size_t len)
 {
-	nd_rt_flush();
 	write_all(STDERR_FILENO, data, len);
+}
+
+void nd_rt_stderr_begin(void)
+{
+	nd_lock_acquire(&error_lock);
+	nd_rt_flush();
+}
+
+void nd_rt_stderr_end(void)
+{
+	nd_lock_release(&error_lock);
 }
 
 void nd_rt_write_error(const struct nd_rt_string *s)
 {
-	nd_rt_stderr(s->data, (size_t)s->byte_len);
+	nd_rt_stderr_begin();
+	write_all(STDERR_FILENO, s->data, (size_t)s->byte_len);
+	nd_rt_stderr_end();
 }
 
 // More input at in.end, false at the end. What is left is moved to the front.
@@ -113,7 +149,7 @@ static bool fill(void)
 	return true;
 }
 
-struct nd_rt_string *nd_rt_read_line(void)
+static struct nd_rt_string *read_line(void)
 {
 	char *line = NULL; // what came before this buffer
 	size_t len = 0;
@@ -154,7 +190,7 @@ struct nd_rt_string *nd_rt_read_line(void)
 	return s;
 }
 
-struct nd_rt_string *nd_rt_read_all(void)
+static struct nd_rt_string *read_all(void)
 {
 	size_t len = 0, cap = IN_BYTES;
 	char *text = buffer(cap);
@@ -176,5 +212,25 @@ struct nd_rt_string *nd_rt_read_all(void)
 	struct nd_rt_string *s = nd_rt_string_from_outside(text, (int64_t)len);
 
 	free(text);
+	return s;
+}
+
+struct nd_rt_string *nd_rt_read_line(void)
+{
+	struct nd_rt_string *s;
+
+	nd_lock_acquire(&in_lock);
+	s = read_line();
+	nd_lock_release(&in_lock);
+	return s;
+}
+
+struct nd_rt_string *nd_rt_read_all(void)
+{
+	struct nd_rt_string *s;
+
+	nd_lock_acquire(&in_lock);
+	s = read_all();
+	nd_lock_release(&in_lock);
 	return s;
 }

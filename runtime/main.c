@@ -2,10 +2,21 @@
 #include "rt_internal.h"
 #include "thread.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+// Other threads go on until the process ends.
 _Noreturn void nd_rt_exit(int64_t status)
 {
+	static struct nd_thread *_Atomic ending;
+	struct nd_thread *first = NULL;
+
+	if (!atomic_compare_exchange_strong(&ending, &first, &nd_self) && first != &nd_self)
+		for (;;) // another thread was first; if it was this one, a destructor ends the program
+			pause();
+	if (nd_threads_report() && !(status & 0xff))
+		status = 1;
 	nd_heap_run_destructors();
 	nd_rt_flush();
 	if (!(status & 0xff) && nd_rt_test_failed())
@@ -28,7 +39,7 @@ int main(int argc, char **argv)
 	struct nd_rt_status status = noodle_entry(args);
 
 	if (status.error) {
-		nd_rt_error_report(status.error);
+		nd_rt_error_report("error: ", status.error);
 		status.value = 1;
 	}
 	nd_rt_exit(status.value);

@@ -240,8 +240,8 @@ static inline __attribute__((always_inline)) int64_t find(const struct nd_rt_map
 // The const is about what can be seen from outside.
 static inline int64_t remember(const struct nd_rt_map *m, int64_t i)
 {
-	if (i >= 0)
-		((struct nd_rt_map *)(uintptr_t)m)->last = (uint32_t)i;
+	if (i >= 0) // threads may look things up at the same time
+		__atomic_store_n(&((struct nd_rt_map *)(uintptr_t)m)->last, (uint32_t)i, __ATOMIC_RELAXED);
 	return i;
 }
 

@@ -48,6 +48,8 @@ struct nd_rt_trace {
 };
 // From `frame` (a frame pointer) outwards, into `pc`; stops at the base frame of the current stack.
 int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more);
+struct nd_stack;
+int64_t nd_rt_trace_walk_in(const struct nd_stack *stack, void *frame, uintptr_t *pc, int64_t max, bool *more);
 // Calls `line` with the text of each frame that is shown, without a newline. Allocates nothing.
 void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 		       void (*line)(void *arg, const char *text, size_t len), void *arg);
@@ -55,13 +57,21 @@ void nd_rt_trace_print(const uintptr_t *pc, int64_t n, bool more,
 // An error of class `cls` with a trace that begins at the caller of the calling function's frame.
 struct nd_rt_error *nd_rt_error_make(const struct nd_rt_class *cls, struct nd_rt_string *message, void *frame);
 
-// To standard error, after flushing standard output; unbuffered and without allocation.
+// Standard output as it is now, but for what a thread is just adding that never ends to do so.
+void nd_rt_flush_at_last(void);
+// To standard error, unbuffered and without allocation. Standard output is to be flushed before; _begin does, and keeps
+// other threads out until _end.
 void nd_rt_stderr(const char *data, size_t len);
-void nd_rt_error_report(const struct nd_rt_error *error); // "error: IndexError: ...", trace, causes
+void nd_rt_stderr_begin(void);
+void nd_rt_stderr_end(void);
+void nd_rt_error_report(const char *prefix, const struct nd_rt_error *error); // "error: IndexError: ...", trace, causes
 void nd_rt_trace_report(const uintptr_t *pc, int64_t n, bool more); // nd_rt_trace_print to standard error
 // For what cannot be thrown. Exit status 1.
 _Noreturn void nd_rt_fatal(const char *error_class, const char *message);
-void nd_rt_fault_init(void); // faults become messages
+void nd_rt_fault_init(void); // faults become messages; for the first thread
+// For other threads: the stack on which a fault is handled, NULL if there is no memory.
+void *nd_rt_fault_stack_new(void);
+void nd_rt_fault_stack_release(void *stack);
 void nd_rt_memory_ran_out(void);      // the next look at the stack limit fails
 bool nd_rt_memory_error_is_due(void); // it failed because of that; from now on it does no longer
 

@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more)
+int64_t nd_rt_trace_walk_in(const struct nd_stack *stack, void *frame, uintptr_t *pc, int64_t max, bool *more)
 {
-	uintptr_t base_frame = nd_self.stack.base_frame;
+	uintptr_t base_frame = stack->base_frame;
 	const uintptr_t *fp = frame;
 	int64_t n = 0;
 
@@ -28,6 +28,11 @@ int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more)
 		fp = (const uintptr_t *)fp[0];
 	}
 	return n;
+}
+
+int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more)
+{
+	return nd_rt_trace_walk_in(&nd_self.stack, frame, pc, max, more);
 }
 
 // Showing -------------------------------------------------------------------------------------------------------

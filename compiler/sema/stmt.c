@@ -712,7 +712,7 @@ static struct nd_hir *try_stmt(struct fctx *f, nd_node n)
 	return h;
 }
 
-// with e as x { body }: x is closed on every way out. When the body fails, its error wins and that of close() goes to
+// with e as x { body }: x is entered, if its class has such a method, and closed on every way out. When the body fails, its error wins and that of close() goes to
 // the end of its chain of causes:
 //   failed = None; try-finally { try body catch (e) { failed = e; throw } }
 //   finally { if failed is some: try close catch (e2) { chain(failed, e2) } else: close }
@@ -733,6 +733,9 @@ static struct nd_hir *with_stmt(struct fctx *f, nd_node n, uint32_t index)
 					: sema_new_local(f, "$with", resource->type, item);
 	x->is_const = true;
 	sema_add(f, &out, sema_mk_let(f, x, resource, item));
+	struct nd_hir *enter = sema_call_method0(f, item, sema_mk_local(f, x, item), "__enter");
+	if (enter)
+		sema_add(f, &out, enter);
 	nd_type maybe = sema_t_option(s, error->type);
 	struct local *failed = sema_new_local(f, "$failed", maybe, item);
 	struct local *e = sema_new_local(f, "$error", error->type, item),

@@ -1,5 +1,5 @@
 // The only door to the collector. Everything a Noodle program allocates comes from here, so that the collector can
-// be exchanged; the present one is conservative, non-moving, stop-the-world, for one mutator thread (heap.c).
+// be exchanged; the present one is conservative, non-moving, stop-the-world, for any number of threads (heap.c).
 //
 // What an allocation must promise: a reference that lies in the heap points to the start of its object; references on
 // stacks, in registers and in static data may point anywhere inside. Objects never move.
@@ -28,6 +28,9 @@ bool nd_heap_has_room(size_t bytes); // nd_heap_try_alloc would have given it
 void nd_heap_collect(void);
 // At exit: runs the destructor of every object that still has one, youngest first.
 void nd_heap_run_destructors(void);
+
+// At the end of a thread: what it held ready to be given out goes to the others.
+void nd_heap_release_runs(void);
 
 struct nd_heap_stats {
 	uint64_t heap_bytes;  // obtained from the system and not given back

@@ -280,6 +280,28 @@ enum nd_rt_stat_field { ND_RT_STAT_SIZE, ND_RT_STAT_MODIFIED_NS, ND_RT_STAT_IS_D
 struct nd_rt_int_or_error nd_rt_path_stat(const struct nd_rt_string *path, int64_t field);
 struct nd_rt_ref_or_error nd_rt_path_temp_dir(void); // a new, empty folder
 
+// Threads, for std/thread.
+struct nd_rt_thread;
+struct nd_rt_ref_or_error nd_rt_thread_start(struct nd_rt_closure *function); // of () -> void; gives an nd_rt_thread
+struct nd_rt_error *nd_rt_thread_join(struct nd_rt_thread *thread); // what its function threw
+bool nd_rt_thread_is_current(const struct nd_rt_thread *thread);
+// A lock with queues 0 and 1, in one of which who holds it may wait (runtime/sync.h).
+struct nd_rt_gate;
+struct nd_rt_gate *nd_rt_gate_new(void);
+void nd_rt_gate_lock(struct nd_rt_gate *gate);
+void nd_rt_gate_unlock(struct nd_rt_gate *gate);
+void nd_rt_gate_unlock_and_wake(struct nd_rt_gate *gate, int64_t queue); // one of those who wait there, if any
+void nd_rt_gate_wait(struct nd_rt_gate *gate, int64_t queue);
+void nd_rt_gate_wake_all(struct nd_rt_gate *gate, int64_t queue);
+struct nd_rt_mutex;
+struct nd_rt_mutex *nd_rt_mutex_new(void);
+bool nd_rt_mutex_lock(struct nd_rt_mutex *mutex);   // false: the caller holds it
+bool nd_rt_mutex_unlock(struct nd_rt_mutex *mutex); // false: the caller does not hold it
+// Around a few instructions that touch the object; and around reading one word of it. Full barriers.
+void nd_rt_atomic_lock(const void *object);
+void nd_rt_atomic_unlock(const void *object);
+void nd_rt_atomic_order(void);
+
 // Clock and environment.
 double nd_rt_time_now(void);       // seconds since 1970
 double nd_rt_time_monotonic(void); // seconds since some moment

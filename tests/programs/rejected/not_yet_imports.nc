@@ -1,5 +1,4 @@
 // [L41] [L48] Streams and planned modules, without errors that only follow.
-import { Thread, Mutex } from "thread"
 import "net/http" as http
 import { sleep } from "async"
 import "json"
@@ -7,7 +6,6 @@ async function later(): int { return 1 }
 macro double(x) { x + x }
 function main() {
 	x = await later()
-	t = Thread.start(() => 1)
 	async for y in [1] { print(y) }
 	f = async () => 3
 	print(double(2))
@@ -15,7 +13,5 @@ function main() {
 	z: async (int) -> int = f
 	q: Future<int> = later()
 	st: Stream<int> = s
-	c = Channel<int>()
-	print(t.join())
 	http.get("x")
 }

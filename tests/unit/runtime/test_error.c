@@ -147,7 +147,7 @@ static int output_of(char *ret, size_t size, void (*body)(void))
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-void nd_rt_error_report(const struct nd_rt_error *error);
+void nd_rt_error_report(const char *prefix, const struct nd_rt_error *error);
 
 void reports(void)
 {
@@ -155,7 +155,7 @@ void reports(void)
 
 	error->cause = nd_rt_error_div_zero();
 	nd_rt_print(str("printed before"));
-	nd_rt_error_report(error);
+	nd_rt_error_report("error: ", error);
 }
 
 static void a_report_comes_after_the_output_and_with_the_causes(void **state)
