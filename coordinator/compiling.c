@@ -90,10 +90,21 @@ void nd_session_start_compiling(struct nd_core *core, struct nd_session *self)
 	}
 	for (uint32_t i = 0; i < self->build->units.len; i++)
 		self->counts.total += is_ours(self, self->build->units.data[i].module);
-	for (uint32_t i = 0; i < self->build->units.len; i++)
-		if (self->build->units.data[i].state == ND_UNIT_OPEN && !object_known(core, self, i))
-			nd_core_submit(core, self, ND_TASK_COMPILE, &self->build->units.data[i].key, i);
-	if (!self->wanted)
+	self->looking = true;
+	self->look_at = 0;
+	nd_session_look_for_objects(core, self);
+}
+
+void nd_session_look_for_objects(struct nd_core *core, struct nd_session *self)
+{
+	const struct nd_build *build = self->build;
+
+	for (uint32_t n = 0; n < ND_CORE_SLICE && self->look_at < build->units.len; n++, self->look_at++)
+		if (build->units.data[self->look_at].state == ND_UNIT_OPEN && !object_known(core, self, self->look_at))
+			nd_core_submit(core, self, ND_TASK_COMPILE, &build->units.data[self->look_at].key,
+				       self->look_at);
+	self->looking = self->look_at < build->units.len;
+	if (!self->looking && !self->wanted)
 		nd_session_plan_programs(core, self);
 }
 
@@ -107,6 +118,6 @@ void nd_session_compile_outcome(struct nd_core *core, struct nd_session *self, u
 	} else {
 		take_object(core, self, index, outcome);
 	}
-	if (!self->wanted)
+	if (!self->looking && !self->wanted)
 		nd_session_plan_programs(core, self);
 }

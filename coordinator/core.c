@@ -53,6 +53,24 @@ void nd_core_send(struct nd_core *self, nd_wire_peer peer, const struct nd_msg *
 	self->out.send(self->out.arg, peer, msg);
 }
 
+bool nd_core_has_more(const struct nd_core *self)
+{
+	for (uint32_t i = 0; i < self->sessions.len; i++)
+		if (self->sessions.data[i]->looking)
+			return true;
+	return false;
+}
+
+bool nd_core_step(struct nd_core *self)
+{
+	nd_core_wake(self);
+	for (uint32_t i = 0; i < self->sessions.len; i++)
+		if (self->sessions.data[i]->looking)
+			nd_session_look(self, self->sessions.data[i]);
+	nd_core_dispatch(self);
+	return nd_core_has_more(self);
+}
+
 bool nd_core_busy(const struct nd_core *self)
 {
 	for (uint32_t i = 0; i < self->sessions.len; i++)
@@ -154,6 +172,7 @@ static void hello(struct nd_core *self, nd_wire_peer peer, const struct nd_msg_h
 		worker = nd_pool_add(&self->pool, peer, msg->node, msg->slots ? msg->slots : 1, self->woke_us);
 		worker->pid = msg->pid;
 		worker->seen_ms = nd_core_now(self);
+		worker->beat_ms = worker->seen_ms - worker->id % self->config.heartbeat_ms;
 		welcome.welcome.id = worker->id;
 		nd_log(ND_LOG_INFO, "worker %s joined with %u slots", worker->name, worker->slots);
 		break;
@@ -205,11 +224,22 @@ void nd_core_malformed(struct nd_core *self, nd_wire_peer peer, enum nd_err err)
 		nd_core_refuse(self, peer, ND_REFUSED_MALFORMED, "not a message of the protocol");
 }
 
-static void send_heartbeats(struct nd_core *self)
+// Each worker at its own time: a thousand messages at once would make the tasks behind them wait.
+static void send_worker_heartbeats(struct nd_core *self, uint64_t now)
 {
-	for (uint32_t i = 0; i < self->pool.workers.len; i++)
-		nd_core_send(self, self->pool.workers.data[i]->peer, &(struct nd_msg){
-			.type = ND_MSG_HEARTBEAT, .heartbeat = {.id = self->pool.workers.data[i]->id}});
+	for (uint32_t i = 0; i < self->pool.workers.len; i++) {
+		struct nd_worker *worker = self->pool.workers.data[i];
+
+		if (now - worker->beat_ms < self->config.heartbeat_ms)
+			continue;
+		worker->beat_ms = now;
+		nd_core_send(self, worker->peer, &(struct nd_msg){
+			.type = ND_MSG_HEARTBEAT, .heartbeat = {.id = worker->id}});
+	}
+}
+
+static void send_session_heartbeats(struct nd_core *self)
+{
 	for (uint32_t i = 0; i < self->sessions.len; i++)
 		nd_core_send(self, self->sessions.data[i]->peer, &(struct nd_msg){
 			.type = ND_MSG_HEARTBEAT, .heartbeat = {.id = self->sessions.data[i]->id}});
@@ -229,8 +259,9 @@ void nd_core_tick(struct nd_core *self)
 			for (uint32_t i = 0; i < self->sessions.len; i++)
 				self->sessions.data[i]->seen_ms = now;
 		self->beat_ms = now;
-		send_heartbeats(self);
+		send_session_heartbeats(self);
 	}
+	send_worker_heartbeats(self, now);
 	for (uint32_t i = self->pool.workers.len; i-- > 0;) {
 		struct nd_worker *worker = self->pool.workers.data[i];
 

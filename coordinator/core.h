@@ -36,6 +36,7 @@ enum {
 	ND_CORE_MAX_FAILURES = 3,   // of workers that could not do it
 	ND_CORE_MAX_RESTARTS = 3,   // of a build whose inputs went missing
 	ND_CORE_PROGRESS_MS = 100,
+	ND_CORE_SLICE = 128,        // items of a build that are looked at in one go
 	ND_CORE_TASK_MS = 600000,   // time limit of one task
 	ND_CORE_MAX_SLOTS_WANTED = 4096,
 };
@@ -69,6 +70,9 @@ void nd_core_receive(struct nd_core *self, nd_wire_peer peer, const struct nd_ms
 void nd_core_malformed(struct nd_core *self, nd_wire_peer peer, enum nd_err err);
 // To be called at least every quarter of a heartbeat.
 void nd_core_tick(struct nd_core *self);
+// A slice of every build that has more to look at. False: none has.
+bool nd_core_step(struct nd_core *self);
+bool nd_core_has_more(const struct nd_core *self); // for nd_core_step
 bool nd_core_busy(const struct nd_core *self); // builds are open
 void nd_core_drain(struct nd_core *self);      // refuses new builds and workers from now on
 void nd_core_goodbye(struct nd_core *self);    // to everybody
@@ -97,8 +101,6 @@ void nd_core_fail_task(struct nd_core *self, struct nd_task *task, enum nd_task_
 
 // Sends the task to the worker. False: an input is gone, and nothing happened.
 bool nd_core_lease(struct nd_core *self, struct nd_worker *worker, struct nd_task *task);
-// Tasks at workers that this session wanted first.
-uint32_t nd_core_running_of(const struct nd_core *self, const struct nd_session *session);
 // Stops and forgets a task that nobody waits for.
 void nd_core_abandon(struct nd_core *self, struct nd_task *task);
 

@@ -121,6 +121,7 @@ static void drop_wishes(struct nd_core *self, struct nd_task *task, struct nd_se
 	if (kept == task->wishes.len)
 		return;
 	task->wishes.len = kept;
+	nd_task_bill(task);
 	if (task->state == ND_TASK_ENDED) // it is just telling its outcome
 		return;
 	if (!kept) {
@@ -142,16 +143,6 @@ void nd_core_forget_session(struct nd_core *self, struct nd_session *session)
 }
 
 // ---- assignment ----
-
-uint32_t nd_core_running_of(const struct nd_core *self, const struct nd_session *session)
-{
-	uint32_t count = 0;
-
-	for (uint32_t w = 0; w < self->pool.workers.len; w++)
-		for (uint32_t i = 0; i < self->pool.workers.data[w]->leases.len; i++)
-			count += nd_task_is_of(self->pool.workers.data[w]->leases.data[i], session);
-	return count;
-}
 
 // The session with the smallest share of the cluster for its weight.
 static struct nd_task *next_task(struct nd_core *self)
@@ -251,9 +242,7 @@ static bool send_task(struct nd_core *self, struct nd_task *task)
 	if (worker)
 		leased = lease(self, worker, task, &msg, &arena);
 	nd_arena_release(&arena);
-	if (leased)
-		task->wishes.data[0].session->running++;
-	else if (worker)
+	if (worker && !leased)
 		nd_core_fail_task(self, task, ND_TASK_MISSING_INPUT, "an input is no longer in the cache");
 	return worker;
 }
@@ -301,8 +290,6 @@ void nd_core_dispatch(struct nd_core *self)
 	self->dispatching = true;
 	if (self->queued && self->out.want_slots && self->pool.slots < slots_wanted(self))
 		self->out.want_slots(self->out.arg, slots_wanted(self));
-	for (uint32_t i = 0; self->queued && self->sessions.len > 1 && i < self->sessions.len; i++)
-		self->sessions.data[i]->running = nd_core_running_of(self, self->sessions.data[i]);
 	while (nd_pool_has_room(&self->pool) && (task = next_task(self)))
 		if (!send_task(self, task))
 			break;

@@ -18,7 +18,9 @@ void nd_session_restart(struct nd_core *core, struct nd_session *self, const cha
 bool nd_session_found_whole(struct nd_core *core, struct nd_session *self); // true: the build is finished
 void nd_session_begin(struct nd_core *core, struct nd_session *self);
 void nd_session_start_scanning(struct nd_core *core, struct nd_session *self);
+void nd_session_look_for_scans(struct nd_core *core, struct nd_session *self); // a slice
 void nd_session_start_compiling(struct nd_core *core, struct nd_session *self);
+void nd_session_look_for_objects(struct nd_core *core, struct nd_session *self); // a slice
 void nd_session_plan_programs(struct nd_core *core, struct nd_session *self);
 void nd_session_finish_ok(struct nd_core *core, struct nd_session *self); // all plans are there
 

@@ -34,7 +34,23 @@ void nd_pool_release(struct nd_pool *self)
 	for (uint32_t i = 0; i < self->workers.len; i++)
 		worker_free(self->workers.data[i]);
 	nd_vec_free(&self->workers);
+	nd_vec_free(&self->ready);
 	nd_map_release(&self->by_peer);
+}
+
+static void make_ready(struct nd_worker *self)
+{
+	self->ready_at = self->pool->ready.len;
+	nd_vec_push(&self->pool->ready, self);
+}
+
+static void make_full(struct nd_worker *self)
+{
+	struct nd_worker *last = nd_vec_pop(&self->pool->ready);
+
+	self->pool->ready.data[self->ready_at] = last; // itself, perhaps
+	last->ready_at = self->ready_at;
+	self->ready_at = ND_POOL_FULL;
 }
 
 static void forget_gone(struct nd_pool *self)
@@ -61,7 +77,7 @@ struct nd_worker *nd_pool_add(struct nd_pool *self, nd_wire_peer peer, const cha
 	for (uint32_t i = 0; i < capacity(worker); i++)
 		nd_vec_push(&worker->empty_us, now_us);
 	self->slots += slots;
-	self->open++;
+	make_ready(worker);
 	return worker;
 }
 
@@ -88,16 +104,11 @@ void nd_pool_remove(struct nd_pool *self, struct nd_worker **worker_p)
 	}
 	nd_map_set(&self->by_peer, worker->peer, GONE);
 	self->slots -= worker->slots;
-	self->open--;
+	make_full(worker);
 	worker_free(worker);
 }
 
 // ---- leases ----
-
-static bool takes(const struct nd_worker *self)
-{
-	return self->leases.len < capacity(self);
-}
 
 uint64_t nd_worker_add_lease(struct nd_worker *self, struct nd_task *task)
 {
@@ -106,8 +117,9 @@ uint64_t nd_worker_add_lease(struct nd_worker *self, struct nd_task *task)
 	memmove(self->empty_us.data, self->empty_us.data + 1, --self->empty_us.len * sizeof *self->empty_us.data);
 	nd_vec_push(&self->leases, task);
 	task->worker = self;
+	nd_task_bill(task);
 	if (self->leases.len == capacity(self))
-		self->pool->open--;
+		make_full(self);
 	return empty_us;
 }
 
@@ -118,12 +130,13 @@ void nd_worker_drop_lease(struct nd_worker *self, struct nd_task *task, uint64_t
 	while (self->leases.data[i] != task)
 		i++;
 	if (self->leases.len == capacity(self))
-		self->pool->open++;
+		make_ready(self);
 	self->leases.data[i] = nd_vec_pop(&self->leases);
 	nd_vec_push(&self->empty_us, now_us);
 	if (task->state == ND_TASK_RUNNING)
 		self->running--;
 	task->worker = NULL;
+	nd_task_bill(task);
 }
 
 static uint64_t held_key(const struct nd_digest *digest)
@@ -152,7 +165,7 @@ void nd_worker_note_held(struct nd_worker *self, const struct nd_digest *digest)
 
 bool nd_pool_has_room(const struct nd_pool *self)
 {
-	return self->open;
+	return self->ready.len;
 }
 
 static uint64_t held_bytes(const struct nd_worker *self, const struct nd_msg_input *inputs, uint32_t count)
@@ -165,7 +178,8 @@ static uint64_t held_bytes(const struct nd_worker *self, const struct nd_msg_inp
 	return bytes;
 }
 
-// What a worker holds it need not fetch. In a large cluster looking at everybody would cost more than fetching.
+// What a worker holds it need not fetch. In a large cluster looking at everybody would cost more than fetching: only so many
+// digests are looked up for a task, which leaves some of the workers (they stand in no order) as if they held nothing.
 enum { MAX_HELD_LOOKUPS = 512 };
 
 struct score { // compared from the first to the last; more is better
@@ -188,21 +202,22 @@ struct nd_worker *nd_pool_pick(const struct nd_pool *self, const struct nd_task 
 {
 	struct nd_worker *best = NULL;
 	struct score best_score = {0};
+	uint32_t lookups = 0;
 
-	for (uint32_t i = 0; i < self->workers.len; i++) {
-		struct nd_worker *worker = self->workers.data[i];
+	for (uint32_t i = 0; i < self->ready.len; i++) {
+		struct nd_worker *worker = self->ready.data[i];
 		struct score score = {
 			.free_slot = worker->leases.len < worker->slots,
 			.free = (int64_t)worker->slots - (int64_t)worker->leases.len,
 		};
 
-		if (!takes(worker))
-			continue;
 		// A worker that fails at once is always free: it would draw every task and fail it for good.
 		if (worker->id == task->avoid && self->workers.len > 1)
 			continue;
-		if ((uint64_t)self->workers.len * count <= MAX_HELD_LOOKUPS)
+		if (count <= MAX_HELD_LOOKUPS - lookups) {
 			score.held = held_bytes(worker, inputs, count);
+			lookups += count;
+		}
 		if (best && !better(&score, &best_score))
 			continue;
 		best = worker;

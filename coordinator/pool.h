@@ -21,17 +21,21 @@ struct nd_worker {
 	uint64_t cached_bytes;
 	uint64_t done;
 	uint64_t seen_ms; // last sign of life
+	uint64_t beat_ms; // our last one
+	uint32_t ready_at; // in pool->ready, or ND_POOL_FULL
 	bool asked_back;  // TAKE_BACK is under way
 	ND_VEC(struct nd_task *) leases;
 	ND_VEC(uint64_t) empty_us; // for each place that would take a task, since when; oldest first
 	struct nd_map holds; // first half of digests of blobs that were sent to it or came from it
 };
 
+#define ND_POOL_FULL UINT32_MAX
+
 struct nd_pool { // zero-initialised is empty
 	ND_VEC(struct nd_worker *) workers;
 	struct nd_map by_peer; // index in workers, or UINT32_MAX
 	uint32_t slots;        // of all workers
-	uint32_t open;         // workers that would take a task now
+	ND_VEC(struct nd_worker *) ready; // workers that would take a task now, in no order
 	uint64_t last_id;
 };
 

@@ -40,20 +40,31 @@ static void submit_batches(struct nd_core *core, struct nd_session *self, uint32
 
 void nd_session_start_scanning(struct nd_core *core, struct nd_session *self)
 {
-	ND_VEC(uint32_t) unknown = {0};
-
 	nd_session_move(self, ND_SESSION_SCANNING);
-	do {
-		unknown.len = 0;
-		for (uint32_t i = 0; i < self->build->modules.len; i++)
-			if (!self->build->modules.data[i].scanned && !scan_known(core, self, i))
-				nd_vec_push(&unknown, i);
-		if (unknown.len)
-			submit_batches(core, self, nd_build_add_batches(self->build, unknown.data, unknown.len));
-	} while (!unknown.len && nd_build_add_std(self->build, put_source, core));
-	if (!unknown.len)
+	nd_vec_clear(&self->unknown);
+	self->looking = true;
+	self->look_at = 0;
+	nd_session_look_for_scans(core, self);
+}
+
+void nd_session_look_for_scans(struct nd_core *core, struct nd_session *self)
+{
+	struct nd_build *build = self->build;
+
+	for (uint32_t n = 0; n < ND_CORE_SLICE && self->look_at < build->modules.len; n++, self->look_at++)
+		if (!build->modules.data[self->look_at].scanned && !scan_known(core, self, self->look_at))
+			nd_vec_push(&self->unknown, self->look_at);
+	if (self->look_at < build->modules.len)
+		return;
+	if (!self->unknown.len && nd_build_add_std(build, put_source, core)) { // which come behind the others
+		nd_session_look_for_scans(core, self);
+		return;
+	}
+	self->looking = false;
+	if (self->unknown.len)
+		submit_batches(core, self, nd_build_add_batches(build, self->unknown.data, self->unknown.len));
+	else
 		nd_session_start_compiling(core, self);
-	nd_vec_free(&unknown);
 }
 
 static void scan_crashed(struct nd_core *core, struct nd_session *self, uint32_t index,

@@ -20,7 +20,7 @@
 enum {
 	HEARTBEAT_MS = 500,
 	TICK_MS = 50,
-	MAX_MESSAGES = 1000, // between two ticks
+	MAX_MESSAGES = 256,  // between two ticks
 	LINGER_MS = 500,     // for the last goodbyes
 };
 
@@ -266,7 +266,7 @@ void nd_coordinator_run(struct nd_coordinator *self)
 		unsigned stops;
 		uint64_t now;
 
-		if (zmq_poll(items, 2, TICK_MS) < 0 && errno == ETERM)
+		if (zmq_poll(items, 2, nd_core_has_more(&self->core) ? 0 : TICK_MS) < 0 && errno == ETERM)
 			break;
 		stops = atomic_load(&self->stops);
 		if (stops)
@@ -280,6 +280,7 @@ void nd_coordinator_run(struct nd_coordinator *self)
 				continue;
 		}
 		receive_all(self);
+		(void)nd_core_step(&self->core);
 		now = nd_clock_now_ms(&nd_clock_system);
 		if (now - ticked >= TICK_MS) {
 			ticked = now;

@@ -4,7 +4,8 @@
 //            (all known:        └── when every source is here
 //             straight on)
 //
-// Each phase looks every item up in the cache, opens tasks for the rest, and ends when the last outcome is in.
+// Each phase looks every item up in the cache, opens tasks for the rest, and ends when the last outcome is in. The looking
+// goes in slices of ND_CORE_SLICE items: others' tasks, and the first of its own, do not wait for the end of a large build.
 // When an input turns out to be missing (evicted or damaged meanwhile) the build starts again from its sources:
 // all that is still there is found in the cache, so this costs what was lost and no more.
 #include "phases.h"
@@ -57,6 +58,8 @@ void nd_session_end_build(struct nd_core *core, struct nd_session *self)
 	nd_diags_release(self->warnings);
 	memset(self->warnings, 0, sizeof *self->warnings);
 	nd_chain_release(&self->chain);
+	nd_vec_free(&self->unknown);
+	self->looking = false;
 	nd_free(self->explain);
 	self->explain = NULL;
 }
@@ -118,6 +121,7 @@ void nd_session_restart(struct nd_core *core, struct nd_session *self, const cha
 	}
 	nd_log(ND_LOG_WARNING, "a build starts again: %s", text);
 	nd_core_forget_session(core, self);
+	self->looking = false;
 	again = nd_build_again(self->build);
 	nd_build_unref(&self->build);
 	self->build = again;
@@ -127,6 +131,15 @@ void nd_session_restart(struct nd_core *core, struct nd_session *self, const cha
 	memset(self->warnings, 0, sizeof *self->warnings);
 	memset(&self->counts, 0, sizeof self->counts);
 	nd_session_begin(core, self);
+}
+
+void nd_session_look(struct nd_core *core, struct nd_session *self)
+{
+	assert(self->looking);
+	if (self->state == ND_SESSION_SCANNING)
+		nd_session_look_for_scans(core, self);
+	else
+		nd_session_look_for_objects(core, self);
 }
 
 static void note_longest(struct nd_session *self, enum nd_task_kind kind, uint32_t index,

@@ -36,10 +36,13 @@ struct nd_session {
 	nd_cache_pin pin;   // 0: none
 	uint32_t wanted;    // tasks without an outcome
 	struct nd_queue queue;
-	uint32_t running; // leases of tasks from this queue, for fairness
+	uint32_t running; // tasks at workers that it pays for, for fairness
 	uint32_t errors;
 	uint64_t cpu_ms;
 	struct nd_chain chain;
+	bool looking; // through the items of its phase, a slice at a time, for what the cache knows
+	uint32_t look_at; // the next item
+	ND_VEC(uint32_t) unknown; // modules without a scan so far
 	struct nd_msg_counts counts;
 	bool progress_due;
 	uint64_t progress_ms; // when the last one was sent
@@ -67,6 +70,8 @@ void nd_session_destroy(struct nd_core *core, struct nd_session **self_p); // wa
 void nd_session_open(struct nd_core *core, struct nd_session *self, const struct nd_msg_build_open *open);
 void nd_session_sent_blobs(struct nd_core *core, struct nd_session *self);
 void nd_session_cancel(struct nd_core *core, struct nd_session *self);
+// Looks through the next slice of its phase; to be called again while `looking`.
+void nd_session_look(struct nd_core *core, struct nd_session *self);
 // `index`: of the batch, unit or target in this session's build.
 void nd_session_outcome(struct nd_core *core, struct nd_session *self, enum nd_task_kind kind, uint32_t index,
 			const struct nd_outcome *outcome);

@@ -95,7 +95,7 @@ void nd_core_send_status(struct nd_core *self, nd_wire_peer peer)
 			.age_ms = (uint32_t)(now - session->opened_ms),
 			.left_ms = nd_session_left_ms(self, session),
 			.queued = session->queue.heap.len,
-			.running = nd_core_running_of(self, session),
+			.running = session->running,
 			.weight = session->weight,
 			.target = target_of(session),
 		};

@@ -81,6 +81,8 @@ void nd_straggler_promote(struct nd_core *core, struct nd_task *copy)
 	copy->wishes.len = of->wishes.len;
 	copy->wishes.cap = of->wishes.cap;
 	memset(&of->wishes, 0, sizeof of->wishes);
+	nd_task_bill(copy);
+	nd_task_bill(of);
 	copy->is_copy = false;
 	copy->twin = of->twin = NULL;
 	nd_core_abandon(core, of);

@@ -1,4 +1,4 @@
-#include "task.h"
+#include "session.h"
 
 #include "noodle/mem.h"
 
@@ -112,6 +112,17 @@ struct nd_task *nd_tasks_find_key(const struct nd_tasks *self, enum nd_task_kind
 bool nd_task_is_of(const struct nd_task *task, const struct nd_session *session)
 {
 	return task->wishes.len && task->wishes.data[0].session == session;
+}
+
+void nd_task_bill(struct nd_task *task)
+{
+	struct nd_session *payer = task->worker && task->wishes.len ? task->wishes.data[0].session : NULL;
+
+	if (task->payer)
+		task->payer->running--;
+	if (payer)
+		payer->running++;
+	task->payer = payer;
 }
 
 static void task_free(struct nd_task *task)

@@ -36,6 +36,7 @@ struct nd_task {
 	struct nd_session *queue_of; // QUEUED: whose queue it is in
 	uint32_t queue_at;           // and where
 	struct nd_worker *worker;    // SENT, RUNNING
+	struct nd_session *payer;    // whose share of the cluster it counts in: that of the first wish while it is at a worker
 	uint64_t queued_ms; // first wanted
 	uint64_t waits_us;  // QUEUED: since
 	uint64_t sent_ms;
@@ -74,6 +75,9 @@ void nd_tasks_remove(struct nd_tasks *self, struct nd_task **task_p); // must be
 
 // Whether this session pays for it: the first that wanted it.
 bool nd_task_is_of(const struct nd_task *task, const struct nd_session *session);
+
+// To be called when `worker` or the first wish has changed: sets `payer`.
+void nd_task_bill(struct nd_task *task);
 
 // The one place where the state changes; asserts that the move is allowed.
 void nd_task_move(struct nd_task *task, enum nd_task_state to);

@@ -107,7 +107,8 @@ static void note_arrival(struct crew *crew, struct crew_worker *worker)
 	atomic_compare_exchange_strong(&crew->orders->first_ns, &none, now);
 	if (!worker->answered_ns.len)
 		return;
-	nd_histogram_add(crew->seen_us, (now - worker->answered_ns.data[0]) / 1000);
+	if (atomic_fetch_add(&crew->orders->arrived, 1) < atomic_load(&crew->orders->watched))
+		nd_histogram_add(crew->seen_us, (now - worker->answered_ns.data[0]) / 1000);
 	memmove(worker->answered_ns.data, worker->answered_ns.data + 1,
 		--worker->answered_ns.len * sizeof *worker->answered_ns.data);
 }

@@ -29,6 +29,8 @@ struct crew_orders { // of the benchmark to all crews
 	atomic_uint min_ms; // what a compilation takes, evenly distributed
 	atomic_uint span_ms;
 	atomic_uint joined;
+	atomic_uint arrived; // compilations
+	atomic_uint watched; // of them; what comes later is not looked at, because then places are empty for want of tasks
 	atomic_ullong busy_ms; // of all compilations that ended
 	atomic_ullong first_ns; // a compilation arrived; 0: not yet
 	atomic_ullong last_ns; // the latest result of one was sent

@@ -312,6 +312,8 @@ static void measure_steady(struct bench *bench, struct client *client)
 	atomic_store(&bench->orders.span_ms, STEADY_SPAN_MS);
 	atomic_store(&bench->orders.busy_ms, 0);
 	atomic_store(&bench->orders.first_ns, 0);
+	atomic_store(&bench->orders.arrived, 0);
+	atomic_store(&bench->orders.watched, count - 2 * bench->workers);
 	before = usage(bench, client);
 	open_build(client, STEADY, count, 1, false);
 	check_done(wait_for(client, ND_MSG_BUILD_DONE), count);

@@ -123,8 +123,13 @@ void cluster_open(struct cluster *self, nd_wire_peer client, uint64_t session, c
 {
 	struct nd_msg_package package = {.name = "app", .dir = ""};
 	struct nd_msg_target target = {.name = "app", .module = "app/main"};
-	struct nd_msg_source sources[64];
+	struct nd_msg_source *sources;
 	uint32_t count = 0;
+
+	while (texts[count].path)
+		count++;
+	sources = nd_arena_array(&self->arena, struct nd_msg_source, count + 1);
+	count = 0;
 
 	if (stored)
 		cluster_store(self, texts);

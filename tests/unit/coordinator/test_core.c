@@ -1,5 +1,7 @@
 #include "cluster.h"
 
+#include "noodle/mem.h"
+
 #include "noodle/compiler.h"
 #include "noodle/diag.h"
 #include "noodle/link_plan.h"
@@ -605,6 +607,105 @@ static void shares_the_workers_among_builds(void **state)
 	cluster_free(cluster);
 }
 
+// Modules of one line; `texts` has room for one more than `count`.
+static void make_many(struct text *texts, uint32_t count, char letter)
+{
+	for (uint32_t i = 0; i < count; i++)
+		texts[i] = (struct text){i ? nd_sprintf("m%u.nc", i) : nd_strdup("main.nc"),
+					 nd_sprintf("export const %c%u: int = %u\n", letter, i, i)};
+	texts[count] = (struct text){NULL, NULL};
+}
+
+static void free_many(struct text *texts)
+{
+	for (; texts->path; texts++) {
+		nd_free((char *)texts->path);
+		nd_free((char *)texts->source);
+	}
+}
+
+static void a_large_build_keeps_nobody_waiting(void **state)
+{
+	enum { MODULES = 3 * ND_CORE_SLICE };
+	struct text texts[MODULES + 1];
+	struct cluster *cluster = cluster_new();
+	uint64_t session = cluster_connect(cluster, CLIENT);
+	uint32_t answered = 0;
+
+	(void)state;
+	make_many(texts, MODULES, 'x');
+	cluster_join(cluster, WORKER, 4);
+	cluster_open(cluster, CLIENT, session, texts, true, true);
+	while (nd_core_step(&cluster->core)) // looks for scans, and finds none
+		assert_int_equal(cluster->core.sessions.data[0]->wanted, 0);
+	while (cluster->core.sessions.data[0]->state == ND_SESSION_SCANNING)
+		if (!nd_core_step(&cluster->core))
+			cluster_answer(cluster, WORKER, cluster_next(cluster, WORKER, ND_MSG_TASK));
+	// The first modules compile while others have not been looked at.
+	assert_true(nd_core_has_more(&cluster->core));
+	answered = cluster_work(cluster, WORKER);
+	assert_true(answered > 0);
+	assert_int_equal(cluster_count(cluster, CLIENT, ND_MSG_BUILD_DONE), 0);
+	while (nd_core_step(&cluster->core))
+		;
+	while (!cluster_count(cluster, CLIENT, ND_MSG_BUILD_DONE))
+		answered += cluster_work(cluster, WORKER);
+	assert_true(answered >= MODULES);
+	assert_int_equal(cluster_next(cluster, CLIENT, ND_MSG_BUILD_DONE)->build_done.counts.compiled, MODULES);
+	free_many(texts);
+	cluster_free(cluster);
+}
+
+static void a_build_that_ends_while_it_is_looked_at_is_forgotten(void **state)
+{
+	enum { MODULES = 2 * ND_CORE_SLICE };
+	struct text texts[MODULES + 1];
+	struct cluster *cluster = cluster_new();
+	uint64_t session = cluster_connect(cluster, CLIENT);
+
+	(void)state;
+	make_many(texts, MODULES, 'x');
+	cluster_open(cluster, CLIENT, session, texts, true, true);
+	assert_true(nd_core_has_more(&cluster->core));
+	nd_core_receive(&cluster->core, CLIENT, &(struct nd_msg){.type = ND_MSG_CANCEL, .cancel = {session}});
+	assert_false(nd_core_has_more(&cluster->core));
+	assert_int_equal(cluster_next(cluster, CLIENT, ND_MSG_BUILD_DONE)->build_done.status, ND_BUILD_CANCELLED);
+	free_many(texts);
+	cluster_free(cluster);
+}
+
+// Both have far more tasks than places; whoever ends one, the next goes to whom it is due.
+static void places_are_shared_by_weight(void **state)
+{
+	enum { MODULES = 100, SLOTS = 8 };
+	struct text texts[2][MODULES + 1];
+	struct cluster *cluster = cluster_new();
+	const nd_wire_peer clients[2] = {CLIENT, OTHER_CLIENT};
+	const struct nd_session *sessions[2];
+
+	(void)state;
+	cluster_join(cluster, WORKER, SLOTS);
+	for (uint32_t i = 0; i < 2; i++) {
+		make_many(texts[i], MODULES, i ? 'y' : 'x');
+		cluster_open(cluster, clients[i], cluster_connect(cluster, clients[i]), texts[i], true, true);
+		while (cluster->core.sessions.data[i]->state == ND_SESSION_SCANNING)
+			cluster_answer(cluster, WORKER, cluster_next(cluster, WORKER, ND_MSG_TASK));
+		sessions[i] = cluster->core.sessions.data[i];
+	}
+	cluster->core.sessions.data[1]->weight = 4;
+	for (int i = 0; i < 40; i++) {
+		cluster_answer(cluster, WORKER, cluster_next(cluster, WORKER, ND_MSG_TASK));
+		assert_int_equal(sessions[0]->running + sessions[1]->running, SLOTS + SLOTS / 4);
+	}
+	assert_int_equal(sessions[0]->running, 2);
+	assert_int_equal(sessions[1]->running, 8);
+	nd_core_receive(&cluster->core, OTHER_CLIENT, &(struct nd_msg){.type = ND_MSG_GOODBYE});
+	assert_int_equal(sessions[0]->running, SLOTS + SLOTS / 4); // all of them now
+	free_many(texts[0]);
+	free_many(texts[1]);
+	cluster_free(cluster);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -630,6 +731,9 @@ int main(void)
 		cmocka_unit_test(forgets_a_client_that_is_silent),
 		cmocka_unit_test(hello_said_twice_is_one_session),
 		cmocka_unit_test(shares_the_workers_among_builds),
+		cmocka_unit_test(a_large_build_keeps_nobody_waiting),
+		cmocka_unit_test(a_build_that_ends_while_it_is_looked_at_is_forgotten),
+		cmocka_unit_test(places_are_shared_by_weight),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
