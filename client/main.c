@@ -1,9 +1,29 @@
 // noodle-dist: everything but the compiler itself.
 #include "commands.h"
 
+#include "noodle/buf.h"
 #include "noodle/compiler.h"
+#include "noodle/errors.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+// A code of a diagnostic rather than a module: what it means, with examples.
+static enum nd_exit explain_code(const char *code)
+{
+	struct nd_buf text = {0};
+	const char *nearest;
+	enum nd_exit status = ND_EXIT_OK;
+
+	if (nd_errors_explain(&text, code, isatty(STDOUT_FILENO), &nearest)) {
+		fputs(text.data, stdout);
+	} else {
+		fprintf(stderr, "noodle-dist: there is no code '%s'; did you mean %s?\n", code, nearest ? nearest : "E0342");
+		status = ND_EXIT_USAGE;
+	}
+	nd_buf_release(&text);
+	return status;
+}
 
 static enum nd_exit run(const struct nd_cli *cli)
 {
@@ -12,8 +32,9 @@ static enum nd_exit run(const struct nd_cli *cli)
 	case ND_CMD_RUN:
 	case ND_CMD_CHECK:
 	case ND_CMD_TEST:
-	case ND_CMD_EXPLAIN:
 		return nd_cmd_build(cli);
+	case ND_CMD_EXPLAIN:
+		return nd_errors_is_code(cli->subject) ? explain_code(cli->subject) : nd_cmd_build(cli);
 	case ND_CMD_COORDINATOR:
 		return nd_cmd_coordinator(cli);
 	case ND_CMD_WORKER:

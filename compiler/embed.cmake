@@ -52,5 +52,22 @@ nd_embedded_std_names:
 ")
 set_source_files_properties(${std_source} PROPERTIES OBJECT_DEPENDS "${std_files}")
 
+# The texts about the codes of diagnostics, one after another.
+file(GLOB error_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/explain/*.md)
+list(SORT error_files)
+set(included "")
+foreach(file IN LISTS error_files)
+	string(APPEND included "\t.incbin \"${file}\"\n")
+endforeach()
+set(error_texts ${CMAKE_CURRENT_BINARY_DIR}/error_texts.S)
+file(CONFIGURE OUTPUT ${error_texts} @ONLY CONTENT
+"\t.section .rodata, \"a\"
+\t.globl nd_error_texts, nd_error_texts_end
+nd_error_texts:
+@included@nd_error_texts_end: .byte 0
+\t.section .note.GNU-stack, \"\", @progbits
+")
+set_source_files_properties(${error_texts} PROPERTIES OBJECT_DEPENDS "${error_files}")
+
 set(embedded_rt ${rt_source})
 set(embedded_std ${std_source})

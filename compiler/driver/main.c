@@ -10,6 +10,7 @@
 #include "parse/ast.h"
 
 #include "noodle/clock.h"
+#include "noodle/errors.h"
 #include "noodle/fs.h"
 #include "noodle/mem.h"
 
@@ -295,6 +296,31 @@ static enum exit_status wrong_usage(const struct nd_cli *cli, const char *why)
 	return EXIT_TROUBLE;
 }
 
+static enum exit_status explain(const struct nd_cli *cli)
+{
+	struct nd_buf text = { 0 };
+	const char *nearest = NULL;
+	bool bold = cli->colour == ND_CLI_COLOUR_ALWAYS || (cli->colour == ND_CLI_COLOUR_AUTO && isatty(1));
+	bool known = true;
+	if (!cli->input)
+		nd_errors_list(&text);
+	else
+		known = nd_errors_explain(&text, cli->input, bold, &nearest);
+	enum exit_status ret = EXIT_TROUBLE;
+	if (known) {
+		ret = print(text.data);
+	} else {
+		nd_buf_printf(&text, "there is no code '%s'", cli->input);
+		if (nearest)
+			nd_buf_printf(&text, "; did you mean %s?", nearest);
+		else
+			nd_buf_add_cstr(&text, "; `noodlec explain` lists them");
+		wrong_usage(cli, text.data);
+	}
+	nd_buf_release(&text);
+	return ret;
+}
+
 int main(int argc, char **argv)
 {
 	struct nd_cli cli;
@@ -309,6 +335,8 @@ int main(int argc, char **argv)
 	} else if (cli.action == ND_CLI_HELP) {
 		nd_cli_help(&text);
 		ret = print(text.data);
+	} else if (cli.action == ND_CLI_EXPLAIN) {
+		ret = explain(&cli);
 	} else {
 		ret = run(&cli);
 	}

@@ -209,7 +209,7 @@ static void unknown(const char *arg, struct nd_buf *why)
 static bool check(const struct nd_cli *cli, struct nd_buf *why)
 {
 	bool links = cli->action == ND_CLI_PROGRAM || cli->action == ND_CLI_RUN;
-	if (cli->action == ND_CLI_VERSION || cli->action == ND_CLI_HELP)
+	if (cli->action == ND_CLI_VERSION || cli->action == ND_CLI_HELP || cli->action == ND_CLI_EXPLAIN)
 		return true;
 	const struct {
 		bool wrong;
@@ -249,6 +249,10 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why)
 	int i = 1;
 	if (argc > 1 && strcmp(argv[1], "run") == 0) {
 		*ret = (struct nd_cli){ .action = ND_CLI_RUN, .chose = "run" };
+		i++;
+	}
+	if (argc > 1 && strcmp(argv[1], "explain") == 0) {
+		*ret = (struct nd_cli){ .action = ND_CLI_EXPLAIN, .chose = "explain" };
 		i++;
 	}
 	for (; i < argc; i++) {
@@ -291,9 +295,11 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv, struct nd_buf *why)
 void nd_cli_help(struct nd_buf *out)
 {
 	nd_buf_add_cstr(out, "usage: noodlec [OPTION...] FILE.nc\n"
-			     "       noodlec run [OPTION...] FILE.nc [ARGUMENT...]\n\n"
+			     "       noodlec run [OPTION...] FILE.nc [ARGUMENT...]\n"
+			     "       noodlec explain [CODE]\n\n"
 			     "Compiles a Noodle program: the file, every module it imports, and the runtime become one\n"
-			     "executable. `run` runs it at once and keeps nothing.\n\n");
+			     "executable. `run` runs it at once and keeps nothing. `explain E0342` says what an error\n"
+			     "means, with examples.\n\n");
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		if (rows[i].shown)
 			nd_buf_printf(out, "  %-20s %s\n", rows[i].shown, rows[i].help);

@@ -13,6 +13,7 @@ enum nd_cli_action {
 	ND_CLI_RUN,     // the same to a temporary file, which is then run
 	ND_CLI_MODULE,  // -c or --emit: the file alone
 	ND_CLI_CHECK,
+	ND_CLI_EXPLAIN, // `input` is a code, or NULL for the list of all
 	ND_CLI_VERSION,
 	ND_CLI_HELP
 };

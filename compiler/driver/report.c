@@ -42,6 +42,18 @@ static void add_rest(struct nd_buf *out, const struct nd_diags *diags, const str
 	nd_free(message);
 }
 
+// To a person at a terminal only: what is read by programs, or kept in logs, is better without.
+static void add_pointer(struct nd_buf *out, const struct nd_diags *diags)
+{
+	for (uint32_t i = 0; i < diags->items.len; i++) {
+		const struct nd_diag *diag = &diags->items.data[i];
+		if (diag->severity == ND_ERROR && *diag->code) {
+			nd_buf_printf(out, "`noodlec explain %s` says more, with examples\n", diag->code);
+			return;
+		}
+	}
+}
+
 void nd_report(const struct nd_diags *diags, const struct nd_cli *cli, const char *shown_root)
 {
 	bool json = cli->diagnostics == ND_CLI_JSON;
@@ -58,6 +70,8 @@ void nd_report(const struct nd_diags *diags, const struct nd_cli *cli, const cha
 			nd_free(diag.file);
 	}
 	add_rest(&text, diags, cli);
+	if (!json && isatty(2))
+		add_pointer(&text, diags);
 	if (json)
 		nd_buf_add_cstr(&text, text.len > 1 ? "\n]\n" : "]\n");
 	fwrite(text.data ? text.data : "", 1, text.len, stderr);

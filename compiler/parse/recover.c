@@ -292,6 +292,10 @@ void nd_parse_end(struct parser *p, bool comma_too)
 		nd_parse_note_line(p);
 		return;
 	}
+	if (!p->bracket && (parse_at(p, ND_TOK_RPAREN) || parse_at(p, ND_TOK_RBRACK))) {
+		nd_parse_error(p, "E0216", NULL, "this '%s' closes nothing", nd_tok_name((enum nd_tok)p->kind));
+		return;
+	}
 	found(p, text, sizeof text);
 	nd_parse_error(p, "E0205", habit(p), "expected a new line or ';', found %s", text);
 }
