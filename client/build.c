@@ -8,6 +8,7 @@
 #include "build.h"
 
 #include "gather.h"
+#include "offer.h"
 
 #include "noodle/blob_port.h"
 #include "noodle/compiler.h"
@@ -57,6 +58,7 @@ struct client {
 	uint32_t next_wanted;
 	uint32_t uploading;
 	bool upload_failed;
+	struct nd_offer offer;
 	struct nd_map by_digest; // first half of a digest -> source
 	bool mapped;
 	struct nd_gather gather; // FETCHING
@@ -141,7 +143,7 @@ static void open_build(struct client *self)
 	const struct nd_project *project = self->request->project;
 	struct nd_arena arena = {0};
 	struct nd_msg_package *packages = nd_arena_array(&arena, struct nd_msg_package, project->packages.len);
-	struct nd_msg_source *sources = nd_arena_array(&arena, struct nd_msg_source, project->sources.len + 1);
+	struct nd_buf folders = {0};
 	struct nd_msg_target *targets = nd_arena_array(&arena, struct nd_msg_target, project->targets.len + 1);
 	struct nd_msg msg = {.type = ND_MSG_BUILD_OPEN, .build_open = {
 		.session = self->session,
@@ -156,8 +158,6 @@ static void open_build(struct client *self)
 		.objects_gone = self->request->objects_gone || self->lost,
 		.packages = packages,
 		.package_count = project->packages.len,
-		.sources = sources,
-		.source_count = project->sources.len,
 		.targets = targets,
 		.target_count = project->targets.len,
 	}};
@@ -166,24 +166,45 @@ static void open_build(struct client *self)
 	for (uint32_t i = 0; i < project->packages.len; i++) {
 		const struct nd_project_package *from = &project->packages.data[i];
 
-		packages[i] = (struct nd_msg_package){from->name, from->dir, from->dependencies.data,
-						      from->dependencies.len};
-	}
-	for (uint32_t i = 0; i < project->sources.len; i++) {
-		const struct nd_project_source *from = &project->sources.data[i];
-
-		sources[i] = (struct nd_msg_source){from->package, from->module, from->path, from->digest, from->size};
+		packages[i] = (struct nd_msg_package){
+			.name = from->name,
+			.dir = from->dir,
+			.dependencies = from->dependencies.data,
+			.dependency_count = from->dependencies.len,
+			.source = strcmp(from->source, ".") ? from->source : "",
+			.root = nd_tree_root(&from->tree),
+		};
 	}
 	for (uint32_t i = 0; i < project->targets.len; i++)
 		targets[i] = (struct nd_msg_target){project->targets.data[i].name, project->targets.data[i].package,
 						    project->targets.data[i].module};
+	nd_offer_news(&self->offer, self->request->embedded, &folders);
+	msg.build_open.folders = nd_buf_str(&folders);
 	err = send_msg(self, &msg);
+	nd_buf_release(&folders);
 	nd_trace_opened(self->request->trace);
 	nd_arena_release(&arena);
 	if (!err)
 		return;
 	nd_display_error(self->request->display, "the project cannot be described: %s", nd_err_text(err));
 	end(self, ND_EXIT_ERRORS);
+}
+
+// ---- folders ----
+
+static void folders_wanted(struct client *self, const struct nd_msg_digests *msg)
+{
+	struct nd_buf folders = {0};
+	enum nd_err err = nd_offer_answer(&self->offer, msg->items, msg->count, &folders) ? ND_OK : ND_NOT_FOUND;
+
+	if (!err)
+		err = send_msg(self, &(struct nd_msg){.type = ND_MSG_FOLDERS, .folders = {
+			.session = self->session, .folders = nd_buf_str(&folders)}});
+	nd_buf_release(&folders);
+	if (!err)
+		return;
+	nd_display_error(self->request->display, "the folders of the project cannot be described: %s", nd_err_text(err));
+	end(self, ND_EXIT_CLUSTER);
 }
 
 // ---- uploading ----
@@ -410,6 +431,10 @@ static void handle(struct client *self)
 	case ND_MSG_REFUSED:
 		refused(self, &msg->refused);
 		break;
+	case ND_MSG_FOLDERS_WANTED:
+		if (self->state == BUILDING && msg->folders_wanted.session == self->session)
+			folders_wanted(self, &msg->folders_wanted);
+		break;
 	case ND_MSG_BLOBS_WANTED:
 		if (self->state == BUILDING && msg->blobs_wanted.session == self->session)
 			blobs_wanted(self, &msg->blobs_wanted);
@@ -533,7 +558,7 @@ static void loop(struct client *self)
 
 void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *request)
 {
-	struct client self = {.request = request, .answer = ret, .state = CONNECTING, .heartbeat_ms = 1000};
+	struct client self = {.offer.project = request->project, .request = request, .answer = ret, .state = CONNECTING, .heartbeat_ms = 1000};
 
 	memset(ret, 0, sizeof *ret);
 	self.context = zmq_ctx_new();
@@ -561,6 +586,7 @@ void nd_build_run(struct nd_build_answer *ret, const struct nd_build_request *re
 	zmq_ctx_term(self.context);
 	nd_vec_free(&self.wanted);
 	nd_map_release(&self.by_digest);
+	nd_offer_release(&self.offer);
 }
 
 void nd_build_answer_release(struct nd_build_answer *self)

@@ -57,6 +57,25 @@ static void cannot_read(struct nd_tree *self, struct nd_diags *diags, const char
 	nd_free(message);
 }
 
+// The name itself is not shown: it may be anything.
+static void bad_name(struct nd_tree *self, struct nd_diags *diags, const char *below, const char *name)
+{
+	const char *folder = join(&self->arena, self->path, below);
+	struct nd_buf message = {0};
+
+	nd_buf_add_cstr(&message, "the name of the source '");
+	for (const char *c = name; *c; c++)
+		nd_buf_add_char(&message, *c >= ' ' && *c < 0x7f ? *c : '?');
+	nd_buf_add_cstr(&message, "' is not UTF-8 or has control characters");
+	nd_diags_add(diags, &(struct nd_diag){
+		.severity = ND_ERROR,
+		.file = (char *)(*folder ? folder : "."),
+		.message = message.data,
+		.hint = "rename it",
+	});
+	nd_buf_release(&message);
+}
+
 // ---- looking ----
 
 struct scan {
@@ -76,6 +95,10 @@ static void add_file(struct scan *scan, int fd, const char *below, const char *n
 	struct nd_cache_file file = {0};
 	struct stat st;
 
+	if (!nd_listing_name_ok(nd_str(name))) {
+		bad_name(tree, scan->diags, below, name);
+		return;
+	}
 	if (fstatat(fd, name, &st, 0)) {
 		int why = errno;
 
@@ -155,7 +178,9 @@ static bool list(struct scan *scan, DIR *dir, const char *below, bool is_top)
 			continue;
 		if (!is_top && !strcmp(name, ND_MANIFEST_FILE))
 			return false;
-		if (is_folder(dirfd(dir), entry))
+		if (is_folder(dirfd(dir), entry) && !nd_listing_name_ok(nd_str(name)))
+			continue; // no module could be called like that
+		else if (is_folder(dirfd(dir), entry))
 			nd_vec_push(&scan->folders, nd_arena_strndup(&tree->arena, name, strlen(name)));
 		else if (nd_source_stem(name))
 			add_file(scan, dirfd(dir), below, name);

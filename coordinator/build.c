@@ -58,14 +58,14 @@ static char *copy_packages(struct nd_build *self, const struct nd_msg_build_open
 	return NULL;
 }
 
-static char *copy_sources(struct nd_build *self, const struct nd_msg_build_open *open)
+static char *copy_sources(struct nd_build *self, const struct nd_build_source *sources, uint32_t count)
 {
-	nd_vec_reserve(&self->modules, open->source_count);
-	for (uint32_t i = 0; i < open->source_count; i++) {
-		const struct nd_msg_source *from = &open->sources[i];
+	nd_vec_reserve(&self->modules, count);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct nd_build_source *from = &sources[i];
 		uint32_t other;
 
-		if (from->package >= open->package_count)
+		if (from->package >= self->package_count)
 			return nd_sprintf("module '%s' is of a package that is not there", from->module);
 		if (find_module(self, from->module, &other))
 			return nd_sprintf("two modules are called '%s'", from->module);
@@ -79,7 +79,7 @@ static char *copy_sources(struct nd_build *self, const struct nd_msg_build_open 
 			.source_bytes = from->size,
 		});
 	}
-	self->source_count = open->source_count;
+	self->source_count = count;
 	return NULL;
 }
 
@@ -103,7 +103,8 @@ static char *copy_targets(struct nd_build *self, const struct nd_msg_build_open 
 	return NULL;
 }
 
-enum nd_err nd_build_new(struct nd_build **ret, const struct nd_msg_build_open *open, char **why)
+enum nd_err nd_build_new(struct nd_build **ret, const struct nd_msg_build_open *open,
+			 const struct nd_build_source *sources, uint32_t source_count, char **why)
 {
 	struct nd_build *self = nd_alloc_zero(1, sizeof *self);
 
@@ -117,7 +118,7 @@ enum nd_err nd_build_new(struct nd_build **ret, const struct nd_msg_build_open *
 	};
 	*why = copy_packages(self, open);
 	if (!*why)
-		*why = copy_sources(self, open);
+		*why = copy_sources(self, sources, source_count);
 	if (!*why)
 		*why = copy_targets(self, open);
 	if (*why) {
@@ -141,7 +142,7 @@ struct nd_build *nd_build_again(const struct nd_build *self)
 {
 	struct nd_arena arena = {0};
 	struct nd_msg_package *packages = nd_arena_array(&arena, struct nd_msg_package, self->package_count + 1);
-	struct nd_msg_source *sources = nd_arena_array(&arena, struct nd_msg_source, self->source_count + 1);
+	struct nd_build_source *sources = nd_arena_array(&arena, struct nd_build_source, self->source_count + 1);
 	struct nd_msg_target *targets = nd_arena_array(&arena, struct nd_msg_target, self->target_count + 1);
 	struct nd_msg_build_open open = {
 		.opt_level = self->options.level,
@@ -149,8 +150,6 @@ struct nd_build *nd_build_again(const struct nd_build *self)
 		.check_only = self->options.check_only,
 		.packages = packages,
 		.package_count = self->package_count,
-		.sources = sources,
-		.source_count = self->source_count,
 		.targets = targets,
 		.target_count = self->target_count,
 	};
@@ -164,18 +163,19 @@ struct nd_build *nd_build_again(const struct nd_build *self)
 
 		for (uint32_t d = 0; d < from->dependency_count; d++)
 			dependencies[d] = package_index(self, from->dependencies[d]);
-		packages[i] = (struct nd_msg_package){from->name, from->dir, dependencies, from->dependency_count};
+		packages[i] = (struct nd_msg_package){.name = from->name, .dir = from->dir, .dependencies = dependencies,
+						      .dependency_count = from->dependency_count};
 	}
 	for (uint32_t i = 0; i < self->source_count; i++) {
 		const struct nd_build_module *from = &self->modules.data[i];
 
-		sources[i] = (struct nd_msg_source){from->package, from->name, from->file, from->source,
+		sources[i] = (struct nd_build_source){from->package, from->name, from->file, from->source,
 						    from->source_bytes};
 	}
 	for (uint32_t i = 0; i < self->target_count; i++)
 		targets[i] = (struct nd_msg_target){self->targets[i].name, self->targets[i].package,
 						    self->targets[i].module};
-	err = nd_build_new(&ret, &open, &why);
+	err = nd_build_new(&ret, &open, sources, self->source_count, &why);
 	assert(!err); // it was accepted before
 	(void)err;
 	nd_arena_release(&arena);
@@ -206,41 +206,6 @@ void nd_build_unref(struct nd_build **self_p)
 	nd_intern_destroy(&self->names);
 	nd_arena_release(&self->arena);
 	nd_free(self);
-}
-
-struct nd_digest nd_build_root_key(const struct nd_build *self)
-{
-	struct nd_hasher *hasher = nd_hasher_new();
-	struct nd_digest compiler = nd_compiler_digest(), ret;
-	struct nd_buf options = {0};
-
-	nd_options_encode(&options, &self->options);
-	nd_hasher_cstr(hasher, "build 2");
-	nd_hasher_digest(hasher, &compiler);
-	nd_hasher_add(hasher, options.data, options.len);
-	nd_hasher_u64(hasher, self->package_count);
-	for (uint32_t i = 0; i < self->package_count; i++) {
-		nd_hasher_cstr(hasher, self->packages[i].name);
-		nd_hasher_u64(hasher, self->packages[i].dependency_count);
-		for (uint32_t d = 0; d < self->packages[i].dependency_count; d++)
-			nd_hasher_cstr(hasher, self->packages[i].dependencies[d]);
-	}
-	nd_hasher_u64(hasher, self->source_count);
-	for (uint32_t i = 0; i < self->source_count; i++) {
-		nd_hasher_u64(hasher, self->modules.data[i].package);
-		nd_hasher_cstr(hasher, self->modules.data[i].name);
-		nd_hasher_cstr(hasher, self->modules.data[i].file);
-		nd_hasher_digest(hasher, &self->modules.data[i].source);
-	}
-	nd_hasher_u64(hasher, self->target_count);
-	for (uint32_t i = 0; i < self->target_count; i++) {
-		nd_hasher_cstr(hasher, self->targets[i].name);
-		nd_hasher_cstr(hasher, self->targets[i].module);
-	}
-	ret = nd_hasher_final(hasher);
-	nd_hasher_destroy(&hasher);
-	nd_buf_release(&options);
-	return ret;
 }
 
 // ---- scanning ----

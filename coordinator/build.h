@@ -22,6 +22,14 @@ struct nd_build_package {
 	uint32_t dependency_count;
 };
 
+struct nd_build_source { // as the client has it
+	uint32_t package;
+	const char *module;
+	const char *path; // in the package
+	struct nd_digest digest;
+	uint64_t size;
+};
+
 struct nd_build_module {
 	const char *name; // canonical
 	const char *file;
@@ -93,14 +101,12 @@ struct nd_build {
 
 // ND_INVALID with a sentence in *why (caller frees) when the parts do not fit: an index out of range, two
 // modules of one name, a target that is no module. *ret has one reference.
-enum nd_err nd_build_new(struct nd_build **ret, const struct nd_msg_build_open *open, char **why);
+enum nd_err nd_build_new(struct nd_build **ret, const struct nd_msg_build_open *open,
+			 const struct nd_build_source *sources, uint32_t source_count, char **why);
 // The same sources and targets with nothing known about them yet.
 struct nd_build *nd_build_again(const struct nd_build *self);
 struct nd_build *nd_build_ref(struct nd_build *self);
 void nd_build_unref(struct nd_build **self_p);
-
-// Of the whole build: what it would make, if nothing else is looked at.
-struct nd_digest nd_build_root_key(const struct nd_build *self);
 
 // ---- scanning ----
 

@@ -1,4 +1,5 @@
 #include "core.h"
+#include "folders.h"
 #include "straggler.h"
 
 #include "noodle/intern.h"
@@ -16,6 +17,7 @@ void nd_core_init(struct nd_core *self, const struct nd_core_config *config, con
 	self->compiler = nd_compiler_digest();
 	self->opened_ms = nd_core_now(self);
 	self->beat_ms = self->opened_ms;
+	self->folders = nd_folders_new(ND_CORE_FOLDER_BYTES);
 	nd_core_wake(self);
 	// Ids of an earlier life of this coordinator must not be taken for new ones.
 	self->last_session_id = self->pool.last_id = nd_time_ns() >> 10;
@@ -29,6 +31,7 @@ void nd_core_release(struct nd_core *self)
 		nd_session_destroy(self, &session);
 	}
 	nd_vec_free(&self->sessions);
+	nd_folders_destroy(&self->folders);
 	nd_pool_release(&self->pool);
 	nd_tasks_release(&self->tasks);
 }
@@ -119,6 +122,9 @@ static void session_message(struct nd_core *self, struct nd_session *session, co
 			nd_core_refuse(self, session->peer, ND_REFUSED_DRAINING, "the coordinator is shutting down");
 		else
 			nd_session_open(self, session, &msg->build_open);
+		break;
+	case ND_MSG_FOLDERS:
+		nd_session_folders(self, session, &msg->folders);
 		break;
 	case ND_MSG_BLOBS_SENT:
 		nd_session_sent_blobs(self, session);

@@ -39,6 +39,7 @@ enum {
 	ND_CORE_SLICE = 128,        // items of a build that are looked at in one go
 	ND_CORE_TASK_MS = 600000,   // time limit of one task
 	ND_CORE_MAX_SLOTS_WANTED = 4096,
+	ND_CORE_FOLDER_BYTES = 64 << 20, // listings that are remembered
 };
 
 struct nd_core {
@@ -48,6 +49,7 @@ struct nd_core {
 	struct nd_tasks tasks;
 	struct nd_pool pool;
 	ND_VEC(struct nd_session *) sessions;
+	struct nd_folders *folders; // of the sources of all sessions
 	uint64_t last_session_id;
 	uint32_t queued;
 	uint32_t queued_of[ND_TASK_COMPILE + 1]; // by kind

@@ -5,6 +5,7 @@
 #define ND_COORDINATOR_PHASES_H
 
 #include "core.h"
+#include "intake.h"
 
 // ---- session.c ----
 
@@ -16,6 +17,8 @@ void nd_session_restart(struct nd_core *core, struct nd_session *self, const cha
 // ---- the phases ----
 
 bool nd_session_found_whole(struct nd_core *core, struct nd_session *self); // true: the build is finished
+// More listings came. Goes on to nd_session_begin when all that are needed are there, else asks for the others.
+void nd_session_take_folders(struct nd_core *core, struct nd_session *self, struct nd_str listings);
 void nd_session_begin(struct nd_core *core, struct nd_session *self);
 void nd_session_start_scanning(struct nd_core *core, struct nd_session *self);
 void nd_session_look_for_scans(struct nd_core *core, struct nd_session *self); // a slice

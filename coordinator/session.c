@@ -1,7 +1,7 @@
 // The road of a build:
 //
 //   IDLE ── BUILD_OPEN ──► UPLOADING ──► SCANNING ──► COMPILING ──► IDLE
-//            (all known:        └── when every source is here
+//            (all known:        └── when every folder and source is here
 //             straight on)
 //
 // Each phase looks every item up in the cache, opens tasks for the rest, and ends when the last outcome is in. The looking
@@ -19,6 +19,7 @@
 static const bool allowed[ND_SESSION_COMPILING + 1][ND_SESSION_COMPILING + 1] = {
 	[ND_SESSION_IDLE][ND_SESSION_UPLOADING] = true,      // begin
 	[ND_SESSION_IDLE][ND_SESSION_IDLE] = true,           // finish: found whole, or refused
+	[ND_SESSION_UPLOADING][ND_SESSION_UPLOADING] = true, // begin, when all folders are known
 	[ND_SESSION_UPLOADING][ND_SESSION_SCANNING] = true,  // start_scanning
 	[ND_SESSION_UPLOADING][ND_SESSION_IDLE] = true,      // finish
 	[ND_SESSION_SCANNING][ND_SESSION_SCANNING] = true,   // start_scanning: standard modules came in
@@ -52,6 +53,7 @@ void nd_session_end_build(struct nd_core *core, struct nd_session *self)
 {
 	nd_core_forget_session(core, self);
 	nd_build_unref(&self->build);
+	nd_intake_destroy(&self->intake);
 	if (self->pin)
 		nd_cache_pin_end(core->config.cache, self->pin);
 	self->pin = 0;
@@ -79,8 +81,6 @@ void nd_session_destroy(struct nd_core *core, struct nd_session **self_p)
 
 void nd_session_open(struct nd_core *core, struct nd_session *self, const struct nd_msg_build_open *open)
 {
-	char *why = NULL;
-
 	if (self->state != ND_SESSION_IDLE) { // the client starts over
 		nd_session_end_build(core, self);
 		self->state = ND_SESSION_IDLE;
@@ -96,13 +96,10 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	self->cpu_ms = 0;
 	memset(&self->counts, 0, sizeof self->counts);
 	self->pin = nd_cache_pin_begin(core->config.cache);
-	if (nd_build_new(&self->build, open, &why)) {
-		nd_session_finish_failed(core, self, why);
-		nd_free(why);
-		return;
-	}
+	self->intake = nd_intake_new(open);
+	self->key = nd_intake_key(self->intake);
 	if (self->no_cache || self->explain || open->objects_gone || !nd_session_found_whole(core, self))
-		nd_session_begin(core, self);
+		nd_session_take_folders(core, self, open->folders);
 }
 
 void nd_session_cancel(struct nd_core *core, struct nd_session *self)

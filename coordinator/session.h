@@ -32,6 +32,8 @@ struct nd_session {
 	bool verify; // everything is made twice, on different workers where there are two
 	char *explain; // name of the task to explain instead of building; NULL: build
 	bool plan_failed; // the graph has errors: compile what can be, link nothing
+	struct nd_digest key;      // of the whole build
+	struct nd_intake *intake;  // until all sources are known, then `build`
 	struct nd_build *build;
 	nd_cache_pin pin;   // 0: none
 	uint32_t wanted;    // tasks without an outcome
@@ -68,6 +70,7 @@ struct nd_session *nd_session_new(uint64_t id, nd_wire_peer peer, const char *no
 void nd_session_destroy(struct nd_core *core, struct nd_session **self_p); // wants nothing any more
 
 void nd_session_open(struct nd_core *core, struct nd_session *self, const struct nd_msg_build_open *open);
+void nd_session_folders(struct nd_core *core, struct nd_session *self, const struct nd_msg_folders *msg);
 void nd_session_sent_blobs(struct nd_core *core, struct nd_session *self);
 void nd_session_cancel(struct nd_core *core, struct nd_session *self);
 // Looks through the next slice of its phase; to be called again while `looking`.

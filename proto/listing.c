@@ -1,5 +1,7 @@
 #include "noodle/listing.h"
 
+#include "noodle/utf8.h"
+
 #include <string.h>
 
 enum { LEAST_FILE = 1 + 1 + 1 + ND_DIGEST_BYTES, LEAST_FOLDER = 1 + 1 + ND_DIGEST_BYTES };
@@ -10,9 +12,13 @@ bool nd_listing_name_ok(struct nd_str name)
 		return false;
 	if (nd_str_eq(name, ND_STR(".")) || nd_str_eq(name, ND_STR("..")))
 		return false;
-	for (size_t i = 0; i < name.len; i++)
-		if ((unsigned char)name.data[i] < ' ' || name.data[i] == 0x7f || name.data[i] == '/')
+	for (const uint8_t *at = (const uint8_t *)name.data, *end = at + name.len; at < end;) {
+		size_t len = nd_utf8_len(at, end);
+
+		if (!len || *at < ' ' || *at == 0x7f || *at == '/')
 			return false;
+		at += len;
+	}
 	return true;
 }
 

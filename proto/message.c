@@ -9,6 +9,8 @@
 
 #include "message_fields.h"
 
+#include "noodle/utf8.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -61,28 +63,12 @@ static void store_ptr(void *base, size_t at, const void *value)
 
 // ---- checks ----
 
-// The length of the UTF-8 sequence at `at`, 0 when it is none. Overlong forms and surrogates are none.
-static size_t utf8_len(const uint8_t *at, const uint8_t *end)
-{
-	uint8_t first = at[0];
-	size_t len = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-	if (len == 0 || (size_t)(end - at) < len)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((at[i] & 0xc0) != 0x80)
-			return 0;
-	if ((first == 0xe0 && at[1] < 0xa0) || (first == 0xed && at[1] > 0x9f) || (first == 0xf0 && at[1] < 0x90) ||
-	    (first == 0xf4 && at[1] > 0x8f))
-		return 0;
-	return len;
-}
-
 // The length of the next character that may stand in a text, 0 when it may not. Lines only in text.
 static size_t character_len(const uint8_t *at, const uint8_t *end, bool lines)
 {
 	if (*at < 0x20 || *at == 0x7f)
 		return lines && (*at == '\n' || *at == '\t') ? 1 : 0;
-	return utf8_len(at, end);
+	return nd_utf8_len(at, end);
 }
 
 static enum nd_err check_text(const char *text, uint32_t min, uint64_t max, bool lines)
@@ -213,9 +199,6 @@ static enum nd_err check_build(const struct nd_msg_build_open *build)
 			if (package->dependencies[j] >= build->package_count)
 				return ND_INVALID;
 	}
-	for (uint32_t i = 0; i < build->source_count; i++)
-		if (build->sources[i].package >= build->package_count)
-			return ND_INVALID;
 	for (uint32_t i = 0; i < build->target_count; i++)
 		if (build->targets[i].package >= build->package_count)
 			return ND_INVALID;

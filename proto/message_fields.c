@@ -147,17 +147,9 @@ SHAPE(goodbye, noodle__goodbye__descriptor);
 #define PB Noodle__Package
 static const struct field package_fields[] = {
 	OPTIONAL_NAME(name), OPTIONAL_PATH(dir), U32S(dependencies, dependency_count, ND_MSG_MAX_PACKAGES),
+	OPTIONAL_PATH(source), DIGEST(root),
 };
 SHAPE(package, noodle__package__descriptor);
-#undef PLAIN
-#undef PB
-
-#define PLAIN struct nd_msg_source
-#define PB Noodle__Source
-static const struct field source_fields[] = {
-	ANY32(package), NAME(module), PATH(path), DIGEST(digest), BLOB_SIZE(size),
-};
-SHAPE(source, noodle__source__descriptor);
 #undef PLAIN
 #undef PB
 
@@ -185,9 +177,16 @@ static const struct field build_open_fields[] = {
 	BOOL(objects_gone),
 	PARTS(targets, target_count, ND_MSG_MAX_TARGETS, target),
 	PARTS(packages, package_count, ND_MSG_MAX_PACKAGES, package),
-	PARTS(sources, source_count, ND_MSG_MAX_SOURCES, source),
+	BYTES(folders, ND_MSG_MAX_FOLDERS),
 };
 SHAPE(build_open, noodle__build_open__descriptor);
+#undef PLAIN
+#undef PB
+
+#define PLAIN struct nd_msg_folders
+#define PB Noodle__Folders
+static const struct field folders_fields[] = {ANY64(session), BYTES(folders, ND_MSG_MAX_FOLDERS)};
+SHAPE(folders, noodle__folders__descriptor);
 #undef PLAIN
 #undef PB
 
@@ -195,6 +194,10 @@ SHAPE(build_open, noodle__build_open__descriptor);
 #define PB Noodle__BlobsWanted
 static const struct field blobs_wanted_fields[] = {ANY64(session), DIGESTS(items, ND_MSG_MAX_DIGESTS)};
 SHAPE(blobs_wanted, noodle__blobs_wanted__descriptor);
+#undef PB
+#define PB Noodle__FoldersWanted
+static const struct field folders_wanted_fields[] = {ANY64(session), DIGESTS(items, ND_MSG_MAX_DIGESTS)};
+SHAPE(folders_wanted, noodle__folders_wanted__descriptor);
 #undef PB
 #define PB Noodle__BlobHave
 static const struct field blob_have_fields[] = {DIGESTS(items, ND_MSG_MAX_DIGESTS)};
@@ -497,6 +500,8 @@ const struct message_kind *message_kind(unsigned type)
 		[ND_MSG_BUILD_DONE] = {"BUILD_DONE", &build_done, MEDIUM, BLOBS_INLINE},
 		[ND_MSG_CANCEL] = {"CANCEL", &cancel, SMALL, BLOBS_NONE},
 		[ND_MSG_EXPLANATION] = {"EXPLANATION", &explanation, LARGE, BLOBS_NONE},
+		[ND_MSG_FOLDERS_WANTED] = {"FOLDERS_WANTED", &folders_wanted, MEDIUM, BLOBS_NONE},
+		[ND_MSG_FOLDERS] = {"FOLDERS", &folders, LARGE, BLOBS_NONE},
 		[ND_MSG_TASK] = {"TASK", &task, LARGE, BLOBS_INLINE},
 		[ND_MSG_TAKE_BACK] = {"TAKE_BACK", &take_back, MEDIUM, BLOBS_NONE},
 		[ND_MSG_TASK_STARTED] = {"TASK_STARTED", &task_started, SMALL, BLOBS_NONE},

@@ -22,6 +22,7 @@
 #include "noodle/compiler.h"
 #include "noodle/coordinator.h"
 #include "noodle/fs.h"
+#include "noodle/listing.h"
 #include "noodle/mem.h"
 
 #include <dirent.h>
@@ -150,21 +151,26 @@ static void release_client(struct client *client)
 static void open_build(struct client *client, uint32_t text, uint32_t count, uint32_t weight, bool scan_only)
 {
 	struct nd_arena arena = {0};
-	struct nd_msg_source *sources = nd_arena_array(&arena, struct nd_msg_source, count);
+	struct nd_listing_file *sources = nd_arena_array(&arena, struct nd_listing_file, count);
 	const char *package = nd_arena_sprintf(&arena, "many%u", text);
+	struct nd_buf listing = {0}, folders = {0};
 
 	for (uint32_t i = 0; i < count; i++)
-		sources[i] = (struct nd_msg_source){
-			.module = nd_arena_sprintf(&arena, "%s/m%06u", package, i),
-			.path = nd_arena_sprintf(&arena, "src/m%06u.nc", i),
+		sources[i] = (struct nd_listing_file){
+			.name = nd_arena_sprintf(&arena, "m%06u.nc", i),
 			.digest = nd_digest_of(texts[text].data, texts[text].len),
 			.size = texts[text].len,
 		};
+	nd_listing_encode(&listing, &(struct nd_listing){.files = sources, .file_count = count});
+	nd_buf_add_bytes(&folders, listing.data, listing.len);
 	send_to(client, &(struct nd_msg){.type = ND_MSG_BUILD_OPEN, .build_open = {
 		.session = client->session, .check_only = true, .weight = weight,
-		.explain = scan_only ? nd_arena_sprintf(&arena, "compile %s", sources[0].module) : "",
-		.packages = &(struct nd_msg_package){.name = package}, .package_count = 1,
-		.sources = sources, .source_count = count}});
+		.explain = scan_only ? nd_arena_sprintf(&arena, "compile %s/m000000", package) : "",
+		.packages = &(struct nd_msg_package){
+			.name = package, .root = nd_digest_of(listing.data, listing.len)}, .package_count = 1,
+		.folders = nd_buf_str(&folders)}});
+	nd_buf_release(&listing);
+	nd_buf_release(&folders);
 	nd_arena_release(&arena);
 }
 

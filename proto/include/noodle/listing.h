@@ -45,7 +45,8 @@ struct nd_listing {
 	uint32_t folder_count;
 };
 
-// Whether a listing may hold the name: it is no path, not ".", "..", and has no control characters.
+// Whether a listing may hold the name: it is UTF-8 without control characters, no path, and not "." or
+// "..".
 bool nd_listing_name_ok(struct nd_str name);
 // Appends. The names are in order.
 void nd_listing_encode(struct nd_buf *out, const struct nd_listing *listing);

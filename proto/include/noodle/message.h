@@ -30,7 +30,7 @@ enum {
 	ND_MSG_MAX_OPTIONS = 64 << 10,    // bytes of encoded compiler options
 	ND_MSG_MAX_DIAGS = 8 << 20,       // bytes of encoded diagnostics
 	ND_MSG_MAX_PACKAGES = 10000,
-	ND_MSG_MAX_SOURCES = 1000000,
+	ND_MSG_MAX_FOLDERS = 96 << 20,    // bytes of all listings of one message
 	ND_MSG_MAX_TARGETS = 10000,
 	ND_MSG_MAX_INPUTS = 200000,       // of one task
 	ND_MSG_MAX_IMPORTS = 20000,       // of one input
@@ -68,6 +68,8 @@ enum {
 	X(BUILD_DONE, 22)            \
 	X(CANCEL, 23)                \
 	X(EXPLANATION, 24)           \
+	X(FOLDERS_WANTED, 25)        \
+	X(FOLDERS, 26)               \
 	X(TASK, 32)                  \
 	X(TAKE_BACK, 33)             \
 	X(TASK_STARTED, 34)          \
@@ -208,13 +210,8 @@ struct nd_msg_package {
 	const char *dir; // relative to the root of the workspace, "" is the root itself
 	const uint32_t *dependencies; // indices in the package table
 	uint32_t dependency_count;
-};
-struct nd_msg_source {
-	uint32_t package; // index in the package table
-	const char *module;
-	const char *path; // relative to the root of the package
-	struct nd_digest digest;
-	uint64_t size;
+	const char *source;    // folder in it whose name is not part of the names of modules; "": none
+	struct nd_digest root; // of the listing of its top folder, see listing.h
 };
 struct nd_msg_target { // an executable to make
 	const char *name;
@@ -236,13 +233,16 @@ struct nd_msg_build_open {
 	bool objects_gone;     // objects of the last answer are not to be had: look at each, not at the whole
 	const struct nd_msg_target *targets;
 	const struct nd_msg_package *packages;
-	const struct nd_msg_source *sources;
 	uint32_t target_count;
 	uint32_t package_count;
-	uint32_t source_count;
+	struct nd_str folders; // listings that are likely to be news, each with nd_buf_add_bytes
 };
-struct nd_msg_digests { // BLOBS_WANTED, BLOB_HAVE, BLOB_MISSING
-	uint64_t session; // BLOBS_WANTED only
+struct nd_msg_folders {
+	uint64_t session;
+	struct nd_str folders; // as in BUILD_OPEN
+};
+struct nd_msg_digests { // FOLDERS_WANTED, BLOBS_WANTED, BLOB_HAVE, BLOB_MISSING
+	uint64_t session; // the first two only
 	const struct nd_digest *items;
 	uint32_t count;
 };
@@ -455,6 +455,8 @@ struct nd_msg { // STATUS_GET has no member: it says nothing more
 		struct nd_msg_goodbye goodbye;
 		struct nd_msg_build_open build_open;
 		struct nd_msg_digests blobs_wanted;
+		struct nd_msg_digests folders_wanted;
+		struct nd_msg_folders folders;
 		struct nd_msg_session blobs_sent;
 		struct nd_msg_progress progress;
 		struct nd_msg_diagnostics diagnostics;

@@ -1,6 +1,7 @@
 #include "cluster.h"
 
 #include "noodle/compiler.h"
+#include "noodle/listing.h"
 #include "noodle/mem.h"
 
 #include <setjmp.h>
@@ -118,29 +119,41 @@ void cluster_store(struct cluster *self, const struct text *texts)
 		assert_int_equal(nd_cache_put_blob(self->cache, texts->source, strlen(texts->source), NULL), ND_OK);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct nd_listing_file *)a)->name, ((const struct nd_listing_file *)b)->name);
+}
+
 void cluster_open(struct cluster *self, nd_wire_peer client, uint64_t session, const struct text *texts, bool check,
 		  bool stored)
 {
-	struct nd_msg_package package = {.name = "app", .dir = ""};
+	struct nd_msg_package package = {.name = "app", .dir = "", .source = "src"};
 	struct nd_msg_target target = {.name = "app", .module = "app/main"};
-	struct nd_msg_source *sources;
+	struct nd_listing_file *sources;
+	struct nd_listing_folder src = {.name = "src"};
+	struct nd_buf listing = {0}, top = {0}, folders = {0};
 	uint32_t count = 0;
 
 	while (texts[count].path)
 		count++;
-	sources = nd_arena_array(&self->arena, struct nd_msg_source, count + 1);
+	sources = nd_arena_array(&self->arena, struct nd_listing_file, count + 1);
 	count = 0;
 
 	if (stored)
 		cluster_store(self, texts);
 	for (; texts[count].path; count++)
-		sources[count] = (struct nd_msg_source){
-			.module = nd_arena_sprintf(&self->arena, "app/%.*s", (int)strcspn(texts[count].path, "."),
-						   texts[count].path),
-			.path = nd_arena_sprintf(&self->arena, "src/%s", texts[count].path),
+		sources[count] = (struct nd_listing_file){
+			.name = texts[count].path,
 			.digest = nd_digest_of(texts[count].source, strlen(texts[count].source)),
 			.size = strlen(texts[count].source),
 		};
+	qsort(sources, count, sizeof *sources, by_name);
+	nd_listing_encode(&listing, &(struct nd_listing){.files = sources, .file_count = count});
+	src.digest = nd_digest_of(listing.data, listing.len);
+	nd_listing_encode(&top, &(struct nd_listing){.folders = &src, .folder_count = 1});
+	package.root = nd_digest_of(top.data, top.len);
+	nd_buf_add_bytes(&folders, top.data, top.len);
+	nd_buf_add_bytes(&folders, listing.data, listing.len);
 	receive(self, client, &(struct nd_msg){.type = ND_MSG_BUILD_OPEN, .build_open = {
 		.session = session,
 		.check_only = check,
@@ -150,9 +163,11 @@ void cluster_open(struct cluster *self, nd_wire_peer client, uint64_t session, c
 		.package_count = 1,
 		.targets = &target,
 		.target_count = 1,
-		.sources = sources,
-		.source_count = count,
+		.folders = nd_buf_str(&folders),
 	}});
+	nd_buf_release(&listing);
+	nd_buf_release(&top);
+	nd_buf_release(&folders);
 }
 
 // ---- what was sent ----

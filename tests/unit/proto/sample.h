@@ -27,12 +27,8 @@ static const struct nd_msg_input sample_inputs[2] = {
 };
 
 static const struct nd_msg_package sample_packages[2] = {
-	{"app", "", sample_dependencies, 2},
-	{"std", "lib/std", NULL, 0},
-};
-static const struct nd_msg_source sample_sources[2] = {
-	{0, "app.main", "src/main.nc", {{9}}, 100},
-	{1, "std.text", "text.nc", {{10}}, 0},
+	{"app", "", sample_dependencies, 2, "src", {{9}}},
+	{"std", "lib/std", NULL, 0, "", {{10}}},
 };
 static const struct nd_msg_target sample_targets[1] = {{"app", 0, "app.main"}};
 
@@ -62,7 +58,9 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_GOODBYE, .goodbye = {3, "closing time"}},
 	{.type = ND_MSG_BUILD_OPEN,
 	 .build_open = {7, 2, true, true, true, true, true, true, 3, {"opt\0ions", 8}, "compile app.main", true, sample_targets, sample_packages,
-			sample_sources, 1, 2, 2}},
+			1, 2, {"\2\0\0", 3}}},
+	{.type = ND_MSG_FOLDERS_WANTED, .folders_wanted = {7, sample_digests, 3}},
+	{.type = ND_MSG_FOLDERS, .folders = {7, {"\2\0\0", 3}}},
 	{.type = ND_MSG_BLOBS_WANTED, .blobs_wanted = {7, sample_digests, 3}},
 	{.type = ND_MSG_BLOBS_SENT, .blobs_sent = {7}},
 	{.type = ND_MSG_PROGRESS, .progress = {7, ND_PHASE_SCANNING, {9, 8, 7, 6, 5, 4, 3}, 2, 40, 5000}},

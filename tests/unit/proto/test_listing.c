@@ -60,6 +60,7 @@ static void rejects_listings_it_cannot_trust(void **state)
 		{"no name", BYTES("\1\0\0\0" DIGEST "\0"), ND_INVALID},
 		{"a path", BYTES("\1\3a/b\0" DIGEST "\0"), ND_INVALID},
 		{"a control character", BYTES("\1\1\n\0" DIGEST "\0"), ND_INVALID},
+		{"no UTF-8", BYTES("\1\2\xc3(\0" DIGEST "\0"), ND_INVALID},
 		{"a NUL", BYTES("\1\2a\0\0" DIGEST "\0"), ND_INVALID},
 		{"out of order", BYTES("\2\1b\0" DIGEST "\1a\0" DIGEST "\0"), ND_INVALID},
 		{"twice", BYTES("\2\1a\0" DIGEST "\1a\0" DIGEST "\0"), ND_INVALID},
