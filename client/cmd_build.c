@@ -35,6 +35,7 @@ struct job {
 	struct nd_display display;
 	struct nd_build_answer answer;
 	struct nd_places places;
+	bool objects_gone; // before programs were linked from them
 	struct nd_trace *trace; // NULL: none
 	const char *explain;    // task, or NULL
 };
@@ -137,6 +138,7 @@ static struct nd_build_request make_request(struct job *job, struct nd_linking *
 		.no_cache = job->cli->no_cache,
 		.verify = job->cli->verify,
 		.trace = job->trace,
+		.objects_gone = job->objects_gone,
 		.explain = job->explain,
 		.explained = nd_explain_print,
 		.cache = linking->cache,
@@ -199,28 +201,23 @@ static bool replay(struct job *job, struct nd_cache *cache, const struct nd_dige
 
 // ---- doing it ----
 
-// The build, and the linking of its programs. Objects that vanish between the two are made again.
-static enum nd_exit build_and_link(struct job *job, struct nd_build_request *request, struct nd_linking *linking)
+// The build, and the linking of its programs, while which the cluster of our own, which is not needed any more, ends.
+static enum nd_exit build_and_link(struct job *job, const struct nd_build_request *request,
+				   struct nd_embedded *embedded, struct nd_linking *linking)
 {
-	for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-		uint64_t step_ns = nd_time_ns();
-		enum nd_exit status;
-		bool gone;
+	uint64_t step_ns = nd_time_ns();
+	enum nd_exit status;
 
-		nd_build_run(&job->answer, request);
-		nd_trace_step(job->trace, "build", step_ns);
-		if (job->answer.exit)
-			return job->answer.exit;
-		step_ns = nd_time_ns();
-		status = nd_linking_run(linking, &job->answer, &gone);
-		nd_trace_step(job->trace, "link", step_ns);
-		if (status || !gone)
-			return status;
-		nd_build_answer_release(&job->answer);
-		request->objects_gone = true;
-	}
-	nd_display_error(&job->display, "objects vanish from the cache while programs are linked from them");
-	return ND_EXIT_CLUSTER;
+	nd_build_run(&job->answer, request);
+	nd_trace_step(job->trace, "build", step_ns);
+	if (job->answer.exit)
+		return job->answer.exit;
+	if (embedded)
+		nd_embedded_finish(embedded);
+	step_ns = nd_time_ns();
+	status = nd_linking_run(linking, &job->answer, &job->objects_gone);
+	nd_trace_step(job->trace, "link", step_ns);
+	return status;
 }
 
 static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct nd_embedded *embedded)
@@ -243,9 +240,9 @@ static enum nd_exit build_with(struct job *job, struct nd_cache *cache, struct n
 	}
 	nd_project_expand(&job->project);
 	pin = nd_cache_pin_begin(cache);
-	status = build_and_link(job, &request, &linking);
+	status = build_and_link(job, &request, embedded, &linking);
 	nd_cache_pin_end(cache, pin);
-	if (tests && !status)
+	if (tests && !status && !job->objects_gone)
 		status = nd_tests_run(tests, &job->answer, &job->display);
 	nd_tests_destroy(&tests);
 	return status;
@@ -260,7 +257,7 @@ static struct nd_cache *open_cache(struct job *job, bool again)
 	return cache;
 }
 
-static enum nd_exit build_anew(struct job *job, struct nd_cache **cache_p, const struct nd_digest *key)
+static enum nd_exit build_once(struct job *job, struct nd_cache **cache_p, const struct nd_digest *key)
 {
 	struct nd_embedded *embedded = NULL;
 	enum nd_exit status = ND_EXIT_CLUSTER;
@@ -279,13 +276,27 @@ static enum nd_exit build_anew(struct job *job, struct nd_cache **cache_p, const
 	if (*cache_p) {
 		nd_project_remember(&job->project, *cache_p);
 		status = build_with(job, *cache_p, embedded);
-		if (!status && may_replay(job))
+		if (!status && !job->objects_gone && may_replay(job))
 			nd_replay_put(*cache_p, key, &job->answer);
 	}
 	step_ns = nd_time_ns();
 	nd_embedded_stop(&embedded);
 	nd_trace_step(job->trace, "stop the workers", step_ns);
 	return status;
+}
+
+// Objects that vanish before programs are linked from them are made again.
+static enum nd_exit build_anew(struct job *job, struct nd_cache **cache_p, const struct nd_digest *key)
+{
+	for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+		enum nd_exit status = build_once(job, cache_p, key);
+
+		if (status || !job->objects_gone)
+			return status;
+		nd_build_answer_release(&job->answer);
+	}
+	nd_display_error(&job->display, "objects vanish from the cache while programs are linked from them");
+	return ND_EXIT_CLUSTER;
 }
 
 static enum nd_exit build(struct job *job)

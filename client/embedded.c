@@ -37,6 +37,8 @@ struct nd_embedded {
 	struct nd_coordinator *coordinator;
 	pthread_t thread;
 	bool running;
+	pthread_t finisher;
+	bool finishing;
 	uint32_t wished; // of the coordinator's thread
 	uint64_t wished_ms;
 };
@@ -219,6 +221,7 @@ enum nd_err nd_embedded_start(struct nd_embedded *self, struct nd_cache *cache)
 		nd_free(why);
 		return err;
 	}
+	want_slots(self, 1); // it starts while the coordinator finds out what for
 	if (pthread_create(&self->thread, NULL, run, self->coordinator)) {
 		nd_display_error(self->options.display, "no thread can be started");
 		return ND_IO;
@@ -232,12 +235,10 @@ const char *nd_embedded_endpoint(const struct nd_embedded *self)
 	return self->endpoint;
 }
 
-void nd_embedded_stop(struct nd_embedded **self_p)
+static void *finish(void *arg)
 {
-	struct nd_embedded *self = *self_p;
+	struct nd_embedded *self = arg;
 
-	if (!self)
-		return;
 	if (self->running) {
 		nd_coordinator_stop(self->coordinator);
 		nd_coordinator_stop(self->coordinator);
@@ -250,6 +251,24 @@ void nd_embedded_stop(struct nd_embedded **self_p)
 	nd_coordinator_destroy(&self->coordinator);
 	if (self->folder)
 		(void)nd_dir_remove(self->folder);
+	return NULL;
+}
+
+void nd_embedded_finish(struct nd_embedded *self)
+{
+	self->finishing = !pthread_create(&self->finisher, NULL, finish, self);
+}
+
+void nd_embedded_stop(struct nd_embedded **self_p)
+{
+	struct nd_embedded *self = *self_p;
+
+	if (!self)
+		return;
+	if (self->finishing)
+		pthread_join(self->finisher, NULL);
+	else
+		finish(self);
 	nd_free(self->folder);
 	nd_free(self->endpoint);
 	nd_free(self);

@@ -28,6 +28,8 @@ struct nd_embedded_options {
 enum nd_err nd_embedded_prepare(struct nd_embedded **ret, const struct nd_embedded_options *options);
 enum nd_err nd_embedded_start(struct nd_embedded *self, struct nd_cache *cache);
 const char *nd_embedded_endpoint(const struct nd_embedded *self);
+// Begins to end it in the background: what it has made is in the cache. Only nd_embedded_stop is allowed afterwards.
+void nd_embedded_finish(struct nd_embedded *self);
 // Ends all its processes and removes the folder. Before the cache is closed.
 void nd_embedded_stop(struct nd_embedded **self_p);
 
