@@ -17,5 +17,7 @@ PRELUDE_CLASS(nd_rt_stack_overflow_error, "std/prelude.StackOverflowError$class"
 PRELUDE_CLASS(nd_rt_out_of_memory_error, "std/prelude.OutOfMemoryError$class")
 PRELUDE_CLASS(nd_rt_io_error, "std/prelude.IOError$class")
 PRELUDE_CLASS(nd_rt_file_not_found_error, "std/prelude.FileNotFoundError$class")
+PRELUDE_CLASS(nd_rt_cancelled_error, "std/prelude.CancelledError$class")
+PRELUDE_CLASS(nd_rt_plain_error, "std/prelude.Error$class")
 
 	.section .note.GNU-stack, "", @progbits

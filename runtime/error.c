@@ -193,6 +193,19 @@ void nd_rt_error_report(const char *prefix, const struct nd_rt_error *error)
 	nd_rt_stderr_end();
 }
 
+static bool any_unheeded;
+
+void nd_rt_error_unheeded(const struct nd_rt_error *error)
+{
+	nd_rt_error_report("error in a future that nobody awaited: ", error);
+	any_unheeded = true;
+}
+
+bool nd_rt_error_was_unheeded(void)
+{
+	return any_unheeded;
+}
+
 _Noreturn void nd_rt_fatal(const char *error_class, const char *message)
 {
 	uintptr_t pc[MAX_FRAMES];

@@ -19,7 +19,7 @@ _Noreturn void nd_rt_exit(int64_t status)
 		status = 1;
 	nd_heap_run_destructors();
 	nd_rt_flush();
-	if (!(status & 0xff) && nd_rt_test_failed())
+	if (!(status & 0xff) && (nd_rt_test_failed() || nd_rt_error_was_unheeded()))
 		status = 1;
 	exit((int)(status & 0xff));
 }

@@ -15,6 +15,8 @@ extern const struct nd_rt_class *const nd_rt_stack_overflow_error;
 extern const struct nd_rt_class *const nd_rt_out_of_memory_error;
 extern const struct nd_rt_class *const nd_rt_io_error;
 extern const struct nd_rt_class *const nd_rt_file_not_found_error;
+extern const struct nd_rt_class *const nd_rt_cancelled_error;
+extern const struct nd_rt_class *const nd_rt_plain_error; // Error itself
 
 // The whole string is there, NUL-terminated, but for the text itself.
 struct nd_rt_string *nd_rt_string_alloc(int64_t byte_len, int64_t length);
@@ -65,6 +67,7 @@ void nd_rt_stderr(const char *data, size_t len);
 void nd_rt_stderr_begin(void);
 void nd_rt_stderr_end(void);
 void nd_rt_error_report(const char *prefix, const struct nd_rt_error *error); // "error: IndexError: ...", trace, causes
+bool nd_rt_error_was_unheeded(void); // nd_rt_error_unheeded was called: the exit status must say so
 void nd_rt_trace_report(const uintptr_t *pc, int64_t n, bool more); // nd_rt_trace_print to standard error
 // For what cannot be thrown. Exit status 1.
 _Noreturn void nd_rt_fatal(const char *error_class, const char *message);

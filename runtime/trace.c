@@ -2,20 +2,16 @@
 // nothing but the executable's own ELF file: its symbols name the functions, its DWARF line number programs the lines, its
 // debug information the calls that were inlined. All that happens when a trace is printed, never before.
 #include "rt_internal.h"
-#include "thread.h"
+#include "fiber.h"
 
 #include "dwarf.h"
 
 #include <stdio.h>
 #include <string.h>
 
-int64_t nd_rt_trace_walk_in(const struct nd_stack *stack, void *frame, uintptr_t *pc, int64_t max, bool *more)
+// Adds to the n that are there.
+static int64_t walk(const uintptr_t *fp, uintptr_t base_frame, uintptr_t *pc, int64_t n, int64_t max, bool *more)
 {
-	uintptr_t base_frame = stack->base_frame;
-	const uintptr_t *fp = frame;
-	int64_t n = 0;
-
-	*more = false;
 	// A frame is {caller's frame, return address}, and callers lie at higher addresses.
 	while (fp && (uintptr_t)fp < base_frame && (uintptr_t)fp % sizeof *fp == 0) {
 		if (n == max) {
@@ -30,9 +26,23 @@ int64_t nd_rt_trace_walk_in(const struct nd_stack *stack, void *frame, uintptr_t
 	return n;
 }
 
+int64_t nd_rt_trace_walk_in(const struct nd_stack *stack, void *frame, uintptr_t *pc, int64_t max, bool *more)
+{
+	*more = false;
+	return walk(frame, stack->base_frame, pc, 0, max, more);
+}
+
 int64_t nd_rt_trace_walk(void *frame, uintptr_t *pc, int64_t max, bool *more)
 {
-	return nd_rt_trace_walk_in(&nd_self.stack, frame, pc, max, more);
+	const struct nd_fibers *fibers = nd_self.fibers;
+	const struct nd_fiber *fiber = fibers ? fibers->current : NULL;
+	const uintptr_t *fp;
+	int64_t n = nd_rt_trace_walk_in(&nd_self.stack, frame, pc, max, more);
+
+	// Who started the fiber, or waits for it, is to the program what called the function.
+	while (!*more && fiber && (fiber = nd_fiber_caller(fiber, &fp)))
+		n = walk(fp, fiber->stack.base_frame, pc, n, max, more);
+	return n;
 }
 
 // Showing -------------------------------------------------------------------------------------------------------
@@ -92,13 +102,15 @@ static bool is_shown(const struct frame *f)
 }
 
 // Copies of a function that the optimiser made for some callers are called NAME$for3, one that turned out not to throw is
-// called NAME$quiet.
+// called NAME$quiet, the body of an async function NAME$async.
 static int shown_length(const char *name)
 {
 	const char *suffix = strstr(name, "$for");
 
 	if (!suffix)
 		suffix = strstr(name, "$quiet");
+	if (!suffix && ends_with(name, "$async"))
+		suffix = name + strlen(name) - strlen("$async");
 
 	return suffix ? (int)(suffix - name) : (int)strlen(name);
 }
@@ -121,7 +133,14 @@ static bool is_stub(const char *function, const char *inner)
 
 	return ends_with(function, "$throwing") || ends_with(function, "$thunk") || ends_with(function, "$c") ||
 	       starts_with(function, "std/prelude.$") ||
-	       (inner && !strncmp(inner, function, len) && !strcmp(inner + len, "$quiet"));
+	       (inner && !strncmp(inner, function, len) &&
+		(!strcmp(inner + len, "$quiet") || !strcmp(inner + len, "$async")));
+}
+
+// What runs the body of an async function, NAME$async, on a fiber for NAME, and what waits for it.
+static bool is_between_fibers(const char *function)
+{
+	return starts_with(function, "std/prelude.__async") || starts_with(function, "std/prelude.__await");
 }
 
 static void print_frame(struct printer *p, const struct frame *f)
@@ -133,13 +152,15 @@ static void print_frame(struct printer *p, const struct frame *f)
 
 	const char *inner = p->inner;
 
+	if (is_between_fibers(f->function))
+		return;
 	p->inner = f->function;
 	if (is_stub(f->function, inner))
 		return;
 	p->in_preamble = p->in_preamble && is_preamble(f->function);
 	if (p->in_preamble || (p->in_main && is_entry(f->function)))
 		return;
-	p->in_main = ends_with(f->function, ".main");
+	p->in_main = ends_with(f->function, ".main") || ends_with(f->function, ".main$async");
 	// Inlined calls may be many; a trace should look the same however much was inlined.
 	if (p->shown++ >= MAX_SHOWN)
 		return;

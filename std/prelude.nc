@@ -1579,3 +1579,178 @@ export function collect<T>(xs: List<T>, collector: (List<T>) -> List<T>): List<T
 
 /// A collector that gives the list itself.
 export function toList<T>(): (List<T>) -> List<T> { return xs => xs }
+
+// Futures ------------------------------------------------------------------------------------------------------
+// What stands for `void` where a type argument does: Future<void> is Future<__Void>.
+export enum __Void { void }
+
+// The runtime knows the layout of these (runtime/task.c).
+export class __Watch {
+	next: __Watch?
+	run: () -> void // throws nothing, waits for nothing
+}
+
+// An error that a future failed with. If nobody ever asks for it, it is reported when the future is garbage, at the latest
+// at the end of the program.
+export class __Failure {
+	error: Error
+	heeded: bool
+
+	destructor() {
+		if !self.heeded {
+			__error_unheeded(self.error)
+		}
+	}
+}
+
+export class __Task {
+	__failure: __Failure? = null
+	__watches: __Watch? = null
+	__state: int = 0 // 0: pending, 1: has a value, 2: failed
+	__waiters: int = 0
+	__source: int = 0
+	__minded: bool = false // somebody has looked after it: its error counts as heeded
+
+	// Fails it, if it is pending.
+	__fail(e: Error): void {
+		if self.__state != 0 {
+			return
+		}
+		self.__failure = __Failure(e, self.__minded || self.__waiters != 0 || e is CancelledError)
+		self.__state = 2
+		__task_done(self)
+	}
+
+	// What awaiting it throws; it has failed.
+	__error(): Error {
+		failure = self.__failure
+		if failure == null {
+			throw __error_null()
+		}
+		failure.heeded = true
+		return failure.error
+	}
+
+	__mind(): void {
+		self.__minded = true
+		failure = self.__failure
+		if failure != null {
+			failure.heeded = true
+		}
+	}
+
+	__failed(): bool { return self.__state == 2 }
+
+	// From now on the watch is told when it is done; it is pending.
+	__watch(watch: __Watch): void {
+		self.__minded = true
+		watch.next = self.__watches
+		self.__watches = watch
+	}
+
+	__unwatch(watch: __Watch): void {
+		var before: __Watch? = null
+		var at = self.__watches
+		while at != null {
+			if at == watch {
+				if before == null {
+					self.__watches = at.next
+				} else {
+					before.next = at.next
+				}
+				return
+			}
+			before = at
+			at = at.next
+		}
+	}
+
+	/// True when it has a value or failed: awaiting it does not wait.
+	isDone(): bool { return self.__state != 0 }
+
+	/// Throws CancelledError where the fiber that computes it waits, or when it next does. If that waits for a future that
+	/// nobody else waits for, that one is cancelled first. Nothing happens when the future is done.
+	cancel(): void {
+		var task = self
+		if task.__state != 0 {
+			return
+		}
+		while true {
+			next = __task_awaited(task)
+			if next == null {
+				break
+			}
+			task = next
+		}
+		if __task_interrupt(task) {
+			task.__fail(CancelledError("the future was cancelled"))
+		}
+	}
+}
+
+/// A value that is there later, or the error that is thrown instead. Async functions give one; `await` waits for it.
+export class Future<T> extends __Task implements Stringable {
+	__value: T? = null
+
+	toString(): string { return "Future<" + __type_name<T>() + ">" }
+
+	// Gives it its value, if it is pending.
+	__complete(value: T): void {
+		if self.__state != 0 {
+			return
+		}
+		self.__value = Some(value)
+		self.__state = 1
+		__task_done(self)
+	}
+}
+
+@runtime("nd_rt_task_start", "throws") export function __task_start<T>(task: Future<T>, run: (Future<T>, () -> T) -> void, body: () -> T): void
+@runtime("nd_rt_task_start", "throws")
+export function __task_start_void(task: Future<void>, run: (Future<void>, () -> void) -> void, body: () -> void): void
+@runtime("nd_rt_task_wait", "throws") export function __task_wait(task: __Task): void
+@runtime("nd_rt_task_done") export function __task_done(task: __Task): void
+@runtime("nd_rt_task_sleep") export function __task_sleep(task: __Task, ms: int): void
+@runtime("nd_rt_task_awaited") export function __task_awaited(task: __Task): __Task?
+@runtime("nd_rt_task_interrupt") export function __task_interrupt(task: __Task): bool
+@runtime("nd_rt_error_unheeded") export function __error_unheeded(e: Error): void
+
+// What the body of an async function is wrapped in: stack traces leave out what begins with __async.
+function __async_run<T>(future: Future<T>, body: () -> T): void {
+	try {
+		future.__complete(body())
+	} catch (e) {
+		future.__fail(e)
+	}
+}
+
+function __async_run_void(future: Future<void>, body: () -> void): void {
+	try {
+		body()
+		future.__complete(__Void.void)
+	} catch (e) {
+		future.__fail(e)
+	}
+}
+
+export function __async_start<T>(body: () -> T): Future<T> {
+	future = Future<T>()
+	__task_start(future, __async_run<T>, body)
+	return future
+}
+
+export function __async_start_void(body: () -> void): Future<void> {
+	future = Future<void>()
+	__task_start_void(future, __async_run_void, body)
+	return future
+}
+
+export function __await<T>(future: Future<T>): T {
+	if future.__state == 0 {
+		__task_wait(future)
+	}
+	if future.__state == 2 {
+		throw future.__error()
+	}
+	return future.__value.unwrap()
+}

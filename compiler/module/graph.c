@@ -54,7 +54,7 @@ static void index_names(struct nd_graph *self, struct nd_diags *diags)
 
 bool nd_std_module_is_planned(const char *spec)
 {
-	static const char *const names[] = {"async", "http", "net", "net/http", "net.http"};
+	static const char *const names[] = {"http", "net", "net/http", "net.http"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (!strcmp(spec, names[i]))

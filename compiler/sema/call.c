@@ -481,7 +481,7 @@ static struct nd_hir *call_name(struct fctx *f, nd_node at, nd_node callee, stru
 			return sema_mk_error(f, at);
 		}
 		for (uint32_t i = 0; i < arity; i++)
-			if ((targ[i] = sema_type_of_node(u, list_of(u, targs)[i], f->env)) == ND_TY_ERROR)
+			if ((targ[i] = sema_t_argument(s, sema_type_of_node(u, list_of(u, targs)[i], f->env))) == ND_TY_ERROR)
 				return sema_mk_error(f, at);
 		return sema_construct_type(f, at, nd_type_make(s->types, kind, targ, arity), first, args,
 					   nargs);

@@ -414,8 +414,7 @@ static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected)
 	case ND_AST_COALESCE:
 		return coalesce(f, n, expected);
 	case ND_AST_AWAIT:
-		sema_not_yet(u, n, "await");
-		return sema_mk_error(f, n);
+		return sema_await_expr(f, n, expected);
 	case ND_AST_BLOCK:
 		return sema_block_value(f, n, expected);
 	case ND_AST_THROW:

@@ -69,6 +69,13 @@ static bool returns_value(struct unit *u, nd_node func)
 	return false;
 }
 
+// Whether it is async: what makes and ends objects, or has no body that could wait, cannot be.
+static bool gives_future(struct sema *s, const struct finst *fi, const struct nd_ast_func *fn)
+{
+	return fn->flags & ND_AST_ASYNC && fi->kind != F_CTOR && fn->name != s->w.destructor &&
+	       (fi->body == BODY_NOODLE || fi->body == BODY_ABSTRACT);
+}
+
 void sema_finst_sig(struct sema *s, struct finst *fi)
 {
 	if (fi->has_sig) {
@@ -126,8 +133,10 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 	bool exported = (fn->flags & ND_AST_EXPORT) != 0;
 	if (fi->owner)
 		exported = (info_of(fi->owner)->decl->flags & ND_AST_EXPORT) && !(fn->flags & ND_AST_PRIVATE);
-	if (fn->flags & ND_AST_ASYNC)
-		sema_not_yet(u, fi->node, "async functions");
+	bool is_async = gives_future(s, fi, fn);
+	if (fn->flags & ND_AST_ASYNC && !is_async)
+		sema_err_node(u, fi->node, "E0420", "let it start an async function",
+			      "'%s' cannot be async", text_of(s, fn->name));
 	if (fi->body == BODY_FOREIGN)
 		sema_foreign_params(s, fi);
 	if (fn->ret)
@@ -139,6 +148,8 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;
+	if (is_async && !fi->infer_ret)
+		sig->ret = sema_t_future(s, sig->ret);
 	if (fi->c_ref)
 		sema_foreign_result(s, fi);
 	if (fi->infer_ret)
@@ -350,6 +361,18 @@ static void share_self(struct fctx *f, struct finst *fi, struct local *self, str
 	sema_add(f, out, sema_mk(f, ND_HIR_FINALLY, body->type, fi->node, 2, body, hand_back));
 }
 
+// A call makes a future and runs what is written as the body on a fiber.
+static void async_body(struct fctx *f, struct finst *fi, struct stmts *out)
+{
+	struct sema *s = f->s;
+	const struct nd_ast_func *fn = nd_ast_func(fi->unit->ast, fi->node);
+	nd_type ret = fi->infer_ret ? NO_TYPE : fn->ret ? sema_type_of_node(fi->unit, fn->ret, fi->env) : ND_TY_VOID;
+	struct nd_hir *future = sema_async_body(f, fi->node, b_of(fi->unit, fi->node), f->base, ret,
+						nd_arena_sprintf(s->arena, "%s$async", f->symbol));
+	f->ret = future->type;
+	sema_add(f, out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, fi->node, 1, future));
+}
+
 void sema_func_check(struct sema *s, struct finst *fi)
 {
 	if (fi->emitted || fi->checking || fi->body != BODY_NOODLE)
@@ -422,7 +445,11 @@ void sema_func_check(struct sema *s, struct finst *fi)
 		implicit_ctor_body(&f, fi, self, &out, params);
 	else if (fi->kind == F_CTOR)
 		ctor_prologue(&f, fi, self, &out, body);
-	if (body && fn->flags & ND_AST_ARROW) {
+	bool is_async = fn && gives_future(s, fi, fn);
+	f.may_await = fn && fn->flags & ND_AST_ASYNC && !is_async; // reported
+	if (body && is_async) {
+		async_body(&f, fi, &out);
+	} else if (body && fn->flags & ND_AST_ARROW) {
 		nd_type want = f.infer_ret || f.ret == ND_TY_VOID ? NO_TYPE : f.ret;
 		struct nd_hir *v = want ? sema_expr_as(&f, body, want, "the result")
 					: sema_expr(&f, body, NO_TYPE);
@@ -451,7 +478,10 @@ void sema_func_check(struct sema *s, struct finst *fi)
 						 sema_mk(&f, ND_HIR_RETYPE, base->self_type, fi->node, 1,
 							 sema_mk_local(&f, self, fi->node))));
 	}
-	if (self && self->h.by_ref && self->captured && self->reassigned)
+	if (is_async && self && self->h.by_ref && self->reassigned)
+		sema_err_node(fi->unit, fi->node, "E0421", "return what it is to become, or make it a class",
+			      "an async method works on a copy of the struct and cannot change it");
+	else if (self && self->h.by_ref && self->captured && self->reassigned)
 		share_self(&f, fi, self, params, &out);
 	if (fi->infer_ret)
 		fi->ref->sig.ret = f.ret;

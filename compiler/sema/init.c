@@ -55,8 +55,7 @@ void sema_global_resolve(struct sema *s, struct decl *d)
 		f.closure_count = &closures;
 		f.symbol = g->symbol;
 		f.ret = ND_TY_VOID;
-		uint32_t before = s->queue.len;
-		(void)before;
+		f.may_await = s->program_entry;
 		if (!x[1]) {
 			struct nd_hir *h = sema_expr(&f, x[2], NO_TYPE);
 			g->type = h->type;
@@ -321,14 +320,20 @@ static void call_main(struct fctx *f, struct stmts *out, struct decl *d, struct 
 		sema_err_node(f->unit, d->node, "E0340", NULL, "main takes nothing or `args: List<string>`");
 		return;
 	}
-	if (sig->ret != ND_TY_VOID && sig->ret != ND_TY_INT && sig->ret != ND_TY_ERROR) {
+	nd_type ret = sig->ret, value = sema_future_value(s, ret);
+	bool is_async = value != ND_TY_ERROR;
+	if (is_async)
+		ret = sema_is_nothing(s, value) ? (nd_type)ND_TY_VOID : value;
+	if (ret != ND_TY_VOID && ret != ND_TY_INT && ret != ND_TY_ERROR) {
 		sema_err_node(f->unit, d->node, "E0340", "an int is the exit status",
 			      "main returns nothing or an 'int', not '%s'", tt(s, sig->ret));
 		return;
 	}
 	struct nd_hir *call = sig->nparams ? sema_mk_call_va(f, fi, 0, 1, sema_mk_local(f, args, 0))
 					   : sema_mk_call(f, fi, 0, NULL, 0);
-	if (sig->ret == ND_TY_INT)
+	if (is_async)
+		call = sema_await(f, call, 0);
+	if (ret == ND_TY_INT)
 		sema_add(f, out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, 0, 1, call));
 	else
 		sema_add(f, out, call);
@@ -349,7 +354,7 @@ void sema_entry_check(struct sema *s)
 	f.symbol = nd_arena_sprintf(s->arena, "%s.<top level>", u->name);
 	f.closure_count = &closures;
 	f.ret = ND_TY_INT;
-	f.top_level = true;
+	f.top_level = f.may_await = true;
 	struct local *args = sema_new_local(&f, "$args", params[0], 0);
 	struct nd_hir_local *list[1] = {&args->h};
 	struct stmts out = {0};

@@ -203,6 +203,7 @@ struct fctx { // a function body, or a closure in one, being checked
 	ND_VEC(struct nd_hir_scope) scopes; // for debuggers
 	uint32_t scope;       // the present one
 	nd_loc first, last;   // places of the nodes made in it so far, 0 at first
+	bool may_await;     // async bodies, and the top level
 	nd_node done; // a statement checked already: `super(…)` at the start of a constructor
 	nd_node body_node;
 };
@@ -509,6 +510,20 @@ void sema_narrow_merge(struct fctx *f, const nd_type *a, const nd_type *b, uint3
 void sema_narrow_join(struct fctx *f, nd_type **after, uint32_t n);
 void sema_narrow_restore(struct fctx *f, const nd_type *saved, uint32_t n);
 void sema_ast_walk(const struct nd_ast *t, nd_node n, void (*visit)(void *arg, nd_node n), void *arg);
+
+// async.c
+nd_type sema_t_argument(struct sema *s, nd_type t);     // `void` as a type argument becomes a type that has a value
+bool sema_is_nothing(struct sema *s, nd_type t);        // void, or that type
+nd_type sema_t_future(struct sema *s, nd_type value);   // Future<value>
+nd_type sema_future_value(struct sema *s, nd_type t);   // what a future of type t gives; ND_TY_ERROR if it is none
+struct nd_hir *sema_await_expr(struct fctx *f, nd_node n, nd_type expected);
+struct nd_hir *sema_await(struct fctx *f, struct nd_hir *future, nd_node at); // whose type is a future's
+bool sema_check_may_await(struct fctx *f, nd_node at, const char *what);
+
+// closure.c
+// The future of a fiber that runs `body`, the body of the async function or lambda n that f stands for. Its parameters are
+// the bindings from `params` on. What the future gives is of type ret; NO_TYPE: of the type that the body tells.
+struct nd_hir *sema_async_body(struct fctx *f, nd_node n, nd_node body, uint32_t params, nd_type ret, const char *symbol);
 
 // local_func.c
 struct nd_hir *sema_local_function(struct fctx *f, nd_node n);

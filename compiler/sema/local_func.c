@@ -52,6 +52,8 @@ static nd_type written_type(struct fctx *f, const struct nd_ast_func *fn)
 			types[i] = sema_t_option(f->s, types[i]);
 	}
 	nd_type ret = sema_type_of_node(u, fn->ret, f->env);
+	if (fn->flags & ND_AST_ASYNC)
+		ret = sema_t_future(f->s, ret);
 	return ret == ND_TY_ERROR ? NO_TYPE : sema_t_func(f->s, types, np, ret);
 }
 
@@ -89,10 +91,6 @@ struct nd_hir *sema_local_function(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, n);
-	if (fn->flags & ND_AST_ASYNC) {
-		sema_not_yet(u, n, "async functions");
-		return sema_mk_error(f, n);
-	}
 	if (!b_of(u, n)) {
 		sema_err_node(u, n, "E0405", NULL, "the function '%s' has no body", text_of(f->s, fn->name));
 		return sema_mk_error(f, n);

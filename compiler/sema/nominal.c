@@ -49,6 +49,10 @@ static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, con
 		nd_buf_clear(&display);
 		nd_buf_add_cstr(&display, tt(s, args[0]));
 	}
+	if (d->unit == s->prelude && strcmp(name, "__Void") == 0) {
+		nd_buf_clear(&display);
+		nd_buf_add_cstr(&display, "void");
+	}
 	n->symbol = nd_arena_strndup(s->arena, symbol.data, symbol.len);
 	n->display = nd_arena_strndup(s->arena, display.data, display.len);
 	nd_buf_release(&symbol);
@@ -58,6 +62,11 @@ static void make_names(struct sema *s, struct nd_nominal *n, struct decl *d, con
 struct nd_nominal *sema_nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs)
 {
 	struct nd_nominal probe = {0};
+	nd_type valued[16];
+	for (uint32_t i = 0; i < nargs && nargs <= 16; i++)
+		valued[i] = sema_t_argument(s, args[i]);
+	if (nargs <= 16)
+		args = valued;
 	make_names(s, &probe, d, args, nargs);
 	nd_sym key = nd_intern_cstr(s->intern, probe.symbol);
 	uint32_t at;

@@ -497,7 +497,7 @@ static struct nd_hir *return_stmt(struct fctx *f, nd_node n)
 	}
 	if (f->ret == ND_TY_VOID) {
 		struct nd_hir *h = sema_expr(f, v, NO_TYPE);
-		if (h->type != ND_TY_VOID && h->type != ND_TY_ERROR && h->type != ND_TY_NEVER)
+		if (!sema_is_nothing(s, h->type) && h->type != ND_TY_ERROR && h->type != ND_TY_NEVER)
 			sema_err_node(u, v, "E0392", "write the result type after the parameters: `): T`",
 				      "this function has no result, but a value is returned");
 		struct stmts out = {0};
@@ -864,7 +864,7 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 		h = sema_expr(f, n, NO_TYPE);
 		enum nd_ast_kind k = sema_kind(f, n);
 		if (!f->s->use && h->type != ND_TY_ERROR && h->type != ND_TY_VOID && h->type != ND_TY_NEVER &&
-		    k != ND_AST_CALL && k != ND_AST_INDEX && k != ND_AST_BIT_OR && k != ND_AST_NEW)
+		    k != ND_AST_CALL && k != ND_AST_AWAIT && k != ND_AST_INDEX && k != ND_AST_BIT_OR && k != ND_AST_NEW)
 			sema_warn_at(u, u->ast->tok.data[n], "W0307", k == ND_AST_EQ ? "`=` assigns" : NULL,
 				     "this value is not used");
 		return h;

@@ -213,7 +213,7 @@ static nd_type named_type(struct unit *u, struct unit *scope, nd_node n, const s
 		return ND_TY_ERROR;
 	}
 	for (uint32_t i = 0; i < nargs; i++)
-		args[i] = sema_type_of_node(u, list_of(u, b_of(u, n))[i], env);
+		args[i] = sema_t_argument(s, sema_type_of_node(u, list_of(u, b_of(u, n))[i], env));
 	nd_type found;
 	if (scope == u && nargs == 0 && in_env(s, env, sym, &found))
 		return found;
@@ -280,7 +280,7 @@ nd_type sema_type_of_node(struct unit *u, nd_node n, const struct tenv *env)
 	}
 	case ND_AST_TYPE_OPTION:
 	case ND_AST_TYPE_LIST: {
-		nd_type e = sema_type_of_node(u, a_of(u, n), env);
+		nd_type e = sema_t_argument(s, sema_type_of_node(u, a_of(u, n), env));
 		if (e == ND_TY_ERROR)
 			return e;
 		return kind_of(u, n) == ND_AST_TYPE_LIST ? sema_t_list(s, e) : sema_t_option(s, e);
@@ -301,11 +301,9 @@ nd_type sema_type_of_node(struct unit *u, nd_node n, const struct tenv *env)
 		if (kind_of(u, n) == ND_AST_TYPE_TUPLE)
 			return count == 1 ? args[0] : nd_type_make(s->types, ND_TY_TUPLE, args, count);
 		const uint32_t *x = x_of(u, b_of(u, n));
-		if (x[2]) {
-			sema_not_yet(u, n, "async function types");
-			return ND_TY_ERROR;
-		}
 		args[count] = x[0] ? sema_type_of_node(u, x[0], env) : ND_TY_VOID;
+		if (x[2])
+			args[count] = sema_t_future(s, args[count]);
 		if (args[count] == ND_TY_ERROR)
 			return ND_TY_ERROR;
 		return nd_type_make(s->types, ND_TY_FUNC, args, count + 1);

@@ -82,7 +82,7 @@ void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint
 
 bool sema_is_planned(const char *name)
 {
-	static const char *const names[] = {"Future", "Stream", "Thread", "Mutex", "Channel", "Atomic"};
+	static const char *const names[] = {"Stream", "Thread", "Mutex", "Channel", "Atomic"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0)
 			return true;

@@ -246,6 +246,16 @@ bool nd_rt_is_same(const struct nd_rt_object *a, const struct nd_rt_object *b);
 bool nd_rt_have_same_class(const struct nd_rt_object *a, const struct nd_rt_object *b);
 struct nd_rt_string *nd_rt_class_name(const struct nd_rt_object *object);
 
+// Futures (task.c). A fiber runs run(task, body) at once, up to where it waits for the first time.
+struct nd_rt_task;
+struct nd_rt_error *nd_rt_task_start(struct nd_rt_task *task, struct nd_rt_closure *run, struct nd_rt_closure *body);
+struct nd_rt_error *nd_rt_task_wait(struct nd_rt_task *task); // that is pending
+void nd_rt_task_done(struct nd_rt_task *task); // its state was set
+void nd_rt_task_sleep(struct nd_rt_task *task, int64_t ms); // it will be done then
+struct nd_rt_task *nd_rt_task_awaited(const struct nd_rt_task *task);
+bool nd_rt_task_interrupt(struct nd_rt_task *task);
+void nd_rt_error_unheeded(const struct nd_rt_error *error); // of a future that nobody awaited
+
 // Input and output. Standard output is buffered: by line on a terminal, by block otherwise.
 void nd_rt_print(const struct nd_rt_string *s); // and a newline
 void nd_rt_write(const struct nd_rt_string *s);

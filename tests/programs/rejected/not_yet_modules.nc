@@ -1,4 +1,4 @@
 // [L48] Standard modules that are planned.
 import "testing"
-import { parallel, race, withTimeout } from "async"
+import { get } from "http"
 print(1)
