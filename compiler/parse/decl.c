@@ -228,10 +228,11 @@ bool nd_parse_begins_function(const struct parser *p)
 
 static nd_node result_type(struct parser *p)
 {
+	bool arrow = parse_at(p, ND_TOK_ARROW);
+
 	parse_advance(p);
-	if (p->newline) {
-		nd_parse_error(p, "E0202", "blocks are written in braces: { … }", "expected the result type after '%s'",
-			       nd_tok_name(parse_kind(p, p->pos - 1)));
+	if (p->newline && !arrow) { // the colon of another language; an arrow goes on in the next line
+		nd_parse_error(p, "E0202", "blocks are written in braces: { … }", "expected the result type after ':'");
 		return 0;
 	}
 	return nd_parse_type(p);

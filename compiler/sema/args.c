@@ -258,9 +258,13 @@ static void take_address(struct fctx *f, struct nd_hir *h)
 // A constant, or a part of one: a method works on a copy of it, so it stays what it is whatever the method does.
 static bool is_constant(struct fctx *f, const struct nd_hir *h)
 {
-	while ((h->kind == ND_HIR_FIELD && tk(f->s, h->args[0]->type) != ND_TY_CLASS) ||
-	       h->kind == ND_HIR_UNWRAP || h->kind == ND_HIR_RETYPE)
+	while (h->kind == ND_HIR_FIELD || h->kind == ND_HIR_UNWRAP || h->kind == ND_HIR_RETYPE) {
+		if (h->kind == ND_HIR_FIELD && sema_is_const_field(f, h))
+			return true;
+		if (h->kind == ND_HIR_FIELD && tk(f->s, h->args[0]->type) == ND_TY_CLASS)
+			return false;
 		h = h->args[0];
+	}
 	if (h->kind == ND_HIR_GLOBAL)
 		return h->global->is_const;
 	const struct local *l = h->kind == ND_HIR_LOCAL ? (const struct local *)h->local : NULL;

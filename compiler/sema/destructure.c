@@ -29,6 +29,11 @@ static struct nd_hir *bind_part(struct fctx *f, nd_sym name, nd_node at, struct 
 			sema_global_resolve(f->s, d);
 			p = sema_mk(f, ND_HIR_GLOBAL, d->global->type, at, 0);
 			p->global = d->global;
+			if (d->global->is_const) {
+				sema_err_node(f->unit, at, "E0359", NULL,
+					      "'%s' is constant and cannot be changed", text_of(f->s, name));
+				return sema_mk_error(f, at);
+			}
 			value = sema_coerce(f, value, p->type, at, "the value");
 			return sema_early_mark(f, d, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, value),
 					       at);

@@ -8,6 +8,18 @@
 #include <string.h>
 
 // Places ---------------------------------------------------------------------------------------------------------
+// Constants of an object get their value while it is constructed.
+bool sema_is_const_field(const struct fctx *f, const struct nd_hir *h)
+{
+	const struct nd_nominal *n = nominal_of(f->s, h->args[0]->type);
+	const struct nd_hir *object = h->args[0];
+
+	if (!n || (n->kind != ND_TY_CLASS && n->kind != ND_TY_STRUCT) || !n->fields[h->i].is_const)
+		return false;
+	bool in_constructor = f->inst && f->inst->kind == F_CTOR && !f->outer;
+	return !(in_constructor && object->kind == ND_HIR_LOCAL && strcmp(object->local->name, "self") == 0);
+}
+
 static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whole)
 {
 	switch (h->kind) {
@@ -36,6 +48,12 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 		return true;
 	case ND_HIR_FIELD: {
 		enum nd_type_kind k = tk(f->s, h->args[0]->type);
+		if ((whole || tk(f->s, h->type) == ND_TY_STRUCT) && sema_is_const_field(f, h)) {
+			nd_sym name = nominal_of(f->s, h->args[0]->type)->fields[h->i].name;
+			sema_err_node(f->unit, n, "E0359", NULL, "the field '%s' is constant and cannot be changed",
+				      text_of(f->s, name));
+			return false;
+		}
 		if (k == ND_TY_CLASS)
 			return true;
 		if (k == ND_TY_TUPLE || k == ND_TY_RANGE) {

@@ -28,6 +28,7 @@ enum nd_linkage {
 struct nd_hir_field {
 	nd_sym name;
 	nd_type type;
+	bool is_const; // of a class or struct: assigned by constructors alone
 };
 
 struct nd_hir_variant {

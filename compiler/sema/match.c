@@ -475,8 +475,10 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		break;
 	case ND_AST_PAT_TYPE: {
 		nd_type want = sema_type_of_node(u, b_of(u, p), f->env);
-		if (want == ND_TY_ERROR)
+		if (want == ND_TY_ERROR) {
+			bind_unknown(f, out, p, sema_mk_error(f, p));
 			break;
+		}
 		if (want == t) {
 			bind_name(f, out, a_of(u, p), value, p);
 			break;

@@ -164,7 +164,7 @@ static void layout_enum(struct sema *s, struct nd_nominal *n)
 			if (p[2] && u->is_self)
 				sema_err_node(u, list_of(u, b_of(u, m))[j], "E0410", NULL,
 					      "the values of a variant have no defaults");
-			fields[j] = (struct nd_hir_field){p[0], t};
+			fields[j] = (struct nd_hir_field){p[0], t, false};
 			layout_inner(s, t);
 		}
 		for (uint32_t j = 0; j < k; j++)
@@ -191,6 +191,10 @@ static void find_base(struct sema *s, struct nd_nominal *n)
 			if ((type_decl(info_of(n->base)->decl)->flags & ND_AST_FINAL) && u->is_self)
 				sema_err_node(u, td->base, "E0329", NULL,
 					      "the class '%s' is final and cannot be extended", tt(s, t));
+			if (kind_of(u, info->decl->node) == ND_AST_ERROR && u->is_self &&
+			    !info_of(n->base)->laying_out && !sema_is_error_class(s, t))
+				sema_err_node(u, td->base, "E0317", "extend `Error` or a class that does",
+					      "the error '%s' cannot extend '%s'", n->display, tt(s, t));
 		} else if (n->kind != ND_TY_INTERFACE)
 			sema_err_node(u, td->base, "E0317", "interfaces go after `implements`",
 				      "'%s' cannot extend '%s'", n->display, tt(s, t));
@@ -320,7 +324,7 @@ void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 					      "the struct '%s' would contain itself", n->display);
 				t = ND_TY_ERROR;
 			}
-			decl_fields[k] = (struct nd_hir_field){x[0], t};
+			decl_fields[k] = (struct nd_hir_field){x[0], t, (x[3] & ND_AST_CONST) != 0};
 			nodes[k] = m;
 			owners[k++] = info;
 		}
@@ -549,6 +553,9 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 	sema_nominal_members(s, interface);
 	struct nd_hir_func_ref **methods = nd_arena_array(s->arena, struct nd_hir_func_ref *,
 							  interface->nvtable + 1);
+	struct finst **defaults = nd_arena_array(s->arena, struct finst *, interface->nvtable + 1);
+	uint32_t ndefaults = 0;
+	bool fits = true;
 	struct unit *u = info_of(n)->decl->unit;
 	for (uint32_t i = 0; i < interface->nvtable; i++) {
 		nd_sym sym = info_of(interface)->method_slots[i];
@@ -567,13 +574,21 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 		struct finst *fi = sema_finst_method(s, owner, m, from_interface ? n->type : owner->type,
 						     NULL, 0);
 		sema_finst_sig(s, fi);
-		sema_finst_use(s, fi);
+		if (from_interface)
+			defaults[ndefaults++] = fi;
+		else
+			sema_finst_use(s, fi);
 		methods[i] = fi->ref;
-		if (u->is_self && !from_interface && !fits_interface(s, interface, sym, fi, n))
+		if (u->is_self && !from_interface && !fits_interface(s, interface, sym, fi, n)) {
+			fits = false;
 			sema_err_node(u, m, "E0324", NULL,
 				      "'%s' has another signature than in interface '%s'",
 				      text_of(s, fn->name), interface->display);
+		}
 	}
+	// A default method that calls one of another signature would only say so again.
+	for (uint32_t i = 0; i < ndefaults && fits; i++)
+		sema_finst_use(s, defaults[i]);
 	*ret = (struct nd_hir_itable){interface, methods, interface->nvtable};
 }
 
@@ -706,6 +721,14 @@ static void check_names(struct sema *s, struct nd_nominal *n)
 					      ? "'%s' has two %ss"
 					      : "'%s' has two methods '%s'",
 				      n->display, text_of(s, name));
+	}
+	for (uint32_t i = 0; i < list_len(u, td->members) && n->kind != ND_TY_INTERFACE; i++) {
+		nd_node m = list_of(u, td->members)[i];
+		uint32_t other;
+		if (kind_of(u, m) != ND_AST_FIELD || !nd_map_get(&seen, x_of(u, a_of(u, m))[0], &other))
+			continue;
+		sema_err_node(u, m, "E0325", NULL, "'%s' has a field and a method '%s'", n->display,
+			      text_of(s, x_of(u, a_of(u, m))[0]));
 	}
 	nd_map_release(&seen);
 }

@@ -615,13 +615,10 @@ static struct nd_hir *throw_stmt(struct fctx *f, nd_node n)
 {
 	struct sema *s = f->s;
 	struct nd_hir *h = sema_expr(f, a_of(f->unit, n), NO_TYPE);
-	if (h->type == ND_TY_ERROR)
-		return h;
-	if (!sema_is_error_class(s, h->type)) {
+	if (h->type != ND_TY_ERROR && !sema_is_error_class(s, h->type))
 		sema_err_node(f->unit, n, "E0394", "throw `Error(\"…\")` or a class that extends Error",
 			      "'%s' cannot be thrown", tt(s, h->type));
-		return sema_mk_error(f, n);
-	}
+	// Whatever it is, nothing comes after it.
 	return sema_mk(f, ND_HIR_THROW, ND_TY_NEVER, n, 1, h);
 }
 

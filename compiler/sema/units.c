@@ -372,22 +372,34 @@ static void find_visible(struct unit *u)
 	nd_buf_release(&text);
 }
 
-static void check_imported_names(struct unit *u)
+static void check_named(struct unit *u, nd_node at, struct unit *from, nd_sym sym)
+{
+	if (sema_decl_exported(from, sym, 0))
+		return;
+	const char *near = sema_nearest_name(from, NULL, sym);
+	char hint[200];
+	if (near)
+		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+	sema_err_node(u, at, "E0305", near ? hint : "only exported declarations can be imported",
+		      "module \"%s\" exports no '%s'", from->name, text_of(u->s, sym));
+}
+
+// What is imported from others or exported on.
+static void check_names_of_others(struct unit *u)
 {
 	for (uint32_t i = 0; i < u->names.len; i++) {
 		struct import_name *in = &u->names.data[i];
-		if (!in->target || sema_decl_exported(in->unit, in->target, 0))
-			continue;
-		struct decl *d = sema_decl_in(in->unit, in->target);
-		if (d && (d->flags & ND_AST_HIDDEN))
-			d = NULL;
-		const char *near = sema_nearest_name(in->unit, NULL, in->target);
-		char hint[200];
-		if (near)
-			snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-		sema_err_node(u, in->node, "E0305",
-			      near ? hint : "only exported declarations can be imported",
-			      "module \"%s\" exports no '%s'", in->unit->name, text_of(u->s, in->target));
+		if (in->target)
+			check_named(u, in->node, in->unit, in->target);
+	}
+	for (uint32_t i = 0; i < u->reexports.len; i++) {
+		nd_node n = u->reexports.data[i];
+		bool by_name = kind_of(u, n) == ND_AST_EXPORT_NAMES && b_of(u, n);
+		struct unit *from = by_name ? unit_of_spec(u, b_of(u, n)) : NULL;
+		for (uint32_t k = 0; from && k < list_len(u, a_of(u, n)); k++) {
+			nd_node item = list_of(u, a_of(u, n))[k];
+			check_named(u, item, from, a_of(u, item));
+		}
 	}
 }
 
@@ -425,7 +437,7 @@ void sema_units_build(struct sema *s, const struct nd_sema_unit *units, uint32_t
 		for (uint32_t k = 0; k < u->reexports.len; k++)
 			mark_export_list(u, u->reexports.data[k]);
 	}
-	check_imported_names(s->self);
+	check_names_of_others(s->self);
 	check_shadowed_imports(s->self);
 	check_exports(s->self);
 	find_visible(s->self);

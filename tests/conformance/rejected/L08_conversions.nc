@@ -1,0 +1,17 @@
+// conformance: L08
+a: int = 1.0    // ! E0341 the value must be 'int', but this is 'float'
+b: int = 'a' as char    // ! E0365 a value of type 'string' cannot be tested for 'char'
+c: string = 5    // ! E0341 the value must be 'string', but this is 'int'
+d = 1 + true    // ! E0369 '+' does not work on 'int' and 'bool'
+e = 'a' * 2    // ! E0369 '*' does not work on 'string' and 'int'
+f = "a" - "b"    // ! E0369 '-' does not work on 'string'
+h = 1 & 2.0    // ! E0369 '&' does not work on 'float'
+i = ~1.5    // ! E0367 '~' needs an integer, but this is 'float'
+j = 1.5 << 1    // ! E0369 '<<' does not work on 'float'
+k = -"x"    // ! E0367 '-' needs a number, but this is 'string'
+l: bool = 0    // ! E0341 the value must be 'bool', but this is 'int'
+m = int([1])    // ! E0343 'List<int>' cannot be converted to 'int'
+n = float(true)    // ! E0343 'bool' cannot be converted to 'float'
+o = char("ab")    // ! E0341 the argument must be 'char', but this is 'string'
+p: int = int8(5) ** 2    // ! E0341 the value must be 'int', but this is 'int8'
+print("${a}${b}${c}${d}${e}${f}${h}${i}${j}${k}${l}${m}${n}${o}${p}")

@@ -1,0 +1,2 @@
+export const limit: int = 1
+export function f(): int => 1

@@ -1,0 +1,3 @@
+// conformance: L44
+import { a } from "a"
+print(a())

@@ -1,0 +1,3 @@
+// conformance: L46
+import { a } from "lib"
+print(a)

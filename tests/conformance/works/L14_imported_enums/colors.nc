@@ -1,0 +1,2 @@
+export enum Hue { Red, Purple }
+export function mixed(): Hue => Purple

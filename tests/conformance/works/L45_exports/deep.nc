@@ -1,0 +1,2 @@
+export const deep: int = 5
+export enum Shape { Round, Square }

@@ -1,0 +1,2 @@
+// conformance: L46
+function main() { print("main without arguments or result") }    // -> main without arguments or result

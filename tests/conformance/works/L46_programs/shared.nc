@@ -1,0 +1,2 @@
+import { note } from "log"
+export const shared: int = note("shared")

@@ -1,0 +1,1 @@
+export function own(): string => "own module"
