@@ -10,7 +10,7 @@ field(struct kit *k, nd_type type, struct nd_hir *of, int64_t i)
 static struct nd_nominal *
 point_struct(struct kit *k)
 {
-	static const struct nd_hir_field fields[] = {{0, INT}, {0, INT}};
+	static const struct nd_hir_field fields[] = {{.type = INT}, {.type = INT}};
 
 	return nominal(k, ND_TY_STRUCT, "app.Point", fields, 2);
 }
@@ -188,7 +188,7 @@ static void
 variants_are_classes_with_the_tag_in_front(void **state)
 {
 	struct kit *k = kit_new();
-	struct nd_hir_field payload[] = {{0, INT}, {0, STRING}, {0, BOOL}};
+	struct nd_hir_field payload[] = {{.type = INT}, {.type = STRING}, {.type = BOOL}};
 	struct nd_hir_variant variants[2] = {{.name = nd_intern_cstr(k->intern, "Leaf")},
 					     {.name = nd_intern_cstr(k->intern, "Node"), .fields = payload, .nfields = 3}};
 	struct nd_nominal *e = nominal(k, ND_TY_ENUM, "app.Tree", NULL, 0);
@@ -544,7 +544,7 @@ static void
 classes_carry_their_methods(void **state)
 {
 	struct kit *k = kit_new();
-	static const struct nd_hir_field fields[] = {{0, STRING}, {0, INT}};
+	static const struct nd_hir_field fields[] = {{.type = STRING}, {.type = INT}};
 	struct nd_nominal *shape = nominal(k, ND_TY_INTERFACE, "app.Shape", NULL, 0);
 	struct nd_nominal *base = nominal(k, ND_TY_CLASS, "app.Base", fields, 1);
 	struct nd_nominal *cls = nominal(k, ND_TY_CLASS, "app.Circle", fields, 2);
