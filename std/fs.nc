@@ -32,6 +32,7 @@ export function appendText(path: string, text: string): void {
 	}
 }
 
+/// The whole file as octets.
 @runtime("nd_rt_file_read_all", "throws") export function readBytes(path: string): bytes
 
 /// Replaces what was in the file.
@@ -44,9 +45,11 @@ export function writeBytes(path: string, data: bytes): void {
 	}
 }
 
+/// Whether there is a file or folder of that name.
 @runtime("nd_rt_path_exists") export function exists(path: string): bool
 /// Removes a file or an empty folder.
 @runtime("nd_rt_path_remove", "throws") export function remove(path: string): void
+/// Gives a file or folder another name; what has that name already is replaced.
 @runtime("nd_rt_path_rename", "throws") export function rename(path: string, to: string): void
 /// Makes a folder and those it lies in; one that exists is fine.
 @runtime("nd_rt_path_mkdir", "throws") export function mkdir(path: string): void
@@ -55,6 +58,7 @@ export function writeBytes(path: string, data: bytes): void {
 /// A new, empty folder for temporary files.
 @runtime("nd_rt_path_temp_dir", "throws") export function tempDir(): string
 
+/// What the file system knows of a file or folder.
 export struct Stat {
 	/// Bytes.
 	size: int
@@ -63,6 +67,7 @@ export struct Stat {
 	isFolder: bool
 }
 
+/// What is known of a file or folder.
 export function stat(path: string): Stat {
 	return Stat(
 		size: statField(path, 0),

@@ -1,5 +1,6 @@
 // JSON (RFC 8259): texts to values and back.
 
+/// A JSON value.
 export enum Json {
 	Null
 	Bool(value: bool)

@@ -312,19 +312,33 @@ export function __error_text(name: string, message: string): string {
 	return if (__str_byte_len(message) == 0) name else name + ": " + message
 }
 
+/// A division of integers by zero, a negative exponent, a float that no int can hold.
 export error ArithmeticError extends Error {}
+/// A place that a list, string or bytes does not have.
 export error IndexError extends Error {}
+/// A key that a map does not have.
 export error KeyError extends Error {}
+/// A value that is not of the type that `as` asked for.
 export error CastError extends Error {}
+/// A value that is missing where one is taken for granted.
 export error NullError extends Error {}
+/// What the operating system refused.
 export error IOError extends Error {}
+/// A file or folder that is not there.
 export error FileNotFoundError extends IOError {}
+/// Text that does not mean what it should.
 export error ParseError extends Error {}
+/// A condition of `assert` that does not hold.
 export error AssertionError extends Error {}
+/// Something took longer than it was given.
 export error TimeoutError extends Error {}
+/// What was being done is not wanted any more.
 export error CancelledError extends Error {}
+/// A collection whose size changed while it was iterated.
 export error ConcurrentModificationError extends Error {}
+/// More memory than there is.
 export error OutOfMemoryError extends Error {}
+/// Too many calls within each other.
 export error StackOverflowError extends Error {}
 
 // What Result.unwrap throws for an error that is none: its text.

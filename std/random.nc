@@ -3,6 +3,7 @@
 
 @runtime("nd_rt_random_seed") function systemSeed(): int
 
+/// A generator of random numbers (xoshiro256**): the same sequence everywhere for the same seed. Not for secrets.
 export class Random {
 	private a: uint64
 	private b: uint64

@@ -213,6 +213,7 @@ def build_workspace(dist, members, level, work):
         print("noodle-dist build %s ended with status %d:\n%s" % (
             level, run.returncode, run.stderr.decode(errors="replace")[:4000]))
     binaries = os.path.join(work, "binaries" + level)
+    os.makedirs(os.path.join(space, "build"), exist_ok=True) # nothing is built when sources have errors
     shutil.move(os.path.join(space, "build"), binaries)
     return binaries, run.returncode
 
