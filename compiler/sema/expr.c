@@ -372,7 +372,7 @@ static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected)
 		nd_node x = a_of(u, n);
 		if (kind_of(u, x) == ND_AST_INT)
 			return sema_int_literal(f, x, expected, true, n);
-		struct nd_hir *h = sema_expr(f, x, expected);
+		struct nd_hir *h = sema_expr(f, x, sema_expected_number(s, expected));
 		if (h->type == ND_TY_ERROR)
 			return h;
 		if (!nd_type_is_int(s->types, h->type) && !nd_type_is_float(s->types, h->type)) {
@@ -391,7 +391,7 @@ static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected)
 		return h->type == ND_TY_ERROR ? h : sema_mk(f, ND_HIR_NOT, ND_TY_BOOL, n, 1, h);
 	}
 	case ND_AST_BIT_NOT: {
-		struct nd_hir *h = sema_expr(f, a_of(u, n), expected);
+		struct nd_hir *h = sema_expr(f, a_of(u, n), sema_expected_number(s, expected));
 		if (h->type == ND_TY_ERROR)
 			return h;
 		if (!nd_type_is_int(s->types, h->type)) {

@@ -456,6 +456,7 @@ struct nd_hir *sema_coerce(struct fctx *f, struct nd_hir *h, nd_type to, nd_node
 bool sema_can_coerce(struct fctx *f, nd_type from, nd_type to);
 struct nd_hir *sema_condition(struct fctx *f, nd_node n);
 struct nd_hir *sema_place(struct fctx *f, nd_node n); // assignable; diagnoses
+nd_type sema_expected_number(const struct sema *s, nd_type expected); // NO_TYPE if it is no number
 bool sema_is_const_field(const struct fctx *f, const struct nd_hir *h); // h: FIELD; false in its constructor
 nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b);
 struct nd_hir *sema_call_expr(struct fctx *f, nd_node n, nd_type expected);

@@ -172,6 +172,14 @@ static bool uses_macro(struct fctx *f, nd_node n) // in `x | macro(y)`
 	return sema_macro_callee(f, kind_of(u, target) == ND_AST_CALL ? a_of(u, target) : target) != NULL;
 }
 
+// What is expected of the operands of an operator that gives a number where an `expected` is wanted.
+nd_type sema_expected_number(const struct sema *s, nd_type expected)
+{
+	while (expected != NO_TYPE && tk(s, expected) == ND_TY_OPTION)
+		expected = nd_type_arg(s->types, expected, 0);
+	return nd_type_is_int(s->types, expected) || nd_type_is_float(s->types, expected) ? expected : NO_TYPE;
+}
+
 struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 {
 	struct sema *s = f->s;
@@ -187,8 +195,9 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 		nd_vec_push(&chain, left);
 		left = a_of(u, left);
 	}
-	bool numeric = nd_type_is_int(s->types, expected) ||
-		       expected == ND_TY_F32; // `x: float = 1 / 2` is an int division
+	nd_type number = sema_expected_number(s, expected);
+	bool numeric = nd_type_is_int(s->types, number) ||
+		       number == ND_TY_F32; // `x: float = 1 / 2` is an int division
 	bool passes_down = k < ND_AST_EQ;
 	struct nd_hir *a;
 	bool null_test = (k == ND_AST_EQ || k == ND_AST_NE) && left == a_of(u, n) &&
@@ -207,7 +216,7 @@ struct nd_hir *sema_binary_expr(struct fctx *f, nd_node n, nd_type expected)
 	else if (literal_type)
 		a = sema_expr(f, left, literal_type);
 	else
-		a = sema_expr(f, left, numeric && passes_down ? expected : NO_TYPE);
+		a = sema_expr(f, left, numeric && passes_down ? number : NO_TYPE);
 	struct stmts out = {0};
 	for (uint32_t count = 1; chain.len; count++) {
 		nd_node at = nd_vec_pop(&chain);

@@ -87,3 +87,11 @@ print(caught(() => { print(int("")) }))    // -> ParseError
 print(caught(() => { print(int("9223372036854775808")) }))    // -> ParseError
 print(float("2.5"))    // -> 2.5
 print(caught(() => { print(float("two")) }))    // -> ParseError
+// What is expected of the result is a number for the operands, also where it becomes an option or any.
+yes = zero == 0
+p: float? = -(if (yes) 1.5 else 2.5)
+q: int8? = (if (yes) 1 else 2) + (if (yes) 3 else 4)
+r: any = ~(if (yes) 1 else 2)
+print([p ?? 0.0, 1.0])    // -> [-1.5, 1.0]
+print(q)    // -> Some(4)
+print(r)    // -> -2
