@@ -1,5 +1,6 @@
 // A blob of several chunks is read from the cache once and kept for its later chunks; one that comes in is kept
-// until its last chunk. Both tables are small and give up the oldest entry: the peer then starts again.
+// until its last chunk. Both tables are small, in entries and in bytes, and give up the oldest entry: the peer then starts
+// again. Of those that come in it is one of the peer with the most bytes, so that nobody can push out the others.
 #include "blobs.h"
 
 #include "auth.h"
@@ -16,8 +17,11 @@
 enum {
 	MAX_READING = 8,
 	MAX_ARRIVING = 64,
+	MAX_OF_PEER = ND_MSG_BLOB_WINDOW, // arriving; nobody of ours has more under way
 	POLL_MS = 1000,
 };
+
+#define MAX_KEPT_BYTES (2 * ND_MSG_MAX_BLOB) // of either table
 
 struct reading {
 	struct nd_digest digest;
@@ -65,14 +69,46 @@ static void send_chunk(struct nd_blob_server *self, const struct nd_msg_blob_get
 	});
 }
 
-static struct reading *read_large(struct nd_blob_server *self, const struct nd_digest *digest, struct nd_buf *data)
+static void end_reading(struct reading *at)
 {
-	struct reading *oldest = &self->reading[0];
+	nd_buf_release(&at->data);
+	at->used = 0;
+}
+
+static uint64_t reading_bytes(const struct nd_blob_server *self)
+{
+	uint64_t bytes = 0;
+
+	for (const struct reading *at = self->reading; at < self->reading + MAX_READING; at++)
+		bytes += at->data.len;
+	return bytes;
+}
+
+static struct reading *oldest_reading(struct nd_blob_server *self)
+{
+	struct reading *oldest = NULL;
 
 	for (struct reading *at = self->reading; at < self->reading + MAX_READING; at++)
-		if (at->used < oldest->used)
+		if (at->used && (!oldest || at->used < oldest->used))
 			oldest = at;
-	nd_buf_release(&oldest->data);
+	return oldest;
+}
+
+static struct reading *free_reading(struct nd_blob_server *self)
+{
+	for (struct reading *at = self->reading; at < self->reading + MAX_READING; at++)
+		if (!at->used)
+			return at;
+	return oldest_reading(self);
+}
+
+static struct reading *read_large(struct nd_blob_server *self, const struct nd_digest *digest, struct nd_buf *data)
+{
+	struct reading *oldest = free_reading(self);
+
+	end_reading(oldest);
+	while (reading_bytes(self) && reading_bytes(self) + data->len > MAX_KEPT_BYTES)
+		end_reading(oldest_reading(self));
 	oldest->data = *data;
 	oldest->digest = *digest;
 	memset(data, 0, sizeof *data);
@@ -138,26 +174,90 @@ static struct arriving *find_arriving(struct nd_blob_server *self, const struct 
 	return NULL;
 }
 
+static void end_arriving(struct arriving *at)
+{
+	nd_buf_release(&at->data);
+	at->used = 0;
+}
+
+struct share {
+	uint64_t bytes;
+	uint32_t count;
+};
+
+static struct share share_of(const struct nd_blob_server *self, nd_wire_peer peer)
+{
+	struct share ret = {0};
+
+	for (const struct arriving *at = self->arriving; at < self->arriving + MAX_ARRIVING; at++)
+		if (at->used && at->peer == peer) {
+			ret.bytes += at->data.len;
+			ret.count++;
+		}
+	return ret;
+}
+
+static struct arriving *oldest_of(struct nd_blob_server *self, nd_wire_peer peer)
+{
+	struct arriving *oldest = NULL;
+
+	for (struct arriving *at = self->arriving; at < self->arriving + MAX_ARRIVING; at++)
+		if (at->used && at->peer == peer && (!oldest || at->used < oldest->used))
+			oldest = at;
+	return oldest;
+}
+
+// The oldest of the peer that takes most room; NULL when nothing arrives.
+static struct arriving *most_greedy(struct nd_blob_server *self)
+{
+	nd_wire_peer peer = 0;
+	uint64_t most = 0;
+
+	for (const struct arriving *at = self->arriving; at < self->arriving + MAX_ARRIVING; at++) {
+		uint64_t bytes = at->used ? share_of(self, at->peer).bytes + 1 : 0;
+
+		if (bytes > most) {
+			most = bytes;
+			peer = at->peer;
+		}
+	}
+	return most ? oldest_of(self, peer) : NULL;
+}
+
 static struct arriving *start_arriving(struct nd_blob_server *self, const struct nd_digest *digest)
 {
 	struct arriving *at = find_arriving(self, digest);
 
-	if (!at) {
-		at = &self->arriving[0];
-		for (struct arriving *other = self->arriving; other < self->arriving + MAX_ARRIVING; other++)
-			if (other->used < at->used)
-				at = other;
-	}
-	nd_buf_clear(&at->data);
+	if (!at && share_of(self, self->in.peer).count >= MAX_OF_PEER)
+		at = oldest_of(self, self->in.peer);
+	for (struct arriving *other = self->arriving; !at && other < self->arriving + MAX_ARRIVING; other++)
+		if (!other->used)
+			at = other;
+	if (!at)
+		at = most_greedy(self);
+	end_arriving(at);
 	at->peer = self->in.peer;
 	at->digest = *digest;
 	return at;
 }
 
-static void end_arriving(struct arriving *at)
+// Adds the chunk to a blob. False: others needed the room more, it has to begin again.
+static bool keep_chunk(struct nd_blob_server *self, struct arriving *at, struct nd_str chunk)
 {
-	nd_buf_release(&at->data);
-	at->used = 0;
+	uint64_t bytes = chunk.len;
+
+	at->used = ++self->clock;
+	for (const struct arriving *other = self->arriving; other < self->arriving + MAX_ARRIVING; other++)
+		bytes += other->data.len;
+	while (bytes > MAX_KEPT_BYTES && at->used) {
+		struct arriving *greedy = most_greedy(self);
+
+		bytes -= greedy->data.len;
+		end_arriving(greedy);
+	}
+	if (at->used)
+		nd_buf_add(&at->data, chunk.data, chunk.len);
+	return at->used;
 }
 
 static void handle_put(struct nd_blob_server *self, const struct nd_msg *msg)
@@ -181,8 +281,10 @@ static void handle_put(struct nd_blob_server *self, const struct nd_msg *msg)
 		stored(self, put, ND_BLOB_CORRUPT, false); // begins again from the first chunk
 		return;
 	}
-	at->used = ++self->clock;
-	nd_buf_add(&at->data, chunk.data, chunk.len);
+	if (!keep_chunk(self, at, chunk)) {
+		stored(self, put, ND_BLOB_CORRUPT, false);
+		return;
+	}
 	if (at->data.len < put->total) {
 		stored(self, put, ND_BLOB_OK, false);
 		return;

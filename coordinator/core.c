@@ -7,6 +7,7 @@
 #include "noodle/mem.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 void nd_core_init(struct nd_core *self, const struct nd_core_config *config, const struct nd_core_out *out)
@@ -224,8 +225,12 @@ void nd_core_receive(struct nd_core *self, nd_wire_peer peer, const struct nd_ms
 
 void nd_core_malformed(struct nd_core *self, nd_wire_peer peer, enum nd_err err)
 {
+	char text[120];
+
+	snprintf(text, sizeof text, "the coordinator speaks version %d of the protocol: use the same noodle-dist everywhere",
+		 ND_PROTOCOL_VERSION);
 	if (err == ND_VERSION)
-		nd_core_refuse(self, peer, ND_REFUSED_VERSION, "another version of the protocol");
+		nd_core_refuse(self, peer, ND_REFUSED_VERSION, text);
 	else
 		nd_core_refuse(self, peer, ND_REFUSED_MALFORMED, "not a message of the protocol");
 }

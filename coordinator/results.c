@@ -8,9 +8,12 @@
 
 static bool all_there(struct nd_core *core, const struct nd_cache_output *outputs, uint32_t count)
 {
-	for (uint32_t i = 0; i < count; i++)
-		if (!nd_cache_has_blob(core->config.cache, &outputs[i].digest, NULL))
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t size;
+
+		if (!nd_cache_has_blob(core->config.cache, &outputs[i].digest, &size) || size != outputs[i].size)
 			return false;
+	}
 	return true;
 }
 

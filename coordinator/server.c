@@ -22,6 +22,12 @@ enum {
 	TICK_MS = 50,
 	MAX_MESSAGES = 256,  // between two ticks
 	LINGER_MS = 500,     // for the last goodbyes
+	// Of one peer. The first is far more than a build has events in the time after which a silent peer is dropped;
+	// with the second the senders wait, and nothing is lost.
+	MAX_UNREAD = 100000,
+	MAX_UNHEARD = 16,
+	// Half of it may have been read already without our knowing.
+	MAX_BLOBS_UNDER_WAY = 4 * ND_MSG_BLOB_WINDOW,
 };
 
 struct nd_coordinator {
@@ -37,6 +43,7 @@ struct nd_coordinator {
 	int wake_fd;      // stop was called
 	int blob_stop_fd;
 	atomic_uint stops;
+	ND_VEC(nd_wire_peer) deaf; // do not read what they get; to be dropped
 	bool core_ready;
 };
 
@@ -45,6 +52,8 @@ static void send_to(void *arg, nd_wire_peer peer, const struct nd_msg *msg)
 	struct nd_coordinator *self = arg;
 	enum nd_err err = nd_wire_send(self->control, peer, msg);
 
+	if (err == ND_BUSY)
+		nd_vec_push(&self->deaf, peer); // not now: the core is in the middle of something
 	if (err == ND_TOO_LARGE || err == ND_INVALID)
 		nd_log(ND_LOG_ERROR, "%s cannot be sent: %s", nd_msg_name(msg->type), nd_err_text(err));
 }
@@ -109,6 +118,8 @@ static enum nd_err bind_sockets(struct nd_coordinator *self, const char *listen,
 		*why = nd_strdup("no sockets can be opened");
 		return err;
 	}
+	nd_wire_limit(self->control, MAX_UNREAD, MAX_UNHEARD);
+	nd_wire_limit(*blobs, MAX_BLOBS_UNDER_WAY, MAX_BLOBS_UNDER_WAY);
 	err = guard_sockets(self, *blobs, why);
 	if (err)
 		return err;
@@ -186,6 +197,7 @@ void nd_coordinator_destroy(struct nd_coordinator **self_p)
 	if (self->core_ready)
 		nd_core_release(&self->core);
 	nd_wire_in_release(&self->in);
+	nd_vec_free(&self->deaf);
 	nd_wire_socket_close(&self->control);
 	nd_auth_stop(&self->auth);
 	zmq_ctx_term(self->context);
@@ -254,6 +266,16 @@ static void receive_all(struct nd_coordinator *self)
 	}
 }
 
+// Heartbeats alone do not make a peer: one that never reads would fill our memory.
+static void drop_deaf(struct nd_coordinator *self)
+{
+	while (self->deaf.len) {
+		nd_log(ND_LOG_WARNING, "a peer does not read what it is sent, and is dropped");
+		nd_core_receive(&self->core, nd_vec_pop(&self->deaf),
+				&(struct nd_msg){.type = ND_MSG_GOODBYE, .goodbye = {.text = ""}});
+	}
+}
+
 void nd_coordinator_run(struct nd_coordinator *self)
 {
 	zmq_pollitem_t items[] = {
@@ -280,6 +302,7 @@ void nd_coordinator_run(struct nd_coordinator *self)
 				continue;
 		}
 		receive_all(self);
+		drop_deaf(self);
 		(void)nd_core_step(&self->core);
 		now = nd_clock_now_ms(&nd_clock_system);
 		if (now - ticked >= TICK_MS) {

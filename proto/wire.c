@@ -107,8 +107,8 @@ void *nd_wire_socket(void *context, enum nd_wire_kind kind, int linger_ms)
 	if (!socket)
 		return NULL;
 	set_int(socket, ZMQ_LINGER, linger_ms);
-	// A socket over its high-water mark drops (ROUTER) or blocks (DEALER). How much may be under way is
-	// ruled by the protocol instead: leases and the window of blobs.
+	// A socket over its high-water mark refuses (ROUTER) or blocks (DEALER). How much may be under way is ruled by
+	// the protocol instead, by leases and the window of blobs; servers guard against peers that break it.
 	set_int(socket, ZMQ_SNDHWM, 0);
 	set_int(socket, ZMQ_RCVHWM, 0);
 	set_int(socket, ZMQ_BACKLOG, 1024);
@@ -121,6 +121,12 @@ void *nd_wire_socket(void *context, enum nd_wire_kind kind, int linger_ms)
 		return NULL;
 	}
 	return socket;
+}
+
+void nd_wire_limit(void *socket, int unread, int unheard)
+{
+	set_int(socket, ZMQ_SNDHWM, unread);
+	set_int(socket, ZMQ_RCVHWM, unheard);
 }
 
 enum nd_err nd_wire_encrypt(void *socket, const struct nd_key *key, enum nd_wire_kind kind)
@@ -187,9 +193,21 @@ enum nd_err nd_wire_connect(void *socket, const char *endpoint)
 
 static enum nd_err send_frame(void *socket, const void *data, size_t len, int flags)
 {
+	bool looked = false;
+
 	while (zmq_send(socket, data, len, flags | ZMQ_DONTWAIT) < 0) {
+		int events;
+		size_t size = sizeof events;
+
 		if (errno == EINTR)
 			continue;
+		if (errno == EAGAIN && looked) // of a ROUTER: before the first frame, so no message is torn
+			return ND_BUSY;
+		if (errno == EAGAIN) { // sockets hear at times only that room was made, and always when they are asked
+			looked = true;
+			(void)zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size);
+			continue;
+		}
 		return ND_PEER; // EHOSTUNREACH of a ROUTER, or the context is ending
 	}
 	return ND_OK;

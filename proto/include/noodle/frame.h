@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 enum {
-	ND_PROTOCOL_VERSION = 1,
+	ND_PROTOCOL_VERSION = 2, // 2: clients link
 	ND_FRAME_BYTES = 8,
 };
 #define ND_FRAME_MAGIC 0x314c444eu // "NDL1"

@@ -30,7 +30,11 @@ enum nd_err nd_wire_encrypt(void *socket, const struct nd_key *key, enum nd_wire
 enum nd_err nd_wire_bind(void *socket, const char *endpoint, char **bound);
 enum nd_err nd_wire_connect(void *socket, const char *endpoint);
 
-// Never waits. ND_PEER: it is gone. Others as nd_msg_encode.
+// For a server, before bind: messages that a peer may leave unread before ND_BUSY, and that it may send before it has to
+// wait for us; both of each connection. What holds without this is no limit.
+void nd_wire_limit(void *socket, int unread, int unheard);
+
+// Never waits. ND_PEER: it is gone. ND_BUSY: see nd_wire_limit; nothing was sent. Others as nd_msg_encode.
 enum nd_err nd_wire_send(void *socket, nd_wire_peer peer, const struct nd_msg *msg);
 
 // One received message; zero-initialised is empty. The message lives until the next receive or release.

@@ -448,6 +448,36 @@ static void believes_no_result_whose_blobs_are_wrong(void **state)
 	cluster_free(cluster);
 }
 
+static void believes_no_result_of_who_was_not_asked(void **state)
+{
+	struct cluster *cluster = cluster_new();
+	uint64_t session = cluster_connect(cluster, CLIENT);
+	const struct nd_msg *task;
+	struct nd_str blob = ND_STR("an object of somebody else");
+	struct nd_msg_file file = {.name = "object", .digest = nd_digest_of(blob.data, blob.len), .size = blob.len};
+	struct nd_msg result = {.type = ND_MSG_TASK_RESULT, .task_result = {
+		.status = ND_TASK_OK, .outputs = &file, .output_count = 1, .text = ""}};
+
+	(void)state;
+	cluster_join(cluster, WORKER, 8);
+	cluster_open(cluster, CLIENT, session, two_modules, false, true);
+	cluster_scan_all(cluster, WORKER);
+	cluster_join(cluster, OTHER_WORKER, 8);
+	task = compile_task(cluster, WORKER, "app/util");
+	assert_int_equal(nd_cache_put_blob(cluster->core.config.cache, blob.data, blob.len, NULL), ND_OK);
+	result.task_result.task_id = task->task.task_id;
+	result.task_result.instance = task->task.instance;
+	nd_core_receive(&cluster->core, OTHER_WORKER, &result);
+	assert_int_equal(nd_tasks_find(&cluster->core.tasks, task->task.task_id)->failures, 0);
+	file.size++; // of who was asked, but it is another blob
+	nd_core_receive(&cluster->core, WORKER, &result);
+	assert_int_equal(nd_tasks_find(&cluster->core.tasks, task->task.task_id)->failures, 1);
+	cluster_work(cluster, WORKER);
+	cluster_work(cluster, OTHER_WORKER);
+	assert_int_equal(done(cluster, CLIENT)->status, ND_BUILD_OK);
+	cluster_free(cluster);
+}
+
 static void starts_again_when_an_input_is_gone(void **state)
 {
 	struct cluster *cluster = cluster_new();
@@ -724,6 +754,7 @@ int main(void)
 		cmocka_unit_test(cancelling_stops_what_runs),
 		cmocka_unit_test(takes_waiting_tasks_back_for_an_idle_worker),
 		cmocka_unit_test(believes_no_result_whose_blobs_are_wrong),
+		cmocka_unit_test(believes_no_result_of_who_was_not_asked),
 		cmocka_unit_test(starts_again_when_an_input_is_gone),
 		cmocka_unit_test(reports_what_is_wrong_with_the_graph),
 		cmocka_unit_test(compiles_what_does_not_depend_on_a_broken_module),

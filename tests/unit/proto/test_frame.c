@@ -12,7 +12,7 @@
 
 static void a_header_has_this_layout(void **state)
 {
-	static const uint8_t expected[ND_FRAME_BYTES] = {'N', 'D', 'L', '1', 1, 0, 32, 0};
+	static const uint8_t expected[ND_FRAME_BYTES] = {'N', 'D', 'L', '1', 2, 0, 32, 0};
 	uint8_t head[ND_FRAME_BYTES];
 	(void)state;
 	nd_frame_encode(head, ND_MSG_TASK);
@@ -27,17 +27,18 @@ static void rejects_headers_it_cannot_trust(void **state)
 		size_t len;
 		enum nd_err err;
 	} rows[] = {
-		{"good", "NDL1\1\0\x20\0", 8, ND_OK},
+		{"good", "NDL1\2\0\x20\0", 8, ND_OK},
 		{"empty", "", 0, ND_INVALID},
-		{"too short", "NDL1\1\0\x20", 7, ND_INVALID},
-		{"too long", "NDL1\1\0\x20\0\0", 9, ND_INVALID},
-		{"wrong magic", "NDL2\1\0\x20\0", 8, ND_INVALID},
-		{"magic of the other byte order", "1LDN\1\0\x20\0", 8, ND_INVALID},
-		{"no type", "NDL1\1\0\0\0", 8, ND_INVALID},
-		{"unknown type", "NDL1\1\0\xff\0", 8, ND_INVALID},
-		{"type in the high byte", "NDL1\1\0\x20\1", 8, ND_INVALID},
-		{"older version", "NDL1\0\0\x20\0", 8, ND_VERSION},
-		{"newer version", "NDL1\2\0\x20\0", 8, ND_VERSION},
+		{"too short", "NDL1\2\0\x20", 7, ND_INVALID},
+		{"too long", "NDL1\2\0\x20\0\0", 9, ND_INVALID},
+		{"wrong magic", "NDL2\2\0\x20\0", 8, ND_INVALID},
+		{"magic of the other byte order", "1LDN\2\0\x20\0", 8, ND_INVALID},
+		{"no type", "NDL1\2\0\0\0", 8, ND_INVALID},
+		{"unknown type", "NDL1\2\0\xff\0", 8, ND_INVALID},
+		{"type in the high byte", "NDL1\2\0\x20\1", 8, ND_INVALID},
+		{"older version", "NDL1\1\0\x20\0", 8, ND_VERSION},
+		{"no version", "NDL1\0\0\x20\0", 8, ND_VERSION},
+		{"newer version", "NDL1\3\0\x20\0", 8, ND_VERSION},
 		{"newer version, a type of its own", "NDL1\0\1\xff\xff", 8, ND_VERSION},
 	};
 	(void)state;

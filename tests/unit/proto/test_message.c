@@ -1,11 +1,14 @@
 #include "sample.h"
 
+#include "noodle/fs.h"
 #include "noodle/mem.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -80,6 +83,39 @@ static const struct nd_msg *sample(enum nd_msg_type type)
 		if (sample_messages[i].type == type)
 			return &sample_messages[i];
 	return NULL;
+}
+
+// In the form that tests/fuzz/fuzz_message.c reads.
+static void write_seed(struct nd_buf *out, const struct wire *wire)
+{
+	nd_buf_add_u8(out, (uint8_t)wire->count);
+	for (size_t i = 0; i < wire->count; i++)
+		nd_buf_add_bytes(out, wire->frames[i].data, wire->frames[i].len);
+}
+
+static void the_fuzzer_starts_from_every_message(void **state)
+{
+	(void)state;
+	for (int i = 0; i < SAMPLE_COUNT; i++) {
+		const struct nd_msg *msg = &sample_messages[i];
+		char *file = nd_sprintf("%s/%s", ND_TEST_CORPUS, nd_msg_name(msg->type));
+		struct nd_buf seed = {0}, there = {0};
+		struct wire wire;
+
+		for (char *c = file + strlen(ND_TEST_CORPUS); *c; c++)
+			*c = (char)tolower((unsigned char)*c);
+		assert_int_equal(encode(&wire, msg), ND_OK);
+		write_seed(&seed, &wire);
+		if (getenv("BLESS") && sample(msg->type) == msg)
+			assert_int_equal(nd_file_write(file, seed.data, seed.len, 0644), ND_OK);
+		if (nd_file_read(&there, file, 1 << 20) ||
+		    (sample(msg->type) == msg && !nd_str_eq(nd_buf_str(&there), nd_buf_str(&seed))))
+			fail_msg("%s is not what the message is now; BLESS=1 writes it", file);
+		nd_buf_release(&seed);
+		nd_buf_release(&there);
+		nd_buf_release(&wire.body);
+		nd_free(file);
+	}
 }
 
 static void fields_keep_their_values(void **state)
@@ -446,6 +482,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_message_comes_back_as_it_was),
+		cmocka_unit_test(the_fuzzer_starts_from_every_message),
 		cmocka_unit_test(fields_keep_their_values),
 		cmocka_unit_test(empty_messages_have_no_null_strings),
 		cmocka_unit_test(a_message_cut_anywhere_is_refused_or_still_valid),

@@ -164,9 +164,9 @@ static void survives_what_is_no_message(void **state)
 	} cases[] = {
 		{"one frame", {"hello"}, ND_INVALID},
 		{"no magic", {"XXXXXXXX", ""}, ND_INVALID},
-		{"no such type", {"NDL1\1\0\377\377", ""}, ND_INVALID},
-		{"another version", {"NDL1\2\0\1\0", ""}, ND_VERSION},
-		{"a damaged body", {"NDL1\1\0\1\0", "\377\377\377"}, ND_INVALID},
+		{"no such type", {"NDL1\2\0\377\377", ""}, ND_INVALID},
+		{"another version", {"NDL1\3\0\1\0", ""}, ND_VERSION},
+		{"a damaged body", {"NDL1\2\0\1\0", "\377\377\377"}, ND_INVALID},
 	};
 	struct nd_wire_in in = {0};
 	struct pair pair;
@@ -194,6 +194,42 @@ static void survives_what_is_no_message(void **state)
 	close_pair(&pair);
 }
 
+// Who asks and never reads fills nobody's memory but its own.
+static void a_server_stops_sending_to_who_does_not_read(void **state)
+{
+	enum { UNREAD = 10, MANY = 2000, CHUNK = 100 << 10 };
+	char *endpoint, *data = nd_alloc_zero(CHUNK, 1);
+	void *context = zmq_ctx_new(), *router = nd_wire_socket(context, ND_WIRE_ROUTER, 0);
+	void *dealer = zmq_socket(context, ZMQ_DEALER);
+	struct nd_str chunk = {data, CHUNK};
+	struct nd_msg msg = {.type = ND_MSG_BLOB_PUT, .blobs = &chunk, .blob_count = 1,
+			     .blob_put = {.digest = nd_digest_of(data, CHUNK), .total = CHUNK}};
+	struct nd_wire_in in = {0};
+	enum nd_err err = ND_OK;
+	int one = 1, none = 0, sent = 0;
+
+	(void)state;
+	nd_wire_limit(router, UNREAD, UNREAD);
+	assert_int_equal(nd_wire_bind(router, "tcp://127.0.0.1:*", &endpoint), ND_OK);
+	zmq_setsockopt(dealer, ZMQ_RCVHWM, &one, sizeof one);
+	zmq_setsockopt(dealer, ZMQ_LINGER, &none, sizeof none);
+	assert_int_equal(zmq_connect(dealer, endpoint), 0);
+	assert_int_equal(nd_wire_send(dealer, 0, &(struct nd_msg){.type = ND_MSG_STATUS_GET}), ND_OK);
+	assert_int_equal(wait_for(&in, router, ND_WIRE_ROUTER), ND_OK);
+	while (!err && sent < MANY) {
+		err = nd_wire_send(router, in.peer, &msg);
+		sent += !err;
+	}
+	assert_int_equal(err, ND_BUSY);
+	assert_true(sent >= UNREAD);
+	nd_wire_in_release(&in);
+	nd_wire_socket_close(&router);
+	zmq_close(dealer);
+	zmq_ctx_term(context);
+	nd_free(endpoint);
+	nd_free(data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +238,7 @@ int main(void)
 		cmocka_unit_test(believes_only_the_port_of_the_second_socket),
 		cmocka_unit_test(carries_messages_with_blobs_both_ways),
 		cmocka_unit_test(survives_what_is_no_message),
+		cmocka_unit_test(a_server_stops_sending_to_who_does_not_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
