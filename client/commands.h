@@ -7,7 +7,7 @@
 enum nd_exit nd_cmd_build(const struct nd_cli *cli); // build, run, check, explain
 enum nd_exit nd_cmd_coordinator(const struct nd_cli *cli);
 enum nd_exit nd_cmd_worker(const struct nd_cli *cli);
-enum nd_exit nd_cmd_status(const struct nd_cli *cli);
+enum nd_exit nd_cmd_top(const struct nd_cli *cli); // top, status
 enum nd_exit nd_cmd_completion(const struct nd_cli *cli);
 enum nd_exit nd_cmd_manual(const struct nd_cli *cli);
 enum nd_exit nd_cmd_keys(const struct nd_cli *cli);

@@ -40,7 +40,8 @@ static enum nd_exit run(const struct nd_cli *cli)
 	case ND_CMD_WORKER:
 		return nd_cmd_worker(cli);
 	case ND_CMD_STATUS:
-		return nd_cmd_status(cli);
+	case ND_CMD_TOP:
+		return nd_cmd_top(cli);
 	case ND_CMD_CACHE:
 		return nd_cmd_cache(cli);
 	case ND_CMD_KEYS:

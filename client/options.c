@@ -9,6 +9,7 @@
 
 #define BIT(command) (1u << (command))
 #define BUILDS (BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_CHECK) | BIT(ND_CMD_TEST) | BIT(ND_CMD_EXPLAIN))
+#define LOOKS (BIT(ND_CMD_STATUS) | BIT(ND_CMD_TOP))
 #define DAEMONS (BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_WORKER))
 
 const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
@@ -29,7 +30,12 @@ const struct nd_cli_command nd_cli_commands[ND_CMD_COUNT] = {
 		"Prints the address where it listens. SIGTERM: ends after the builds under way, a second one at once."},
 	[ND_CMD_WORKER] = {"worker", "", "compile for a cluster",
 		"SIGTERM: ends after the running tasks, a second one at once."},
-	[ND_CMD_STATUS] = {"status", "", "show the workers and builds of a cluster", ""},
+	[ND_CMD_STATUS] = {"status", "", "show the workers and builds of a cluster",
+		"Rates and dispatch times are those since the coordinator began."},
+	[ND_CMD_TOP] = {"top", "", "watch the workers and builds of a cluster",
+		"Anew every second: builds with what is done and left, workers with what each is doing and for how long. Dispatch is\n"
+		"how long places at workers stood empty while a task waited. Without a terminal it shows one picture and ends.\n"
+		"Keys: q ends, t shows or hides tasks, arrows, page keys, j, k and space move through a long list."},
 	[ND_CMD_KEYS] = {"keys", "init | show | new ROLE NAME | allow ROLE NAME KEY | deny NAME | trust KEY",
 		"decide which machines belong to a cluster",
 		"init   make a key for this machine, where it is to be the coordinator\n"
@@ -56,7 +62,7 @@ const struct nd_cli_option nd_cli_options[] = {
 	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
 	{OPT_DEBUG, "-g", "--debug", "", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_TEST), "describe variables to debuggers"},
 	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
-	{OPT_CLUSTER, "", "--cluster", "ADDRESS", BUILDS | BIT(ND_CMD_WORKER) | BIT(ND_CMD_STATUS),
+	{OPT_CLUSTER, "", "--cluster", "ADDRESS", BUILDS | BIT(ND_CMD_WORKER) | LOOKS,
 		"the coordinator, like tcp://127.0.0.1:7070; or $NOODLE_CLUSTER"},
 	{OPT_LISTEN, "", "--listen", "ADDRESS", BIT(ND_CMD_COORDINATOR),
 		"default tcp://127.0.0.1:7070; port * takes a free one"},
@@ -67,12 +73,13 @@ const struct nd_cli_option nd_cli_options[] = {
 		"default $NOODLE_CACHE, else ~/.cache/noodle-dist"},
 	{OPT_MAX_SIZE, "", "--max-size", "BYTES", BUILDS | DAEMONS | BIT(ND_CMD_CACHE),
 		"of the cache, with K, M or G; default 10G"},
-	{OPT_KEY, "", "--key", "FILE", BUILDS | DAEMONS | BIT(ND_CMD_STATUS) | BIT(ND_CMD_KEYS),
+	{OPT_KEY, "", "--key", "FILE", BUILDS | DAEMONS | LOOKS | BIT(ND_CMD_KEYS),
 		"default $NOODLE_KEY, else ~/.config/noodle-dist/key if it is there; none: without encryption"},
 	{OPT_ALLOW, "", "--allow", "FILE", BIT(ND_CMD_COORDINATOR) | BIT(ND_CMD_KEYS),
 		"who may connect; default $NOODLE_ALLOW, else the file `allowed` beside the key"},
 	{OPT_NO_CACHE, "", "--no-cache", "", BUILDS, "make everything anew"},
 	{OPT_DIAGNOSTICS, "", "--diagnostics", "FORM", BUILDS, "messages as text, or json: one array on standard error"},
+	{OPT_JSON, "", "--json", "", LOOKS, "one JSON object, and the end"},
 	{OPT_FILTER, "", "--filter", "TEXT", BIT(ND_CMD_TEST), "only tests with this in their names"},
 	{OPT_TIMEOUT, "", "--timeout", "SECONDS", BIT(ND_CMD_TEST), "that a test program may take; default 300"},
 	{OPT_JUNIT, "", "--junit", "FILE", BIT(ND_CMD_TEST), "write the results as JUnit XML, too"},
@@ -208,6 +215,7 @@ static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, 
 	case OPT_DIAGNOSTICS:
 		cli->json = !strcmp(value, "json");
 		return cli->json || !strcmp(value, "text");
+	case OPT_JSON: cli->json = true; return true;
 	case OPT_VERIFY: cli->verify = true; return true;
 	case OPT_TRACE: cli->trace = value; return *value;
 	case OPT_FILTER: cli->filter = value; return true;

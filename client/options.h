@@ -22,6 +22,7 @@ enum nd_command {
 	ND_CMD_COORDINATOR,
 	ND_CMD_WORKER,
 	ND_CMD_STATUS,
+	ND_CMD_TOP,
 	ND_CMD_CACHE,
 	ND_CMD_KEYS,
 	ND_CMD_COMPLETION,
@@ -55,7 +56,7 @@ struct nd_cli {
 	bool verbose;
 	bool no_cache;
 	bool verify;
-	bool json;             // --diagnostics=json
+	bool json;             // --diagnostics=json, --json
 	const char *trace;     // file, or NULL
 	const char *filter;    // of `test`: a part of the names of tests, or NULL
 	const char *junit;     // of `test`: file, or NULL

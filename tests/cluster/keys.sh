@@ -37,7 +37,7 @@ same alone together
 expect 0 "$DIST" build --cluster "$ADDRESS" --key dev.key --no-cache app -o again
 same alone again
 expect 0 "$DIST" status --cluster "$ADDRESS" --key dev.key
-said "workers: 1"
+said "1 worker"
 expect 0 "$DIST" status --cluster "$ADDRESS" --key c/key # who has the coordinator's key may do everything
 cp -r app settings
 echo '{"name": "app", "settings": {"key": "dev.key"}}' >settings/noodle.json

@@ -25,7 +25,7 @@ said "3 modules (3 compiled twice, all the same, 0 cached)"
 same alone verified
 
 expect 0 "$DIST" status --cluster "$ADDRESS"
-said "workers: 2"
+said "2 workers"
 said "w1"
 
 # Several clients at once.
