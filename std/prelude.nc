@@ -1768,3 +1768,33 @@ export function __await<T>(future: Future<T>): T {
 	}
 	return future.__value.unwrap()
 }
+
+// Streams ------------------------------------------------------------------------------------------------------
+/// Values one after the other, each when it is there: what `async for` goes through. `stream from xs` gives those of
+/// whatever can be iterated.
+export class Stream<T> implements Stringable {
+	private __step: async () -> T?
+
+	/// Each call of `step` gives the next value, or null at the end.
+	constructor(step: async () -> T?) { self.__step = step }
+
+	/// The next value, or null at the end.
+	next(): Future<T?> {
+		step = self.__step
+		return step()
+	}
+
+	toString(): string { return "Stream<" + __type_name<T>() + ">" }
+}
+
+export function __stream_from<T>(source: Iterator<T>): Stream<T> {
+	return Stream<T>(() => {
+		future = Future<T?>()
+		try {
+			future.__complete(source.next())
+		} catch (e) {
+			future.__fail(e)
+		}
+		return future
+	})
+}

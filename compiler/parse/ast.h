@@ -42,6 +42,7 @@ typedef uint32_t nd_node;
 	X(NOT)         /* node */                                                                         \
 	X(BIT_NOT)     /* node */                                                                         \
 	X(AWAIT)       /* node */                                                                         \
+	X(STREAM)      /* stream from node */                                                             \
 	X(ADD) X(SUB) X(MUL) X(DIV) X(MOD) X(POW) X(SHL) X(SHR) X(BIT_AND) X(BIT_XOR)  /* node | node */   \
 	X(BIT_OR)      /* node | node; also the pipeline `a | f(x)` */                                    \
 	X(EQ) X(NE) X(LT) X(LE) X(GT) X(GE) X(AND) X(OR) X(COALESCE)                   /* node | node */   \

@@ -551,16 +551,16 @@ static nd_node async_expression(struct parser *p)
 	return nd_parse_bad(p);
 }
 
-static nd_node postfix(struct parser *p);
-
-// `stream from xs`: understood, so that this is the only message about it.
+// `stream from xs`: an ordinary name elsewhere.
 static nd_node stream(struct parser *p)
 {
-	nd_parse_complain(p, "E0399", p->pos, ND_NOT_YET_HINT, "not supported yet: streams");
+	uint32_t tok = p->pos;
+	nd_node source;
+
 	parse_advance(p);
 	parse_advance(p);
-	postfix(p);
-	return nd_parse_bad(p);
+	source = nd_parse_expr(p);
+	return parse_node(p, ND_AST_STREAM, tok, source, 0);
 }
 
 static nd_node primary(struct parser *p)

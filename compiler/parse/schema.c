@@ -24,6 +24,7 @@ const struct nd_ast_schema nd_ast_schemas[ND_AST_KIND_COUNT] = {
 	[ND_AST_NOT] = {"not", 'n', '-', ""},
 	[ND_AST_BIT_NOT] = {"bit-not", 'n', '-', ""},
 	[ND_AST_AWAIT] = {"await", 'n', '-', ""},
+	[ND_AST_STREAM] = {"stream", 'n', '-', ""},
 	[ND_AST_ADD] = {"add", 'n', 'n', ""},
 	[ND_AST_SUB] = {"sub", 'n', 'n', ""},
 	[ND_AST_MUL] = {"mul", 'n', 'n', ""},

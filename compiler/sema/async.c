@@ -64,3 +64,32 @@ struct nd_hir *sema_await_expr(struct fctx *f, nd_node n, nd_type expected)
 		      "`await` needs a future, but this is '%s'", tt(s, h->type));
 	return sema_mk_error(f, n);
 }
+
+// What the prelude makes of an iterator over the source, whatever that is.
+struct nd_hir *sema_stream_expr(struct fctx *f, nd_node n)
+{
+	struct sema *s = f->s;
+	nd_node source = a_of(f->unit, n);
+	struct nd_hir *h = sema_expr(f, source, NO_TYPE);
+	if (h->type == ND_TY_ERROR)
+		return h;
+	struct nd_hir *iterator = sema_call_method0(f, source, h, "iterator");
+	if (iterator)
+		h = iterator;
+	if (h->type == ND_TY_ERROR)
+		return h;
+	nd_type param = nd_type_of_param(s->types, nd_intern_cstr(s->intern, "T"), 0), element = ND_TY_ERROR;
+	struct nd_nominal *pattern = sema_prelude_nominal(s, "Iterator", &param, 1);
+	if (nominal_of(s, h->type)) {
+		sema_nominal_layout(s, nominal_of(s, h->type));
+		sema_unify(s, pattern->type, h->type, &param, &element, 1);
+	}
+	struct nd_nominal *wanted = element == ND_TY_ERROR ? NULL : sema_prelude_nominal(s, "Iterator", &element, 1);
+	if (wanted && sema_can_coerce(f, h->type, wanted->type))
+		return sema_mk_prelude(f, n, "__stream_from", &element, 1, 1,
+				       sema_coerce(f, h, wanted->type, source, "the source"));
+	sema_err_node(f->unit, source, "E0382",
+		      tk(s, h->type) == ND_TY_OPTION ? "it may be null: check `!= null` first" : NULL,
+		      "'%s' cannot be iterated", tt(s, h->type));
+	return sema_mk_error(f, n);
+}

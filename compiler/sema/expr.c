@@ -431,6 +431,8 @@ static struct nd_hir *one_expr(struct fctx *f, nd_node n, nd_type expected)
 		return sema_match_expr(f, n, expected, false);
 	case ND_AST_COALESCE:
 		return coalesce(f, n, expected);
+	case ND_AST_STREAM:
+		return sema_stream_expr(f, n);
 	case ND_AST_AWAIT:
 		return sema_await_expr(f, n, expected);
 	case ND_AST_BLOCK:

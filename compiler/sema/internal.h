@@ -281,7 +281,7 @@ void sema_warn_at(struct unit *u, uint32_t tok, const char *code, const char *hi
 	__attribute__((format(printf, 5, 6)));
 void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-bool sema_is_planned(const char *name); // a type or function of the language that is not there yet
+const char *sema_std_home(const char *name); // module of what the language describes but programs import, or NULL
 void sema_not_yet(struct unit *u, nd_node n, const char *what);
 static inline const char *text_of(const struct sema *s, nd_sym sym) { return nd_intern_text(s->intern, sym); }
 
@@ -520,6 +520,7 @@ nd_type sema_t_future(struct sema *s, nd_type value);   // Future<value>
 nd_type sema_future_value(struct sema *s, nd_type t);   // what a future of type t gives; ND_TY_ERROR if it is none
 struct nd_hir *sema_await_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_await(struct fctx *f, struct nd_hir *future, nd_node at); // whose type is a future's
+struct nd_hir *sema_stream_expr(struct fctx *f, nd_node n);
 bool sema_check_may_await(struct fctx *f, nd_node at, const char *what);
 
 // closure.c
@@ -537,8 +538,8 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n);
 struct nd_hir *sema_block(struct fctx *f, nd_node n);                        // own scope, type void or never
 struct nd_hir *sema_block_value(struct fctx *f, nd_node n, nd_type expected); // value of the last expression
 struct nd_hir *sema_for_in(struct fctx *f, nd_node n);
-struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, struct nd_hir_label *label,
-		       struct nd_hir *(*body)(struct fctx *, void *), void *arg);
+struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2, bool is_async,
+		       struct nd_hir_label *label, struct nd_hir *(*body)(struct fctx *, void *), void *arg);
 bool sema_is_none_pattern(struct fctx *f, nd_node p);
 void sema_check_exhaustive(struct fctx *f, nd_node n, nd_type t);
 struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool as_statement);

@@ -318,7 +318,7 @@ struct nd_hir *sema_comprehension(struct fctx *f, nd_node n, nd_type expected)
 	struct stmts out = {0};
 	struct nd_hir *init = sema_mk_n(f, ND_HIR_LIST, c.list->h.type, n, NULL, 0);
 	sema_add(f, &out, sema_mk_let(f, c.list, init, n));
-	sema_add(f, &out, sema_iterate(f, n, x[2], x[0], x[1], sema_new_label(f), comprehension_body, &c));
+	sema_add(f, &out, sema_iterate(f, n, x[2], x[0], x[1], false, sema_new_label(f), comprehension_body, &c));
 	init->type = c.list->h.type;
 	return sema_seq(f, &out, sema_mk_local(f, c.list, n), n);
 }

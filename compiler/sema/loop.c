@@ -10,6 +10,7 @@ struct iteration {
 	struct stmts before;    // set up, runs once
 	struct stmts head;      // tests and element variables, runs each turn before the body
 	struct stmts step;
+	bool is_async;          // waits for what `next` gives, and for elements that are futures
 	struct nd_hir *guard;   // whether there is a first turn, where the head does not ask; or NULL
 };
 
@@ -191,6 +192,16 @@ static void over_string(struct iteration *it, struct nd_hir *string, struct nd_h
 	set(it, i, sema_mk(f, ND_HIR_ADD, ND_TY_INT, it->at, 2, read(it, i), width));
 }
 
+static const char *iterate_hint(struct sema *s, nd_type t)
+{
+	struct nd_nominal *n = nominal_of(s, t);
+	if (tk(s, t) == ND_TY_OPTION)
+		return "it may be null: check `!= null` first";
+	if (n && info_of(n)->decl->unit == s->prelude && info_of(n)->decl->sym == nd_intern_cstr(s->intern, "Stream"))
+		return "write `async for`";
+	return sema_future_value(s, t) != ND_TY_ERROR ? "wait for it: `await`" : NULL;
+}
+
 static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_hir **element)
 {
 	struct fctx *f = it->f;
@@ -202,6 +213,8 @@ static bool over_iterator(struct iteration *it, struct nd_hir *value, struct nd_
 		return false;
 	struct local *i = hidden(it, "$iterator", iterator);
 	struct nd_hir *next = sema_call_method0(f, it->at, read(it, i), "next");
+	if (next && it->is_async && sema_future_value(s, next->type) != ND_TY_ERROR)
+		next = sema_await(f, next, it->at);
 	if (!next || tk(s, next->type) != ND_TY_OPTION)
 		return false;
 	struct local *r = sema_new_local(f, "$next", next->type, it->at);
@@ -231,12 +244,12 @@ static bool counts(struct fctx *f, nd_node n)
 }
 
 struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym name1, nd_sym name2,
-			    struct nd_hir_label *label, struct nd_hir *(*body)(struct fctx *, void *),
+			    bool is_async, struct nd_hir_label *label, struct nd_hir *(*body)(struct fctx *, void *),
 			    void *arg)
 {
 	struct sema *s = f->s;
 	struct unit *u = f->unit;
-	struct iteration it = {.f = f, .at = at, .label = label};
+	struct iteration it = {.f = f, .at = at, .label = label, .is_async = is_async};
 	struct nd_hir *element = NULL, *second = NULL;
 	enum nd_ast_kind k = kind_of(u, iterable);
 	nd_type what = ND_TY_RANGE;
@@ -283,10 +296,7 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 			break;
 		default:
 			if (!over_iterator(&it, v, &element)) {
-				sema_err_node(u, iterable, "E0382",
-					      tk(s, what) == ND_TY_OPTION
-						      ? "it may be null: check `!= null` first"
-						      : NULL,
+				sema_err_node(u, iterable, "E0382", iterate_hint(s, what),
 					      "'%s' cannot be iterated", tt(s, what));
 				what = ND_TY_ERROR;
 			}
@@ -294,6 +304,8 @@ struct nd_hir *sema_iterate(struct fctx *f, nd_node at, nd_node iterable, nd_sym
 	}
 	if (what == ND_TY_ERROR)
 		element = sema_mk_error(f, at);
+	else if (is_async && sema_future_value(s, element->type) != ND_TY_ERROR)
+		element = sema_await(f, element, at);
 	struct outer_scope outer = sema_scope_begin(f);
 	uint32_t scope = s->bindings.len, depth = f->depth_base;
 	f->depth_base = scope;
@@ -352,15 +364,15 @@ struct nd_hir *sema_for_in(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
 	const uint32_t *x = x_of(u, b_of(u, n));
-	if (x[4]) {
-		sema_not_yet(u, n, "async for");
-		return sema_mk_error(f, n);
-	}
+	bool is_async = x[4];
+	if (is_async)
+		sema_check_may_await(f, n, "`async for`");
 	sema_narrow_kill_assigned(f, n);
 	nd_type *saved;
 	uint32_t ns = sema_narrow_save(f, &saved);
 	struct for_body body = {x[2], {sema_new_label(f), x[3], NULL, false, f->s->use}};
-	struct nd_hir *h = sema_iterate(f, n, a_of(u, n), x[0], x[1], body.loop.label, check_body, &body);
+	struct nd_hir *h = sema_iterate(f, n, a_of(u, n), x[0], x[1], is_async, body.loop.label, check_body,
+				       &body);
 	sema_narrow_restore(f, saved, ns);
 	return h;
 }

@@ -150,13 +150,12 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	if (in)
 		return sema_mk_error(f, n); // the import has been reported
-	if (!below && sema_is_planned(text_of(s, sym))) {
-		sema_not_yet(u, n, text_of(s, sym));
-		return sema_mk_error(f, n);
-	}
-	const char *near = below ? "" : sema_nearest_name(u, f, sym);
+	const char *home = sema_std_home(text_of(s, sym));
+	const char *near = below || home ? "" : sema_nearest_name(u, f, sym);
 	char hint[200];
-	if (below)
+	if (home && !below)
+		snprintf(hint, sizeof hint, "import it: `import { %s } from \"%s\"`", text_of(s, sym), home);
+	else if (below)
 		snprintf(hint, sizeof hint, "it begins on line %u: what stands above does not see it",
 			 u->ast->tok_line.data[u->ast->tok.data[below->node]]);
 	else if (near)

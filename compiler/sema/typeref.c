@@ -242,10 +242,6 @@ static nd_type named_type(struct unit *u, struct unit *scope, nd_node n, const s
 		return arity == 0 ? (nd_type)kind : nd_type_make(s->types, kind, args, nargs);
 	}
 unknown:;
-	if (sema_is_planned(text_of(s, sym))) {
-		sema_not_yet(u, n, text_of(s, sym));
-		return ND_TY_ERROR;
-	}
 	static const char *const habits[][2] = {
 		{"String", "string"}, {"Int", "int"},        {"Float", "float"},   {"double", "float"},
 		{"boolean", "bool"},  {"Bool", "bool"},      {"number", "float"},  {"Array", "List<T>"},
@@ -256,8 +252,12 @@ unknown:;
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
 		if (strcmp(habits[i][0], text_of(s, sym)) == 0)
 			near = habits[i][1];
-	if (near)
+	const char *home = sema_std_home(text_of(s, sym));
+	if (home)
+		snprintf(hint, sizeof hint, "import it: `import { %s } from \"%s\"`", text_of(s, sym), home);
+	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+	near = home ? home : near;
 	sema_err_node(u, n, "E0314", near ? hint : NULL, "there is no type '%s' here", text_of(s, sym));
 	return ND_TY_ERROR;
 }

@@ -80,13 +80,15 @@ void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint
 	va_end(ap);
 }
 
-bool sema_is_planned(const char *name)
+const char *sema_std_home(const char *name)
 {
-	static const char *const names[] = {"Stream", "Thread", "Mutex", "Channel", "Atomic"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
+	static const char *const homes[][2] = {
+		{"sleep", "async"},   {"parallel", "async"}, {"race", "async"},     {"withTimeout", "async"},
+		{"Thread", "thread"}, {"Mutex", "thread"},   {"Channel", "thread"}, {"Atomic", "thread"}};
+	for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+		if (strcmp(homes[i][0], name) == 0)
+			return homes[i][1];
+	return NULL;
 }
 
 void sema_not_yet(struct unit *u, nd_node n, const char *what)
