@@ -4,9 +4,7 @@
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 struct nd_str nd_str(const char *nul_terminated)
 {
@@ -59,22 +57,13 @@ void nd_buf_reserve(struct nd_buf *self, size_t more)
 
 void nd_buf_reserve_whole(struct nd_buf *self, size_t more)
 {
-	const size_t page = (size_t)2 << 20;
-	size_t cap;
-
-	if (self->data || more < 2 * page || more > SIZE_MAX / 2) {
+	if (self->data || more > SIZE_MAX / 2) {
 		nd_buf_reserve(self, more);
 		return;
 	}
-	cap = (more + page) & ~(page - 1); // at least one more for the NUL
-	self->data = aligned_alloc(page, cap);
-	if (!self->data) { // ends the process, or finds a place after all
-		nd_buf_reserve(self, more);
-		return;
-	}
-	self->cap = cap;
+	self->cap = more + 1;
+	self->data = nd_alloc_whole(self->cap);
 	self->data[0] = '\0';
-	(void)madvise(self->data, cap, MADV_HUGEPAGE);
 }
 
 void nd_buf_add(struct nd_buf *self, const void *data, size_t len)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 // The one place where running out of memory is handled.
 static _Noreturn void out_of_memory(size_t size)
@@ -28,6 +29,21 @@ void *nd_alloc(size_t size)
 
 	if (!ptr)
 		out_of_memory(size);
+	return ptr;
+}
+
+void *nd_alloc_whole(size_t size)
+{
+	const size_t page = (size_t)2 << 20;
+	size_t rounded = (size + page - 1) & ~(page - 1);
+	void *ptr;
+
+	if (size < page || rounded < size)
+		return nd_alloc(size);
+	ptr = aligned_alloc(page, rounded);
+	if (!ptr)
+		return nd_alloc(size); // ends the process, or finds a place after all
+	(void)madvise(ptr, rounded, MADV_HUGEPAGE);
 	return ptr;
 }
 
@@ -104,6 +120,8 @@ void *nd_vec_grow(void *data, uint32_t *cap, uint32_t need, size_t item_size)
 	if (grown == *cap)
 		return data;
 	*cap = grown;
+	if (!data) // the caller knows how many there will be
+		return nd_alloc_whole(checked_product(grown, item_size));
 	return nd_realloc_array(data, grown, item_size);
 }
 

@@ -104,7 +104,7 @@ enum nd_err elf_scan(struct elf_link *self)
 		const struct elf_section *of = &self->sections.data[i];
 		const struct elf_object *object = &self->objects.data[of->object];
 
-		if (!of->live || !elf_is_alloc(of) || of->frames)
+		if (!of->live || !of->alloc || of->frames)
 			continue;
 		for (uint32_t k = 0; k < of->nrelas; k++) {
 			uint32_t type = ELF64_R_TYPE(of->relas[k].r_info);

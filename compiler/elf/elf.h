@@ -48,7 +48,10 @@ struct elf_section { // of an input
 	uint32_t object;
 	uint32_t out;            // output section, ELF_NONE: not in the output
 	uint64_t at;             // offset there
+	bool alloc;              // is in memory when the program runs
 	bool frames;             // .eh_frame
+	bool root;               // kept without being reached
+	bool unloaded;           // kept, and never in memory: debug information
 	bool live;
 	bool dropped;            // of a section group that another object has, too
 };
@@ -171,6 +174,8 @@ struct elf_link {
 	uint64_t commons, commons_align;
 	uint64_t tls_address, tls_size, tls_align;
 	uint64_t file_size;
+	uint64_t *section_addresses;       // after the layout; 0: not in the output, or not in memory and first there
+	uint64_t *global_addresses;        // by nd_sym
 	uint8_t *image;    // in the output, where contents go
 	struct nd_buf *why; // what went wrong, in words
 };
@@ -207,11 +212,11 @@ void elf_bind_shared(struct elf_link *self);
 uint32_t elf_version_hash(const char *name); // the hash of the gABI
 const char *elf_version_name(const struct elf_shared *shared, uint16_t version); // NULL: none
 void elf_release_shared(struct elf_link *self);
+void elf_classify(struct elf_section *section, const char *name); // alloc, frames, root, unloaded
 void elf_mark_live(struct elf_link *self);
 
 // Where a symbol of an object refers to: a global's number, or ELF_NONE and *local.
 nd_sym elf_target(const struct elf_object *object, uint32_t symbol, const Elf64_Sym **local);
-bool elf_is_alloc(const struct elf_section *section);
 
 enum nd_err elf_scan(struct elf_link *self);         // fills got, plt and imports; finds what is undefined
 void elf_name_libraries(struct elf_link *self);      // the rest of dynstr

@@ -48,11 +48,6 @@ nd_sym elf_named(struct elf_link *self, const char *name)
 	return symbol;
 }
 
-bool elf_is_alloc(const struct elf_section *section)
-{
-	return section->header->sh_flags & SHF_ALLOC;
-}
-
 nd_sym elf_target(const struct elf_object *object, uint32_t symbol, const Elf64_Sym **local)
 {
 	*local = &object->symbols[symbol];
@@ -119,8 +114,8 @@ static enum nd_err add_sections(struct elf_link *self, struct elf_object *object
 			.data = s->sh_type == SHT_NOBITS ? NULL : (const uint8_t *)object->data.data + s->sh_offset,
 			.object = number,
 			.out = ELF_NONE,
-			.frames = s->sh_flags & SHF_ALLOC && !strcmp(object->section_names + s->sh_name, ".eh_frame"),
 		}));
+		elf_classify(&nd_vec_last(&self->sections), object->section_names + s->sh_name);
 	}
 	for (uint32_t i = 0; i < object->nsections; i++) {
 		const Elf64_Shdr *s = &headers[i];

@@ -69,9 +69,11 @@ static uint64_t align_up(uint64_t value, uint64_t align)
 // ".text.main.f" goes to ".text".
 static const char *output_name(const char *name)
 {
-	static const char *const joined[] = {".text", ".rodata", ".data.rel.ro", ".data", ".bss", ".tdata", ".tbss",
+	static const char *const joined[] = {".rodata", ".data.rel.ro", ".data", ".bss", ".tdata", ".tbss",
 					     ".init_array", ".fini_array", ".ctors", ".dtors", NULL};
 
+	if (!strncmp(name, ".text.", 6)) // most of them
+		return ".text";
 	for (const char *const *to = joined; *to; to++) {
 		size_t len = strlen(*to);
 
@@ -130,7 +132,7 @@ static struct elf_out *out_for(struct joining *self, const char *name, const Elf
 // Every object says which compiler made it; once is enough.
 static bool is_repeated_comment(const struct elf_link *link, const struct elf_out *out, const struct elf_section *of)
 {
-	if (of->header->sh_flags & SHF_ALLOC || of->nrelas || !of->data || strcmp(out->name, ".comment") != 0)
+	if (of->alloc || of->nrelas || !of->data || strcmp(out->name, ".comment") != 0)
 		return false;
 	for (uint32_t i = 0; i < out->parts.len; i++) {
 		const struct elf_section *other = &link->sections.data[out->parts.data[i]];
@@ -150,10 +152,12 @@ static void join(struct joining *self)
 	for (uint32_t i = 0; i < link->sections.len; i++) {
 		struct elf_section *of = &link->sections.data[i];
 		struct elf_out *out;
+		const char *name;
 
 		if (!of->live || of->frames)
 			continue;
-		out = out_for(self, output_name(elf_section_name(link, i)), of->header);
+		name = elf_section_name(link, i);
+		out = out_for(self, of->unloaded ? name : output_name(name), of->header);
 		if (is_repeated_comment(link, out, of))
 			continue;
 		if (of->header->sh_type != SHT_NOBITS && out->type == SHT_NOBITS)
@@ -395,6 +399,20 @@ static bool is_in_reach(const struct elf_link *self)
 	return self->file_size < ELF_REACH && end_of(self, RANK_BSS / 10, false) < ELF_REACH;
 }
 
+// Every relocation asks for one, and they lie closer together here than in the symbols and sections.
+static void know_addresses(struct elf_link *self)
+{
+	self->section_addresses = nd_arena_array(&self->arena, uint64_t, self->sections.len + 1);
+	for (uint32_t i = 0; i < self->sections.len; i++) {
+		const struct elf_section *of = &self->sections.data[i];
+
+		self->section_addresses[i] = of->out == ELF_NONE ? 0 : self->outs.data[of->out].address + of->at;
+	}
+	self->global_addresses = nd_arena_array(&self->arena, uint64_t, self->symbols.len + 1);
+	for (nd_sym name = 0; name < self->symbols.len; name++)
+		self->global_addresses[name] = elf_address_of(self, name);
+}
+
 enum nd_err elf_lay_out(struct elf_link *self)
 {
 	struct joining joining = {self, nd_intern_new()};
@@ -412,5 +430,6 @@ enum nd_err elf_lay_out(struct elf_link *self)
 	if (!is_in_reach(self))
 		return elf_fail(self, ND_INVALID, "the program is larger than 2 GiB");
 	give_edges(self);
+	know_addresses(self);
 	return ND_OK;
 }

@@ -29,12 +29,34 @@ static void release(struct elf_link *self)
 	nd_arena_release(&self->arena);
 }
 
+// Room for what the objects have, so that nothing moves while it grows. Each section has few symbols that others see.
+static void make_room(struct elf_link *self, const struct elf_inputs *inputs)
+{
+	const uint32_t most = 1 << 24;
+	uint32_t sections = 0;
+
+	for (uint32_t i = 0; i < inputs->nobjects && sections < most; i++) {
+		size_t fit = inputs->objects[i].len / sizeof(Elf64_Shdr); // whatever the header says
+		Elf64_Ehdr header;
+
+		if (inputs->objects[i].len < sizeof header)
+			continue;
+		memcpy(&header, inputs->objects[i].data, sizeof header);
+		sections += header.e_shnum < fit ? header.e_shnum : (uint32_t)fit;
+	}
+	nd_vec_reserve(&self->sections, sections);
+	nd_vec_reserve(&self->symbols, sections / 2);
+	nd_vec_reserve(&self->objects, inputs->nobjects);
+}
+
 static enum nd_err read_inputs(struct elf_link *self, const struct elf_inputs *inputs)
 {
 	enum nd_err err = ND_OK, first = ND_OK;
 
 	if (inputs->nshared > MAX_SHARED)
 		return elf_fail(self, ND_UNSUPPORTED, "more than %d shared libraries", MAX_SHARED);
+	make_room(self, inputs);
+	elf_named(self, ""); // number 0
 	for (uint32_t i = 0; !err && i < inputs->narchives; i++)
 		err = elf_add_archive(self, inputs->archives[i]);
 	for (uint32_t i = 0; i < inputs->nobjects && err != ND_UNSUPPORTED; i++) {
@@ -65,7 +87,6 @@ enum nd_err nd_elf_link(struct nd_buf *out, const struct elf_inputs *inputs, str
 	enum nd_err err;
 
 	nd_arena_init(&self.arena);
-	elf_named(&self, ""); // number 0
 	err = read_inputs(&self, inputs);
 	if (!err) {
 		expect_given(&self);

@@ -14,7 +14,7 @@ static void mark(struct marking *self, uint32_t section)
 {
 	struct elf_section *of = &self->link->sections.data[section];
 
-	if (of->live || of->dropped || !elf_is_alloc(of))
+	if (of->live || of->dropped || !of->alloc)
 		return;
 	of->live = true;
 	nd_vec_push(&self->work, section);
@@ -30,20 +30,34 @@ static bool is_c_name(const char *name)
 }
 
 // What the loader or the C library runs without being told by a relocation, and what its authors ask to keep.
-static bool is_root(const struct elf_link *link, uint32_t section)
+static bool is_root(const Elf64_Shdr *header, const char *name)
 {
 	static const char *const roots[] = {".init", ".fini", ".init_array", ".fini_array", ".preinit_array", ".ctors",
-					    ".dtors", NULL};
-	const struct elf_section *of = &link->sections.data[section];
-	const char *name = elf_section_name(link, section);
+					    ".dtors", ".note.ABI-tag", NULL};
 
-	if (of->header->sh_type == SHT_INIT_ARRAY || of->header->sh_type == SHT_FINI_ARRAY ||
-	    of->header->sh_type == SHT_PREINIT_ARRAY || !strcmp(name, ".note.ABI-tag"))
+	if (header->sh_type == SHT_INIT_ARRAY || header->sh_type == SHT_FINI_ARRAY || header->sh_type == SHT_PREINIT_ARRAY)
 		return true;
+	if (*name != '.')
+		return is_c_name(name); // __start_NAME and __stop_NAME reach it
 	for (const char *const *root = roots; *root; root++)
-		if (!strcmp(name, *root))
+		if (name[1] == (*root)[1] && !strcmp(name, *root))
 			return true;
-	return is_c_name(name); // __start_NAME and __stop_NAME reach it
+	return false;
+}
+
+// Only debug information is of use without being loaded, and the name of the compiler.
+static bool is_unloaded(const Elf64_Shdr *header, const char *name)
+{
+	return header->sh_type == SHT_PROGBITS && !(header->sh_flags & SHF_COMPRESSED) &&
+	       (!strncmp(name, ".debug_", 7) || !strcmp(name, ".comment"));
+}
+
+void elf_classify(struct elf_section *section, const char *name)
+{
+	section->alloc = section->header->sh_flags & SHF_ALLOC;
+	section->frames = section->alloc && name[1] == 'e' && !strcmp(name, ".eh_frame");
+	section->root = section->alloc && is_root(section->header, name);
+	section->unloaded = !section->alloc && is_unloaded(section->header, name);
 }
 
 static void mark_symbol(struct marking *self, nd_sym name)
@@ -72,25 +86,17 @@ static void mark_targets(struct marking *self, uint32_t section)
 	}
 }
 
-// Only debug information is of use without being loaded, and the name of the compiler.
-static bool is_kept_unloaded(const struct elf_link *link, uint32_t section)
-{
-	const struct elf_section *of = &link->sections.data[section];
-	const char *name = elf_section_name(link, section);
-
-	return of->header->sh_type == SHT_PROGBITS && !elf_is_alloc(of) && !of->dropped &&
-	       !(of->header->sh_flags & SHF_COMPRESSED) && (!strncmp(name, ".debug_", 7) || !strcmp(name, ".comment"));
-}
-
 void elf_mark_live(struct elf_link *self)
 {
 	struct marking marking = {.link = self};
 
 	mark_symbol(&marking, elf_named(self, "_start"));
 	for (uint32_t i = 0; i < self->sections.len; i++) {
-		if (is_kept_unloaded(self, i))
-			self->sections.data[i].live = true;
-		else if (is_root(self, i))
+		struct elf_section *of = &self->sections.data[i];
+
+		if (of->unloaded && !of->dropped)
+			of->live = true;
+		else if (of->root)
 			mark(&marking, i);
 	}
 	while (marking.work.len)

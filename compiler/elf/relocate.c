@@ -5,16 +5,15 @@
 
 uint64_t elf_local_address(const struct elf_link *self, const struct elf_object *object, const Elf64_Sym *symbol)
 {
-	const struct elf_section *section;
+	uint32_t section = object->first_section + symbol->st_shndx;
 
 	if (symbol->st_shndx == SHN_ABS)
 		return symbol->st_value;
 	if (symbol->st_shndx == SHN_UNDEF || symbol->st_shndx >= SHN_LORESERVE)
 		return 0;
-	section = &self->sections.data[object->first_section + symbol->st_shndx];
-	if (section->out == ELF_NONE)
+	if (!self->section_addresses[section] && self->sections.data[section].out == ELF_NONE)
 		return 0;
-	return self->outs.data[section->out].address + section->at + symbol->st_value;
+	return self->section_addresses[section] + symbol->st_value;
 }
 
 uint64_t elf_address_of(const struct elf_link *self, nd_sym name)
@@ -142,7 +141,7 @@ enum nd_err elf_apply(struct elf_link *self, const struct elf_object *object, co
 	struct place place = {self, object, bytes, at, rela->r_offset < 3};
 	const Elf64_Sym *local;
 	nd_sym name = elf_target(object, ELF64_R_SYM(rela->r_info), &local);
-	uint64_t s = name == ELF_NONE ? elf_local_address(self, object, local) : elf_address_of(self, name);
+	uint64_t s = name == ELF_NONE ? elf_local_address(self, object, local) : self->global_addresses[name];
 	uint64_t a = (uint64_t)rela->r_addend;
 
 	switch (type) {
@@ -158,7 +157,7 @@ enum nd_err elf_apply(struct elf_link *self, const struct elf_object *object, co
 		return put32(&place, s + a, true);
 	case R_X86_64_PC32:
 	case R_X86_64_PLT32:
-		if (name != ELF_NONE && elf_symbol(self, name)->kind == ELF_UNDEFINED)
+		if (!s && name != ELF_NONE && elf_symbol(self, name)->kind == ELF_UNDEFINED)
 			return put32(&place, 0, true); // weak: never called
 		return put32(&place, s + a - at, true);
 	case R_X86_64_GOTPCREL:
@@ -194,6 +193,8 @@ static bool is_gone(const struct elf_link *self, const struct elf_object *object
 	if (name != ELF_NONE) {
 		const struct elf_symbol *symbol = &self->symbols.data[name];
 
+		if (self->global_addresses[name])
+			return false;
 		return symbol->kind == ELF_UNDEFINED ||
 		       (symbol->kind == ELF_DEFINED && self->sections.data[symbol->section].out == ELF_NONE);
 	}
@@ -216,7 +217,7 @@ static enum nd_err relocate_section(struct elf_link *self, const struct elf_sect
 
 		if (of->header->sh_size - rela->r_offset < place_bytes(ELF64_R_TYPE(rela->r_info)))
 			return elf_fail(self, ND_INVALID, "%s has a relocation over the end of a section", object->name);
-		if (!elf_is_alloc(of) && is_gone(self, object, rela))
+		if (!of->alloc && is_gone(self, object, rela))
 			continue;
 		err = elf_apply(self, object, rela, out->address + of->at + rela->r_offset, to + rela->r_offset);
 		if (err)

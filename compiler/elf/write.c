@@ -148,7 +148,7 @@ static void add_locals(struct elf_link *self, struct table *table)
 			uint8_t type = ELF64_ST_TYPE(from->st_info);
 			uint32_t out;
 
-			if (type == STT_SECTION || type == STT_FILE || !*name || !strncmp(name, ".L", 2) ||
+			if (type == STT_SECTION || type == STT_FILE || !*name || (name[0] == '.' && name[1] == 'L') ||
 			    from->st_shndx == SHN_UNDEF || from->st_shndx >= SHN_LORESERVE)
 				continue;
 			out = self->sections.data[object->first_section + from->st_shndx].out;

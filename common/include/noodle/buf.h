@@ -25,8 +25,7 @@ struct nd_buf { // zero-initialised is empty; data is NUL-terminated whenever it
 void nd_buf_release(struct nd_buf *self);
 void nd_buf_clear(struct nd_buf *self);
 void nd_buf_reserve(struct nd_buf *self, size_t more);
-// The same for many megabytes that will all be written at once: in large pages where the system has them, which saves
-// most of what it costs to get fresh memory.
+// The same for megabytes that will all be written, see nd_alloc_whole.
 void nd_buf_reserve_whole(struct nd_buf *self, size_t more);
 void nd_buf_add(struct nd_buf *self, const void *data, size_t len);
 void nd_buf_add_str(struct nd_buf *self, struct nd_str text);

@@ -7,6 +7,9 @@
 #include <stddef.h>
 
 void *nd_alloc(size_t size);                             // never NULL, contents undefined
+// The same for megabytes that will be written from end to end: in large pages where the system has them, which saves
+// most of what it costs to get fresh memory.
+void *nd_alloc_whole(size_t size);
 void *nd_alloc_zero(size_t count, size_t size);          // never NULL; aborts when count * size overflows
 void *nd_realloc(void *ptr, size_t size);                // never NULL
 void *nd_realloc_array(void *ptr, size_t count, size_t size);
