@@ -31,8 +31,8 @@ enum { ADJECTIVES = sizeof adjectives / sizeof *adjectives, NOUNS = sizeof nouns
 static const char *const words[] = {"lamp",   "parcel", "sensor", "harbour", "violin", "garden",
 				    "ticket", "engine", "window", "letter",  "bridge", "basket",
 				    "camera", "island", "mirror", "pencil"};
-static const char *const locals[] = {"rest",   "share", "weight", "offset", "delta", "width",
-				     "price",  "level", "depth",  "bonus",  "limit", "speed",
+static const char *const locals[] = {"rest",   "share", "burden", "offset", "delta", "width",
+				     "stake",  "level", "depth",  "bonus",  "limit", "speed",
 				     "margin", "score", "rank",   "phase"};
 static const char *const subjects[] = {
 	"The caller", "A reader",      "Every importer",  "The scheduler",         "The other end",
