@@ -335,12 +335,36 @@ static void end_gathering(struct client *self)
 	}
 }
 
+static void forget_chain(struct nd_build_answer *answer)
+{
+	for (uint32_t i = 0; i < answer->chain.len; i++) {
+		nd_free(answer->chain.data[i].module);
+		nd_free(answer->chain.data[i].worker);
+	}
+	answer->chain.len = 0;
+}
+
+static void keep_chain(struct nd_build_answer *answer, const struct nd_msg_build_done *msg)
+{
+	forget_chain(answer);
+	for (uint32_t i = 0; i < msg->chain_count; i++)
+		nd_vec_push(&answer->chain, ((struct nd_build_chain_task){
+			.kind = msg->chain[i].kind,
+			.module = nd_strdup(msg->chain[i].module),
+			.worker = nd_strdup(msg->chain[i].worker),
+			.wall_ms = msg->chain[i].wall_ms,
+		}));
+}
+
 static void build_done(struct client *self, const struct nd_msg_build_done *msg)
 {
 	nd_trace_phase(self->request->trace, ND_PHASE_FINISHED);
 	self->answer->counts = msg->counts;
 	self->answer->wall_ms = msg->wall_ms;
 	self->answer->critical_path_ms = msg->critical_path_ms;
+	self->answer->cpu_ms = msg->cpu_ms;
+	keep_chain(self->answer, msg);
+	nd_display_compiled(self->request->display);
 	switch (msg->status) {
 	case ND_BUILD_OK:
 		break;
@@ -593,6 +617,8 @@ void nd_build_answer_release(struct nd_build_answer *self)
 {
 	forget_programs(self);
 	forget_remarks(self);
+	forget_chain(self);
+	nd_vec_free(&self->chain);
 	nd_vec_free(&self->programs);
 	nd_vec_free(&self->remarks);
 }

@@ -48,13 +48,22 @@ struct nd_build_remark { // diagnostics of one module, as they came
 	struct nd_buf diags; // nd_diags_encode
 };
 
+struct nd_build_chain_task { // of the critical path
+	enum nd_task_kind kind;
+	char *module;
+	char *worker;
+	uint32_t wall_ms;
+};
+
 struct nd_build_answer { // zero-initialised is empty
 	enum nd_exit exit;
 	struct nd_msg_counts counts;
 	ND_VEC(struct nd_build_program) programs;
 	ND_VEC(struct nd_build_remark) remarks; // have been shown
 	uint32_t wall_ms;
-	uint32_t critical_path_ms;
+	uint32_t critical_path_ms; // without linking
+	uint64_t cpu_ms;           // of all tasks
+	ND_VEC(struct nd_build_chain_task) chain;
 };
 
 // Everything that went wrong has been shown.

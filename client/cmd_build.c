@@ -6,6 +6,7 @@
 #include "link.h"
 #include "replay.h"
 #include "settings.h"
+#include "summary.h"
 #include "tests.h"
 
 #include "noodle/cache.h"
@@ -38,6 +39,7 @@ struct job {
 	bool objects_gone; // before programs were linked from them
 	struct nd_trace *trace; // NULL: none
 	const char *explain;    // task, or NULL
+	uint64_t link_ns;       // that linking took
 };
 
 static enum nd_exit show_diags(struct job *job, struct nd_diags *diags, enum nd_exit status)
@@ -216,6 +218,7 @@ static enum nd_exit build_and_link(struct job *job, const struct nd_build_reques
 		nd_embedded_finish(embedded);
 	step_ns = nd_time_ns();
 	status = nd_linking_run(linking, &job->answer, &job->objects_gone);
+	job->link_ns = nd_time_ns() - step_ns;
 	nd_trace_step(job->trace, "link", step_ns);
 	return status;
 }
@@ -335,17 +338,28 @@ static const char *project_name(const struct job *job)
 	return "the workspace";
 }
 
-static void summarise(struct job *job, uint64_t started_ns)
+static enum nd_exit summarise(struct job *job, uint64_t started_ns, enum nd_exit status)
 {
-	const struct nd_msg_counts *counts = &job->answer.counts;
-	double seconds = (double)(nd_time_ns() - started_ns) / 1e9;
+	char *what = nd_sprintf("%s %s", checks_only(job) ? "checked" : "built", project_name(job));
+	struct nd_summary summary = {
+		.what = what,
+		.exit = status,
+		.answer = &job->answer,
+		.display = &job->display,
+		.verified = job->cli->verify,
+		.wall_ns = nd_time_ns() - started_ns,
+		.link_ns = job->link_ns,
+	};
+	bool shown = !job->cli->quiet && !job->explain && job->cli->command != ND_CMD_TEST &&
+		     (job->cli->command != ND_CMD_RUN || job->cli->verbose);
+	enum nd_err err = job->cli->summary ? nd_summary_write(&summary, job->cli->summary) : ND_OK;
 
-	if (job->cli->quiet || job->explain || job->cli->command == ND_CMD_TEST || (job->cli->command == ND_CMD_RUN && !job->cli->verbose))
-		return;
-	nd_display_line(&job->display, "%s %s: %u module%s (%u compiled%s, %u cached) in %.2f s",
-			checks_only(job) ? "checked" : "built", project_name(job), counts->total,
-			counts->total == 1 ? "" : "s", counts->compiled, job->cli->verify ? " twice, all the same" : "", counts->cached,
-			seconds);
+	if (err)
+		nd_display_error(&job->display, "the summary %s cannot be written: %s", job->cli->summary, nd_err_text(err));
+	else if (!status && shown)
+		nd_summary_show(&summary, &job->display);
+	nd_free(what);
+	return err && !status ? ND_EXIT_CLUSTER : status;
 }
 
 static void summarise_errors(struct job *job)
@@ -434,9 +448,8 @@ enum nd_exit nd_cmd_build(const struct nd_cli *cli)
 	if (!status)
 		status = build(&job);
 	status = write_trace(&job, status);
-	if (!status)
-		summarise(&job, started_ns);
-	else if (status == ND_EXIT_ERRORS)
+	status = summarise(&job, started_ns, status);
+	if (status == ND_EXIT_ERRORS)
 		summarise_errors(&job);
 	nd_display_release(&job.display);
 	if (!status && cli->command == ND_CMD_RUN)

@@ -123,6 +123,7 @@ void nd_display_end(struct nd_display *self)
 
 void nd_display_release(struct nd_display *self)
 {
+	nd_vec_free(&self->estimates);
 	nd_display_end(self);
 	if (self->form == ND_DISPLAY_JSON) {
 		nd_diags_sort(&self->kept);
@@ -147,6 +148,13 @@ static void show_speed(struct nd_display *self, const struct nd_msg_progress *pr
 		fprintf(stderr, ", %.0f s left", progress->left_ms / 1000.0);
 }
 
+static void keep_estimate(struct nd_display *self, const struct nd_msg_progress *progress)
+{
+	if (progress->phase == ND_PHASE_COMPILING && progress->left_ms)
+		nd_vec_push(&self->estimates, ((struct nd_display_estimate){
+			.at_ms = nd_clock_now_ms(&nd_clock_system), .left_ms = progress->left_ms}));
+}
+
 void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *progress)
 {
 	static const char *const doing[] = {
@@ -159,6 +167,7 @@ void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *
 	};
 	const struct nd_msg_counts *counts = &progress->counts;
 
+	keep_estimate(self, progress);
 	if (self->quiet || self->form == ND_DISPLAY_JSON || (self->embedded && progress->phase == ND_PHASE_WAITING)) // they are just starting
 		return;
 	if (!self->terminal) {
@@ -180,6 +189,11 @@ void nd_display_progress(struct nd_display *self, const struct nd_msg_progress *
 	show_speed(self, progress);
 	fflush(stderr);
 	self->line_shown = true;
+}
+
+void nd_display_compiled(struct nd_display *self)
+{
+	self->compiled_ms = nd_clock_now_ms(&nd_clock_system);
 }
 
 void nd_display_event(struct nd_display *self, const struct nd_msg_task_event *event)

@@ -84,6 +84,7 @@ const struct nd_cli_option nd_cli_options[] = {
 	{OPT_TIMEOUT, "", "--timeout", "SECONDS", BIT(ND_CMD_TEST), "that a test program may take; default 300"},
 	{OPT_JUNIT, "", "--junit", "FILE", BIT(ND_CMD_TEST), "write the results as JUnit XML, too"},
 	{OPT_TRACE, "", "--trace", "FILE", BUILDS, "write what ran where and when, for chrome://tracing or Perfetto"},
+	{OPT_SUMMARY, "", "--summary", "FILE", BUILDS, "write how the build went as a JSON object; - is standard output"},
 	{OPT_VERIFY, "", "--verify", "", BUILDS, "make everything twice, on different workers, and compare the bytes"},
 	{OPT_QUIET, "-q", "--quiet", "", BUILDS | DAEMONS, "errors only"},
 	{OPT_VERBOSE, "-v", "--verbose", "", BUILDS | DAEMONS, "say more"},
@@ -217,6 +218,7 @@ static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, 
 		return cli->json || !strcmp(value, "text");
 	case OPT_JSON: cli->json = true; return true;
 	case OPT_VERIFY: cli->verify = true; return true;
+	case OPT_SUMMARY: cli->summary = value; return *value;
 	case OPT_TRACE: cli->trace = value; return *value;
 	case OPT_FILTER: cli->filter = value; return true;
 	case OPT_JUNIT: cli->junit = value; return *value;

@@ -58,6 +58,7 @@ struct nd_cli {
 	bool verify;
 	bool json;             // --diagnostics=json, --json
 	const char *trace;     // file, or NULL
+	const char *summary;   // the same
 	const char *filter;    // of `test`: a part of the names of tests, or NULL
 	const char *junit;     // of `test`: file, or NULL
 	uint32_t seconds;      // of `test`: that a program may take; 0: not said

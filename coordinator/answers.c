@@ -161,6 +161,14 @@ static bool verified(struct nd_core *self, struct nd_task *task, const struct nd
 	return false;
 }
 
+static void note_guess(const struct nd_task *task, uint32_t wall_ms)
+{
+	for (uint32_t i = 0; task->guessed && task->kind == ND_TASK_COMPILE && i < task->wishes.len; i++) {
+		task->wishes.data[i].session->guessed_ms += task->expected_ms;
+		task->wishes.data[i].session->guessed_took_ms += wall_ms;
+	}
+}
+
 static void task_done(struct nd_core *self, struct nd_task *task, const struct nd_msg *msg)
 {
 	struct nd_arena arena = {0};
@@ -175,6 +183,7 @@ static void task_done(struct nd_core *self, struct nd_task *task, const struct n
 		for (uint32_t i = 0; i < outcome.output_count; i++)
 			nd_worker_note_held(task->worker, &outcome.outputs[i].digest);
 		task->worker->done++;
+		note_guess(task, outcome.wall_ms);
 		self->done++;
 		outcome.worker = name;
 		tell_event(self, task, &outcome);

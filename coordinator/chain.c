@@ -22,7 +22,7 @@ void nd_chain_release(struct nd_chain *self)
 
 bool nd_chain_is_longer(const struct nd_chain *self, uint32_t wall_ms)
 {
-	return wall_ms > self->longest.wall_ms;
+	return !self->longest.module || wall_ms > self->longest.wall_ms;
 }
 
 void nd_chain_note(struct nd_chain *self, enum nd_task_kind kind, const char *name, const char *worker,
@@ -41,7 +41,7 @@ void nd_chain_note(struct nd_chain *self, enum nd_task_kind kind, const char *na
 
 void nd_chain_end_phase(struct nd_chain *self)
 {
-	if (!self->longest.wall_ms || self->tasks.len == ND_MSG_MAX_CHAIN)
+	if (!self->longest.module || self->tasks.len == ND_MSG_MAX_CHAIN)
 		return;
 	nd_vec_push(&self->tasks, self->longest);
 	memset(&self->longest, 0, sizeof self->longest);

@@ -7,7 +7,7 @@
 #include "noodle/vec.h"
 
 struct nd_chain { // zero-initialised is empty
-	struct nd_msg_chain_task longest; // of the phase under way; nothing when wall_ms is 0
+	struct nd_msg_chain_task longest; // of the phase under way; without a module: none so far
 	ND_VEC(struct nd_msg_chain_task) tasks; // of the phases before
 };
 

@@ -58,7 +58,8 @@ void nd_core_submit(struct nd_core *self, struct nd_session *session, enum nd_ta
 	nd_vec_push(&task->wishes, ((struct nd_task_wish){session, index}));
 	task->queued_ms = nd_core_now(self);
 	name = nd_build_task_name(session->build, kind, index, &arena);
-	if (nd_cache_get_history(self->config.cache, name, &task->expected_ms))
+	task->guessed = nd_cache_get_history(self->config.cache, name, &task->expected_ms);
+	if (task->guessed)
 		task->expected_ms = guess_ms(task);
 	nd_arena_release(&arena);
 	nd_core_enqueue(self, task);

@@ -17,22 +17,38 @@ enum nd_build_phase nd_session_phase(const struct nd_core *core, const struct nd
 	return phases[self->state];
 }
 
+// What was guessed from the size of a module is corrected by how wrong the guesses of this build were so far.
+static uint64_t expected_ms(const struct nd_session *self, const struct nd_task *task)
+{
+	if (!task->guessed || !self->guessed_ms)
+		return task->expected_ms;
+	return task->expected_ms * self->guessed_took_ms / self->guessed_ms;
+}
+
 uint32_t nd_session_left_ms(const struct nd_core *core, const struct nd_session *self)
 {
 	uint32_t slots = core->pool.slots;
-	uint64_t now = nd_core_now(core), total = 0;
+	uint64_t now = nd_core_now(core), total = 0, longest = 0;
 
-	for (uint32_t i = 0; i < self->queue.heap.len; i++)
-		total += self->queue.heap.data[i]->expected_ms;
+	for (uint32_t i = 0; i < self->queue.heap.len; i++) {
+		uint64_t whole = expected_ms(self, self->queue.heap.data[i]);
+
+		total += whole;
+		longest = whole > longest ? whole : longest;
+	}
 	for (uint32_t w = 0; w < core->pool.workers.len; w++)
 		for (uint32_t i = 0; i < core->pool.workers.data[w]->leases.len; i++) {
 			const struct nd_task *task = core->pool.workers.data[w]->leases.data[i];
 			uint64_t spent = task->state == ND_TASK_RUNNING ? now - task->started_ms : 0;
 
-			if (nd_task_is_of(task, self) && task->expected_ms > spent)
-				total += task->expected_ms - spent;
+			uint64_t left = nd_task_is_of(task, self) ? expected_ms(self, task) : 0;
+
+			left -= left < spent ? left : spent;
+			total += left;
+			longest = left > longest ? left : longest;
 		}
 	total /= slots ? slots : 1;
+	total = total > longest ? total : longest;
 	return total < UINT32_MAX ? (uint32_t)total : UINT32_MAX;
 }
 
@@ -46,7 +62,11 @@ void nd_session_progress(struct nd_core *core, struct nd_session *self)
 	self->progress_ms = now;
 	self->counts.running = 0;
 	for (uint32_t w = 0; w < core->pool.workers.len; w++)
-		self->counts.running += core->pool.workers.data[w]->running;
+		for (uint32_t i = 0; i < core->pool.workers.data[w]->leases.len; i++) {
+			const struct nd_task *task = core->pool.workers.data[w]->leases.data[i];
+
+			self->counts.running += task->state == ND_TASK_RUNNING && task->payer == self;
+		}
 	nd_core_send(core, self->peer, &(struct nd_msg){.type = ND_MSG_PROGRESS, .progress = {
 		.session = self->id,
 		.phase = nd_session_phase(core, self),

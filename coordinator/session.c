@@ -93,7 +93,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	self->explain = open->explain && *open->explain ? nd_strdup(open->explain) : NULL;
 	self->plan_failed = false;
 	self->restarts = self->errors = 0;
-	self->cpu_ms = 0;
+	self->cpu_ms = self->guessed_ms = self->guessed_took_ms = 0;
 	memset(&self->counts, 0, sizeof self->counts);
 	self->pin = nd_cache_pin_begin(core->config.cache);
 	self->intake = nd_intake_new(open);

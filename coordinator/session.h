@@ -42,6 +42,8 @@ struct nd_session {
 	uint32_t errors;
 	uint64_t cpu_ms;
 	struct nd_chain chain;
+	uint64_t guessed_ms; // of compilations that ended and whose time had to be guessed …
+	uint64_t guessed_took_ms; // … and what they took
 	bool looking; // through the items of its phase, a slice at a time, for what the cache knows
 	uint32_t look_at; // the next item
 	ND_VEC(uint32_t) unknown; // modules without a scan so far

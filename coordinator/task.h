@@ -30,6 +30,7 @@ struct nd_task {
 	struct nd_build *build; // counted; what the inputs are taken from
 	uint32_t index;         // of the batch, unit or target in that build
 	uint32_t expected_ms;   // learned, or guessed from the size
+	bool guessed;
 	uint64_t order;         // first come first served among equals
 	ND_VEC(struct nd_task_wish) wishes;
 

@@ -25,7 +25,7 @@ static const struct template templates[KINDS] = {
 		    "\t{q}: int = {a}\n"
 		    "\n"
 		    "\t/// What it counts for, with a factor.\n"
-		    "\tweight(factor: int): int {\n"
+		    "\tweighed(factor: int): int {\n"
 		    "\t\treturn self.{p} * factor + self.{q} % {b}\n"
 		    "\t}\n"
 		    "\n"
@@ -45,7 +45,7 @@ static const struct template templates[KINDS] = {
 		    "\titems[0].shift({d})\n"
 		    "\tvar total = 0\n"
 		    "\tfor item in items {\n"
-		    "\t\ttotal += item.weight({d})\n"
+		    "\t\ttotal += item.weighed({d})\n"
 		    "\t}\n"
 		    "\treturn total\n"
 		    "}\n",
@@ -262,7 +262,7 @@ static const struct template templates[KINDS] = {
 		  "{D}{E}interface {T} {\n"
 		  "\taccept(value: int): bool\n"
 		  "\n"
-		  "\tprice(value: int): int {\n"
+		  "\tquote(value: int): int {\n"
 		  "\t\treturn value * {a}\n"
 		  "\t}\n"
 		  "}\n"
@@ -280,7 +280,7 @@ static const struct template templates[KINDS] = {
 		  "\t\treturn value < self.{p}\n"
 		  "\t}\n"
 		  "\n"
-		  "\tprice(value: int): int {\n"
+		  "\tquote(value: int): int {\n"
 		  "\t\treturn value + self.{p}\n"
 		  "\t}\n"
 		  "}\n"
@@ -289,7 +289,7 @@ static const struct template templates[KINDS] = {
 		  "\tvar sum = 0\n"
 		  "\tfor i in 0..=last {\n"
 		  "\t\tif port.accept(i) {\n"
-		  "\t\t\tsum += port.price(i)\n"
+		  "\t\t\tsum += port.quote(i)\n"
 		  "\t\t} else {\n"
 		  "\t\t\tsum++\n"
 		  "\t\t}\n"
@@ -526,14 +526,14 @@ void unit_write_use(struct writer *writer, const struct unit *self, const struct
 	static const struct {
 		const char *name, *before, *between, *after;
 	} uses[KINDS] = {
-		[RECORD] = {"T", "(", ").weight(", ")"},
+		[RECORD] = {"T", "(", ").weighed(", ")"},
 		[ACCOUNT] = {"T", "(", ").apply(", ")"},
 		[TREE] = {"g", "(%T.Scaled(%T.Leaf(", "), ", "))"},
 		[STATE] = {"g", "(%T.Idle, ", ") == %T.Running) ", " else 0)"},
 		[STACK] = {"T", "<int>().push(", ").take(", ")"},
 		[SHAPES] = {"T", "Square(\"use\", ", ").measure() % max(2, ", ")"},
 		[CUSTOM] = {"T", "(\"use\", ", ").twice() + min(", ", 9)"},
-		[PORT] = {"T", "Limit(", ").price(", ")"},
+		[PORT] = {"T", "Limit(", ").quote(", ")"},
 	};
 	struct nd_buf *out = &writer->out;
 	const char *text[3] = {uses[self->kind].before, uses[self->kind].between, uses[self->kind].after};
