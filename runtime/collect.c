@@ -27,6 +27,9 @@ struct range {
 	uintptr_t *start, *end;
 };
 
+// Functions that look at words without knowing what they are: also at those that are no one's, or somebody's locks.
+#define BLIND __attribute__((noinline, no_sanitize("address"), no_sanitize("thread")))
+
 static struct range segments[MAX_SEGMENTS];
 static int nsegments;
 
@@ -160,7 +163,7 @@ static void mark_any(struct heap_view h, uintptr_t word)
 		mark_start(h, number * ND_BLOCK_BYTES, b);
 }
 
-static __attribute__((noinline)) void mark_range(struct range r)
+static BLIND void mark_range(struct range r)
 {
 	struct heap_view h = heap_view();
 
@@ -237,7 +240,7 @@ void nd_mark(void *object)
 
 // What other stacks refer to. A thread that was stopped anywhere may go through an array and know nothing of it but the
 // place behind its last element, or one a little before its first.
-static __attribute__((noinline)) void mark_range_widely(struct range r)
+static BLIND void mark_range_widely(struct range r)
 {
 	enum { MARGIN = 4 * sizeof(void *) };
 	struct heap_view h = heap_view();

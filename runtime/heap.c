@@ -411,21 +411,28 @@ static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 }
 
 // Allocating ----------------------------------------------------------------------------------------------------
+_Static_assert(sizeof(struct nd_run) == ND_GRANULE, "the run of a size lies as many bytes from the first as a cell has");
+
+// A cell from the run that is held ready; NULL if there is none.
+static inline __attribute__((always_inline)) void *take_small(size_t bytes, int kind)
+{
+	size_t cell_bytes = (bytes + ND_GRANULE - 1) & ~(size_t)(ND_GRANULE - 1);
+	struct nd_run *run = (struct nd_run *)(void *)((char *)nd_self.runs[kind] + cell_bytes);
+	char *cell = run->at;
+
+	if (__builtin_expect(cell == run->end, 0))
+		return NULL;
+	run->at = cell + cell_bytes;
+	// Stopped before this store, the thread still owns the cell, and it is empty.
+	atomic_signal_fence(memory_order_seq_cst);
+	return cell;
+}
+
 static inline void *alloc(size_t bytes, int kind)
 {
-	if (__builtin_expect(bytes <= ND_HEAP_SMALL, 1)) {
-		size_t cell_bytes = (bytes + ND_GRANULE - 1) & ~(size_t)(ND_GRANULE - 1);
-		struct nd_run *run = &nd_self.runs[kind][cell_bytes / ND_GRANULE];
-		char *cell = run->at;
+	void *cell = __builtin_expect(bytes <= ND_HEAP_SMALL, 1) ? take_small(bytes, kind) : NULL;
 
-		if (__builtin_expect(cell != run->end, 1)) {
-			run->at = cell + cell_bytes;
-			// Stopped before this store, the thread still owns the cell, and it is empty.
-			atomic_signal_fence(memory_order_seq_cst);
-			return cell;
-		}
-	}
-	return alloc_slow(bytes, kind);
+	return __builtin_expect(cell != NULL, 1) ? cell : alloc_slow(bytes, kind);
 }
 
 void *nd_heap_alloc(size_t bytes)
@@ -496,20 +503,39 @@ static __attribute__((noinline)) void *new_destructible(const struct nd_rt_class
 	return object;
 }
 
-void *nd_rt_new(const struct nd_rt_class *cls)
+static __attribute__((noinline)) void *new_slow(const struct nd_rt_class *cls)
 {
-	size_t size = cls->size;
 	void *object;
 
-	if (__builtin_expect(cls->destructor != NULL, 0))
+	if (cls->destructor)
 		return new_destructible(cls);
-	if (cls->ref_bytes) {
-		object = alloc(size, ND_OBJECT);
-	} else {
-		object = alloc(size, ND_PLAIN);
-		memset(object, 0, size);
-	}
+	object = alloc(cls->size, cls->ref_bytes ? ND_OBJECT : ND_PLAIN);
+	if (!cls->ref_bytes)
+		memset(object, 0, cls->size);
 	*(uint64_t *)object = (uint32_t)(uintptr_t)cls;
+	return object;
+}
+
+// Calls nothing but, at its end, the slow way: then it needs no frame.
+void *nd_rt_new(const struct nd_rt_class *cls)
+{
+	uint32_t size = cls->size;
+	uint64_t *object;
+
+	if (__builtin_expect(cls->destructor || size > ND_HEAP_SMALL, 0))
+		return new_slow(cls);
+	if (cls->ref_bytes) {
+		object = take_small(size, ND_OBJECT);
+		if (__builtin_expect(!object, 0))
+			return new_slow(cls);
+	} else {
+		object = take_small(size, ND_PLAIN);
+		if (__builtin_expect(!object, 0))
+			return new_slow(cls);
+		for (uint32_t i = 0; i < size; i += 2 * sizeof *object)
+			object[i / sizeof *object + 1] = object[i / sizeof *object] = 0;
+	}
+	*object = (uint32_t)(uintptr_t)cls;
 	return object;
 }
 
@@ -567,6 +593,7 @@ static void give_back(struct nd_place place, struct nd_run run)
 
 	if (run.at != run.end)
 		end = (uint32_t)((run.at - nd_block_address(place.block)) / ND_GRANULE);
+	allocated -= (size_t)(run.end - run.at); // the run was counted since the last collection, which forgets places
 	for (uint32_t granule = 0; granule < end; granule += b->granules)
 		marks[granule / 64] |= (uint64_t)1 << (granule % 64);
 	b->number = list->first;

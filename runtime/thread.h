@@ -57,7 +57,7 @@ struct nd_thread {
 	struct nd_thread *next, *before; // all threads
 	int id;                          // the system's
 	_Atomic uint32_t state;          // enum nd_thread_state
-	uint32_t wanted;                 // the stop that it got the signal for
+	_Atomic uint32_t wanted;         // the stop that it got the signal for
 	bool stopped_by_signal;          // this time
 	volatile bool stop_is_due;       // at the end of the critical section
 	volatile uint32_t critical;

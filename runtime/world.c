@@ -34,11 +34,12 @@ __asm__(".pushsection .text.nd_block_publish, \"ax\", @progbits\n"
 
 _Static_assert(offsetof(struct nd_published, sp) == 48, "nd_block_publish stores the stack pointer there");
 
-// Stops here until the world goes on.
-static void stop_here(uint32_t at)
+// Stops here until the world goes on. What the handler has saved lies above this frame.
+static __attribute__((noinline)) void stop_here(uint32_t at)
 {
 	struct nd_thread *self = &nd_self;
 
+	self->published.sp = (uintptr_t)__builtin_frame_address(0);
 	self->stopped_by_signal = true;
 	if (atomic_fetch_sub(&running, 1) == 1)
 		nd_futex_wake(&running, 1);
@@ -53,13 +54,13 @@ static void on_stop(int number)
 	int code = errno;
 
 	(void)number;
-	if (self->wanted != at || !(at & 1))
+	if (atomic_load(&self->wanted) != at || !(at & 1))
 		return;
 	if (self->critical) {
 		self->stop_is_due = true;
 		return;
 	}
-	self->published.sp = (uintptr_t)__builtin_frame_address(0);
+	__builtin_unwind_init(); // a sanitizer may call this from a function of its own, not from the signal's frame
 	stop_here(at);
 	errno = code;
 }
@@ -115,7 +116,7 @@ void nd_world_stop(void)
 		t->stopped_by_signal = false;
 		if (t == &nd_self || atomic_load(&t->state) == ND_THREAD_BLOCKED)
 			continue;
-		t->wanted = at;
+		atomic_store(&t->wanted, at);
 		atomic_fetch_add(&running, 1);
 		if (syscall(SYS_tgkill, getpid(), t->id, STOP_SIGNAL))
 			nd_rt_fatal("Error", "a thread cannot be stopped for the collector");
