@@ -19,5 +19,6 @@ PRELUDE_CLASS(nd_rt_io_error, "std/prelude.IOError$class")
 PRELUDE_CLASS(nd_rt_file_not_found_error, "std/prelude.FileNotFoundError$class")
 PRELUDE_CLASS(nd_rt_cancelled_error, "std/prelude.CancelledError$class")
 PRELUDE_CLASS(nd_rt_plain_error, "std/prelude.Error$class")
+PRELUDE_CLASS(nd_rt_timeout_error, "std/prelude.TimeoutError$class")
 
 	.section .note.GNU-stack, "", @progbits

@@ -4,6 +4,7 @@
 
 #include <http_parser.h>
 #include <string.h>
+#include <time.h>
 
 struct reader { // within bytes of the program: no references, may be copied
 	http_parser parser;
@@ -184,6 +185,17 @@ struct nd_rt_string *nd_rt_http_reason(int64_t status)
 #undef XX
 	default: return nd_rt_string_from_c("");
 	}
+}
+
+struct nd_rt_string *nd_rt_http_date(double seconds)
+{
+	time_t time = (time_t)seconds;
+	struct tm tm;
+	char text[64];
+
+	gmtime_r(&time, &tm);
+	strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &tm); // programs keep the C locale
+	return nd_rt_string_from_c(text);
 }
 
 // Of the field names in `spans`, compared without case, that of the first that is `name` (in lower case); -1: none.

@@ -17,6 +17,7 @@ extern const struct nd_rt_class *const nd_rt_io_error;
 extern const struct nd_rt_class *const nd_rt_file_not_found_error;
 extern const struct nd_rt_class *const nd_rt_cancelled_error;
 extern const struct nd_rt_class *const nd_rt_plain_error; // Error itself
+extern const struct nd_rt_class *const nd_rt_timeout_error;
 
 // The whole string is there, NUL-terminated, but for the text itself.
 struct nd_rt_string *nd_rt_string_alloc(int64_t byte_len, int64_t length);

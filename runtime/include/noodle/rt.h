@@ -318,6 +318,20 @@ double nd_rt_time_monotonic(void); // seconds since some moment
 int64_t nd_rt_random_seed(void);   // from the system
 struct nd_rt_string *nd_rt_env(const struct nd_rt_string *name); // or NULL
 
+// ---- TCP ----
+
+// Handles are for the thread that made them. Calls that wait let other fibers run; `ms` is how long, 0: for ever. They
+// throw IOError, TimeoutError, CancelledError, and IOError too when another fiber closes the handle meanwhile.
+struct nd_rt_int_or_error nd_rt_net_listen(const struct nd_rt_string *host, int64_t port, int64_t backlog, bool shared);
+struct nd_rt_int_or_error nd_rt_net_accept(int64_t handle);
+struct nd_rt_int_or_error nd_rt_net_connect(const struct nd_rt_string *host, int64_t port, int64_t ms);
+struct nd_rt_int_or_error nd_rt_net_read(int64_t handle, struct nd_rt_list *into, int64_t n, int64_t ms); // appends; 0: end
+struct nd_rt_error *nd_rt_net_write(int64_t handle, const struct nd_rt_list *data, int64_t from, int64_t to, int64_t ms);
+void nd_rt_net_finish(int64_t handle);  // the other side sees the end
+void nd_rt_net_close(int64_t handle);   // it is none any more
+struct nd_rt_string *nd_rt_net_address(int64_t handle, bool peer); // "127.0.0.1:80", "[::1]:80"
+int64_t nd_rt_net_port(int64_t handle); // our side's
+
 // ---- HTTP ----
 
 // What std/http is told of a message: triples of numbers (part, a, b) in a List<int>. Places are offsets in the data.
@@ -342,6 +356,7 @@ int64_t nd_rt_http_read_end(struct nd_rt_list *state, const struct nd_rt_list *d
 struct nd_rt_string *nd_rt_http_problem(int64_t code);
 struct nd_rt_string *nd_rt_http_method(int64_t method);
 struct nd_rt_string *nd_rt_http_reason(int64_t status); // "Not Found", "" if unknown
+struct nd_rt_string *nd_rt_http_date(double seconds);   // since 1970: "Sun, 06 Nov 1994 08:49:37 GMT"
 // The index in `spans`, from `from` on, of the field `name` (in lower case); -1: none.
 int64_t nd_rt_http_find(const struct nd_rt_list *data, const struct nd_rt_list *spans, const struct nd_rt_string *name,
 			int64_t from);
