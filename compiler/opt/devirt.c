@@ -175,6 +175,8 @@ static uint32_t plan(const struct devirt *d, const struct nd_nir_func *f, uint32
 	const struct nd_nir_inst *i = &f->insts.data[call];
 	uint32_t most = 0, n = 0, tests = 0, nsmall = 0, most_tests;
 
+	if (!targets->n)
+		return 0;
 	for (uint32_t k = 1; k < targets->n; k++)
 		if (targets->target[k].nclasses > targets->target[most].nclasses)
 			most = k;
