@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -249,6 +250,17 @@ int64_t nd_rt_net_port(int64_t handle)
 
 // ---- listening ----
 
+// A server has a descriptor for each connection, and the soft limit is there for programs that use select.
+static void raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+}
+
 static int open_listener(const struct addrinfo *at, int64_t backlog, bool shared)
 {
 	int fd = socket(at->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), on = 1, code;
@@ -278,6 +290,7 @@ struct nd_rt_int_or_error nd_rt_net_listen(const struct nd_rt_string *host, int6
 
 	if (error)
 		FAIL(error);
+	raise_descriptor_limit();
 	for (const struct addrinfo *at = found; at && fd < 0; at = at->ai_next)
 		fd = open_listener(at, backlog, shared);
 	freeaddrinfo(found);

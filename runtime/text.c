@@ -308,6 +308,20 @@ void nd_rt_bytes_append_string(struct nd_rt_list *bytes, const struct nd_rt_stri
 	append(bytes, s->data, s->byte_len);
 }
 
+void nd_rt_bytes_append_all(struct nd_rt_list *bytes, const struct nd_rt_list *other)
+{
+	int64_t n = other->len;
+
+	if (bytes->cap - bytes->len < n)
+		nd_rt_list_grow(bytes, bytes->len + n, 1, 0);
+	append(bytes, other->data, n); // which is where it is now
+}
+
+void nd_rt_bytes_clear(struct nd_rt_list *bytes)
+{
+	bytes->len = 0;
+}
+
 void nd_rt_bytes_append_char(struct nd_rt_list *bytes, uint32_t c)
 {
 	char text[4];

@@ -1,6 +1,7 @@
 // HTTP/1.1: a server, and a client. The server answers many connections on one thread, each in a fiber of its own: what a
 // handler waits for keeps nobody else from being answered.
 import { sleep } from "async"
+import { writeError } from "io"
 import { Json, parse, stringify } from "json"
 import { Connection, connect, Listener } from "net"
 import { now } from "time"
@@ -92,7 +93,7 @@ function bodyOf(data: bytes, spans: List<int>): bytes {
 	body = bytes(0)
 	for (i = 0; i + 2 < spans.length; i += 3) {
 		if spans[i] == BODY {
-			body.append(data.slice(spans[i + 1], spans[i + 1] + spans[i + 2]))
+			body.appendAll(data.slice(spans[i + 1], spans[i + 1] + spans[i + 2]))
 		}
 	}
 	return body
@@ -282,32 +283,57 @@ function date(): bytes {
 
 const closeLine: bytes = "Connection: close\r\n".bytes()
 
-function appendText(out: bytes, text: string): void {
-	out.append(text.bytes())
-}
-
 // A response without body may still have a length: the answer to HEAD.
 function appendResponse(out: bytes, response: Response, isHead: bool, keepAlive: bool): void {
-	out.append(statusLine(response.status))
-	out.append(date())
+	out.appendAll(statusLine(response.status))
+	out.appendAll(date())
 	if !keepAlive {
-		out.append(closeLine)
+		out.appendAll(closeLine)
 	}
 	for (name, value) in response.headers {
-		appendText(out, "${name}: ${value}\r\n")
+		out.appendText("${name}: ${value}\r\n")
 	}
 	if response.status >= 200 && response.status != 204 && response.status != 304 {
-		appendText(out, "Content-Length: ${response.body.length}\r\n\r\n")
+		out.appendText("Content-Length: ${response.body.length}\r\n\r\n")
 		if !isHead {
-			out.append(response.body)
+			out.appendAll(response.body)
 		}
 	} else {
-		appendText(out, "\r\n")
+		out.appendText("\r\n")
 	}
 }
 
 function statusOfProblem(code: int): int {
 	return if (code == TOO_LARGE) 413 elif (code == LONG_HEAD) 431 else 400
+}
+
+// Closing while the peer still sends would take from it the answer that says what is wrong.
+function linger(connection: Connection): void {
+	connection.finish()
+	connection.timeout = 1000
+	rest = bytes(0)
+	for i in 0..64 {
+		rest.clear()
+		if connection.read(rest) == 0 {
+			return
+		}
+	}
+}
+
+function respond(handler: (Request) -> Response, request: Request): Response {
+	try {
+		return handler(request)
+	} catch (e) {
+		return failed(request, e)
+	}
+}
+
+function failed(request: Request, e: Error): Response {
+	if e is CancelledError {
+		throw e
+	}
+	writeError("${request.method} ${request.target}: ${e}\n${e.stackTrace}\n")
+	return text("internal error\n", 500)
 }
 
 /// Answers requests. The handler runs in the fiber of its connection; an error that leaves it is answered with status 500
@@ -419,6 +445,7 @@ export class Server implements Disposable {
 			if end < 0 {
 				appendResponse(out, text(problemText(end) + "\n", statusOfProblem(end)), false, false)
 				connection.write(out)
+				linger(connection)
 				return
 			}
 			message = data.slice(0, end)
@@ -428,9 +455,10 @@ export class Server implements Disposable {
 			rest = if (end < data.length) data.slice(end, data.length) else null
 			data.clear()
 			if rest != null {
-				data.append(rest)
+				data.appendAll(rest)
 			}
-			response = await self.respond(request)
+			handler = self.handler
+			response = if (handler != null) respond(handler, request) else await self.respondLater(request)
 			appendResponse(out, response, request.method == "HEAD", keepAlive)
 			connection.write(out)
 			if !keepAlive {
@@ -444,24 +472,20 @@ export class Server implements Disposable {
 		return at >= 0 && textOf(data, spans[at + 4], spans[at + 5]).lower() == "100-continue"
 	}
 
-	private async respond(request: Request): Response {
+	private async respondLater(request: Request): Response {
 		try {
-			handler = self.handler
-			if handler != null {
-				return handler(request)
-			}
 			slow = self.slow
-			if slow != null {
-				return await slow(request)
-			}
-			return Response(500)
-		} catch (CancelledError e) {
-			throw e
+			return if (slow == null) Response(500) else await slow(request)
 		} catch (e) {
-			debug("${request.method} ${request.target}: ${e}\n${e.stackTrace}")
-			return text("internal error\n", 500)
+			return failed(request, e)
 		}
 	}
+}
+
+struct Route {
+	method: string
+	pattern: List<string>
+	handler: (Request) -> Response
 }
 
 /// Finds the handler for a path. Patterns are like "/orders/:id"; "*" at the end takes the rest, as parameter "*".
@@ -470,31 +494,31 @@ export class Server implements Disposable {
 ///     router.add("GET", "/orders/:id", request => text(request.parameters["id"]))
 ///     server = Server(request => router.handle(request))
 export class Router {
-	private routes: List<(string, List<string>, (Request) -> Response)>
+	private routes: List<Route>
 
 	constructor() {
 		self.routes = []
 	}
 
 	add(method: string, pattern: string, handler: (Request) -> Response): void {
-		self.routes.push((method, pattern.split("/"), handler))
+		self.routes.push(Route(method, pattern.split("/"), handler))
 	}
 
 	/// 404 if there is no such path, 405 if it has no such method.
 	handle(request: Request): Response {
 		parts = request.path().split("/")
 		var otherMethod = false
-		for (method, pattern, handler) in self.routes {
-			found = self.match_(pattern, parts)
+		for route in self.routes {
+			found = self.match_(route.pattern, parts)
 			if found == null {
 				continue
 			}
-			if method != request.method && !(method == "GET" && request.method == "HEAD") {
+			if route.method != request.method && !(route.method == "GET" && request.method == "HEAD") {
 				otherMethod = true
 				continue
 			}
 			request.parameters = found
-			return handler(request)
+			return (route.handler)(request)
 		}
 		return if (otherMethod) text("method not allowed\n", 405) else text("not found\n", 404)
 	}
@@ -644,18 +668,18 @@ export class Client implements Disposable {
 		connection.timeout = self.timeout
 		out = bytes(0)
 		host = if (url.port == 80) url.host else url.key()
-		appendText(out, "${method} ${url.target} HTTP/1.1\r\n")
+		out.appendText("${method} ${url.target} HTTP/1.1\r\n")
 		if !headers.has("Host") {
-			appendText(out, "Host: ${host}\r\n")
+			out.appendText("Host: ${host}\r\n")
 		}
 		for (name, value) in headers {
-			appendText(out, "${name}: ${value}\r\n")
+			out.appendText("${name}: ${value}\r\n")
 		}
 		if body.length > 0 || (method != "GET" && method != "HEAD") {
-			appendText(out, "Content-Length: ${body.length}\r\n")
+			out.appendText("Content-Length: ${body.length}\r\n")
 		}
-		appendText(out, "\r\n")
-		out.append(body)
+		out.appendText("\r\n")
+		out.appendAll(body)
 		connection.write(out)
 		return self.readResponse(connection, method, url)
 	}

@@ -36,7 +36,7 @@ export class Connection implements Disposable {
 		handle = self.open()
 		if self.pending.length > 0 {
 			take = min(n, self.pending.length)
-			into.append(self.pending.slice(0, take))
+			into.appendAll(self.pending.slice(0, take))
 			self.pending = self.pending.slice(take, self.pending.length)
 			return take
 		}

@@ -844,6 +844,10 @@ extend bytes {
 	/// A copy of a part.
 	slice(start: int, end: int): bytes { return __bytes_slice(self, start, end) }
 	@runtime("nd_rt_bytes_push") append(x: uint8): void
+	@runtime("nd_rt_bytes_append_all") appendAll(other: bytes): void
+	/// Appends the UTF-8 of a text.
+	@runtime("nd_rt_bytes_append_string") appendText(text: string): void
+	@runtime("nd_rt_bytes_clear") clear(): void
 	/// The text these bytes are the UTF-8 of; throws ParseError.
 	toString(): string { return __bytes_str(self) }
 	/// Two lower-case digits a byte.

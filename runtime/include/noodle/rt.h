@@ -226,6 +226,8 @@ struct nd_rt_string *nd_rt_bytes_hex(const struct nd_rt_list *bytes);
 int64_t nd_rt_bytes_hash(const struct nd_rt_list *bytes);
 bool nd_rt_bytes_eq(const struct nd_rt_list *a, const struct nd_rt_list *b);
 void nd_rt_bytes_append_string(struct nd_rt_list *bytes, const struct nd_rt_string *s);
+void nd_rt_bytes_append_all(struct nd_rt_list *bytes, const struct nd_rt_list *other); // also itself
+void nd_rt_bytes_clear(struct nd_rt_list *bytes); // keeps its room
 void nd_rt_bytes_append_char(struct nd_rt_list *bytes, uint32_t c);
 
 // Numbers as text. The parsers take the language's decimal forms and nothing else (no spaces, no `_`).
