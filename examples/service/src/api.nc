@@ -2,7 +2,7 @@
 import { json, Request, Response, Router } from "http"
 import { Json } from "json"
 import { BadTask, taskOf } from "./job"
-import { Pool, State } from "./pool"
+import { Pool } from "./pool"
 
 function failure(status: int, message: string): Response {
 	return json(Json.Object({"error": Json.Text(message)}), status)

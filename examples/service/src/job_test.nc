@@ -1,7 +1,7 @@
 import { assertEqual, assertThrows, describe, test } from "testing"
 import { Json, parse, stringify } from "json"
 import { run, Task, taskOf } from "./job"
-import { Pool, State } from "./pool"
+import { Pool } from "./pool"
 
 describe("tasks", () => {
 	test("are read from JSON", () => {
