@@ -52,29 +52,15 @@ static void index_names(struct nd_graph *self, struct nd_diags *diags)
 	}
 }
 
-bool nd_std_module_is_planned(const char *spec)
-{
-	static const char *const names[] = {"http", "net", "net/http", "net.http"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (!strcmp(spec, names[i]))
-			return true;
-	return false;
-}
-
 static void report_missing(const struct nd_graph *self, const struct nd_graph_module *importer,
 			   const struct nd_import *import, bool with_hint, struct nd_diags *diags)
 {
-	bool planned = nd_std_module_is_planned(import->spec);
-	char *message = nd_sprintf(planned ? "not supported yet: the standard module \"%s\"" : "no module \"%s\"",
-				   import->spec);
-	char *hint = planned     ? nd_strdup(ND_NOT_YET_HINT)
-		     : with_hint ? nd_graph_hint(self, importer, import->spec)
-				 : NULL;
+	char *message = nd_sprintf("no module \"%s\"", import->spec);
+	char *hint = with_hint ? nd_graph_hint(self, importer, import->spec) : NULL;
 
 	nd_diags_add(diags, &(struct nd_diag){
 				    .severity = ND_ERROR,
-				    .code = planned ? (char[]){"E0399"} : (char[]){"E0501"},
+				    .code = (char[]){"E0501"},
 				    .file = (char *)importer->file,
 				    .line = import->line,
 				    .column = import->column,

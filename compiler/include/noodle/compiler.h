@@ -32,7 +32,6 @@ const char *nd_compiler_version(void); // "noodlec 0.1.0 (LLVM 19.1.7)"
 // import for graphs, interfaces and links.
 bool nd_std_source(const char *module, struct nd_str *ret); // static text
 #define ND_NOT_YET_HINT "this part of the language is planned; docs/language-status.md lists what works"
-bool nd_std_module_is_planned(const char *spec); // one that the language has and this compiler has not
 const char *const *nd_std_modules(void);                    // NULL-terminated, sorted
 
 // Scan -----------------------------------------------------------------------------------------------------------
