@@ -87,10 +87,10 @@ static void compare(struct nearest *self, const char *wanted, const char *name)
 {
 	uint32_t far = distance(wanted, name, self->limit);
 
-	if (far <= self->limit)
+	if (!strcmp(last_part(wanted), last_part(name))) // the right name in the wrong folder is as near as a slip
+		offer(self, name, 1);
+	else if (far <= self->limit)
 		offer(self, name, far);
-	else if (!strcmp(last_part(wanted), last_part(name))) // the right name in the wrong folder
-		offer(self, name, self->limit + 1);
 }
 
 // How `importer` would write the name of `module` in an import, NULL when it may not.
