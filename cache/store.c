@@ -8,6 +8,7 @@
 // A folder that cannot be written is opened for reading; one that cannot be read either is not used.
 #include "store.h"
 
+#include "guard.h"
 #include "probe.h"
 #include "record.h"
 
@@ -20,11 +21,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum {
 	MAX_READERS = 1024, // of all processes; a slot takes 64 bytes
 	OPEN_TRIES = 3,
+	LOCK_BYTES = (MAX_READERS + 64) * 64, // a little more than LMDB wants
+	NEARLY_FULL = 64 << 10,
 };
 
 static const size_t FIRST_MAP = (size_t)16 << 20;
@@ -147,11 +151,9 @@ void store_mark_damaged(const struct store *self)
 {
 	if (!self->env || self->read_only)
 		return;
-	char *path = nd_path_join(self->dir, "damaged");
-	int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
+	int fd = open(self->damaged, O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
 	if (fd >= 0)
 		close(fd);
-	nd_free(path);
 }
 
 // LMDB found its own structures broken and is about to abort: the next run shall not meet them again.
@@ -295,6 +297,33 @@ static bool cannot_write(int code)
 	return code == EACCES || code == EPERM || code == EROFS;
 }
 
+// LMDB writes to its table of readers through a map of lock.mdb. A page of it that has no place on the disk yet would be a
+// bus error when the disk is full, so all of it gets one first.
+static int reserve_lock(const char *dir)
+{
+	char *path = nd_path_join(dir, "lock.mdb");
+	int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+	struct stat st;
+	int code = fd < 0 || fstat(fd, &st) ? errno : 0;
+	nd_free(path);
+	// What others have mapped keeps its length; LMDB takes a longer file than it wants as it is.
+	if (!code && fallocate(fd, 0, 0, st.st_size ? st.st_size : LOCK_BYTES))
+		code = errno == EOPNOTSUPP || errno == ENOSYS ? 0 : errno;
+	if (code && fd >= 0 && !st.st_size)
+		(void)!ftruncate(fd, 0);
+	if (fd >= 0)
+		close(fd);
+	return code;
+}
+
+// Writes that are cut short are all that LMDB sees of a full disk.
+enum nd_err store_why(const char *dir, enum nd_err err)
+{
+	struct statvfs space;
+	return err == ND_IO && statvfs(dir, &space) == 0 && space.f_bavail * space.f_frsize < NEARLY_FULL ? ND_NO_SPACE
+													 : err;
+}
+
 // What is there is no cache of this version that can be read.
 static bool is_useless(int code)
 {
@@ -325,7 +354,9 @@ static int open_judging(struct store *self, unsigned flags, enum nd_err *trouble
 			outcome = ND_CACHE_WAS_DAMAGED;
 			code = start_afresh(self->dir);
 		} else {
-			code = open_env(self, flags);
+			code = self->read_only ? 0 : reserve_lock(self->dir);
+			if (!code)
+				code = open_env(self, flags);
 		}
 		if (!code && self->env) {
 			if (outcome != ND_CACHE_REUSED)
@@ -394,10 +425,13 @@ enum nd_err store_open(struct store *self, const char *dir, unsigned flags, enum
 	self->device = st.st_dev;
 	self->inode = st.st_ino;
 	self->dir = nd_strdup(dir);
+	self->damaged = nd_path_join(dir, "damaged");
 	int lock = lock_folder(dir);
 	if (!self->read_only)
 		probe_note(dir); // before LMDB sees the file: opening may be what kills
+	guard_enter(self->damaged);
 	int code = open_judging(self, flags, trouble);
+	guard_leave();
 	if (code || self->read_only)
 		probe_unnote(dir);
 	if (lock >= 0)
@@ -405,7 +439,7 @@ enum nd_err store_open(struct store *self, const char *dir, unsigned flags, enum
 	if (code) {
 		self->opened = ND_CACHE_IN_MEMORY;
 		if (!*trouble)
-			*trouble = store_err(code);
+			*trouble = store_why(dir, store_err(code));
 	}
 	return ND_OK;
 }
@@ -419,7 +453,8 @@ void store_close(struct store *self)
 	if (self->dir)
 		folder_release(self->device, self->inode);
 	nd_free(self->dir);
-	self->dir = NULL;
+	nd_free(self->damaged);
+	self->dir = self->damaged = NULL;
 	pthread_rwlock_destroy(&self->gate);
 	pthread_mutex_destroy(&self->pool_lock);
 }
@@ -475,6 +510,7 @@ static MDB_txn *take_from_pool(struct store *self)
 enum nd_err store_read_begin(struct store *self, MDB_txn **ret)
 {
 	MDB_txn *txn = take_from_pool(self);
+	guard_enter(self->damaged);
 	if (txn) {
 		pthread_rwlock_rdlock(&self->gate);
 		if (!self->is_unmapped && mdb_txn_renew(txn) == 0) {
@@ -484,7 +520,10 @@ enum nd_err store_read_begin(struct store *self, MDB_txn **ret)
 		mdb_txn_abort(txn);
 		pthread_rwlock_unlock(&self->gate);
 	}
-	return store_err(begin(self, MDB_RDONLY, ret));
+	int code = begin(self, MDB_RDONLY, ret);
+	if (code)
+		guard_leave();
+	return store_err(code);
 }
 
 void store_read_end(struct store *self, MDB_txn **txn_p)
@@ -499,6 +538,7 @@ void store_read_end(struct store *self, MDB_txn **txn_p)
 	pthread_mutex_unlock(&self->pool_lock);
 	if (!kept)
 		mdb_txn_abort(txn);
+	guard_leave();
 	pthread_rwlock_unlock(&self->gate);
 }
 
@@ -517,11 +557,13 @@ enum nd_err store_write(struct store *self, store_fill *fill, void *arg)
 		int code = begin(self, 0, &txn);
 		if (code)
 			return store_err(code);
+		guard_enter(self->damaged);
 		code = fill(self, txn, arg);
 		if (code)
 			mdb_txn_abort(txn);
 		else
 			code = mdb_txn_commit(txn);
+		guard_leave();
 		pthread_rwlock_unlock(&self->gate);
 		if (code != MDB_MAP_FULL)
 			return store_err(code);

@@ -37,6 +37,7 @@ struct store {
 	uint64_t device; // identity of the folder, for the registry of open ones
 	uint64_t inode;
 	char *dir;
+	char *damaged; // path of the note that condemns the folder
 	enum nd_cache_opened opened;
 };
 
@@ -56,6 +57,7 @@ typedef int store_fill(struct store *self, MDB_txn *txn, void *arg);
 enum nd_err store_write(struct store *self, store_fill *fill, void *arg);
 
 enum nd_err store_err(int code); // LMDB or errno
+enum nd_err store_why(const char *dir, enum nd_err err); // ND_IO on a full disk is ND_NO_SPACE
 bool store_is_broken(int code);  // the structures of LMDB are damaged
 // Leaves a note in the folder so that the next one to open it starts afresh.
 void store_mark_damaged(const struct store *self);

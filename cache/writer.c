@@ -208,6 +208,7 @@ static void finish_group(struct nd_cache *self, struct group *group, enum nd_err
 {
 	self->attempts++;
 	self->flush_wanted = false;
+	err = err ? store_why(self->store.dir, err) : err;
 	// A damaged list of free pages shows as writes to impossible places.
 	if (err == ND_IO && self->trouble != ND_IO)
 		probe_accuse(self->store.dir);

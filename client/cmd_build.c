@@ -302,9 +302,10 @@ static enum nd_exit build_anew(struct job *job, struct nd_cache **cache_p, const
 	return ND_EXIT_CLUSTER;
 }
 
-static enum nd_exit build(struct job *job)
+static enum nd_exit build_from(struct job *job, bool again)
 {
 	struct nd_cache *cache = open_cache(job, false);
+	bool damaged;
 	struct nd_linking linking = make_linking(job, cache);
 	struct nd_build_request request = make_request(job, &linking);
 	struct nd_digest key = {{0}};
@@ -320,9 +321,18 @@ static enum nd_exit build(struct job *job)
 	else if (!status)
 		status = build_anew(job, &cache, &key);
 	step_ns = nd_time_ns();
-	nd_cache_close(&cache);
+	damaged = status == ND_EXIT_CLUSTER && cache && nd_cache_trouble(cache) == ND_CORRUPT;
+	nd_settings_end_cache(&job->settings, job->cli, &job->display, &cache);
 	nd_trace_step(job->trace, "close the cache", step_ns);
-	return status;
+	if (!damaged || again)
+		return status;
+	nd_build_answer_release(&job->answer);
+	return build_from(job, true); // it starts empty now
+}
+
+static enum nd_exit build(struct job *job)
+{
+	return build_from(job, false);
 }
 
 // ---- the programs ----

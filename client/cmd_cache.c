@@ -91,7 +91,9 @@ enum nd_exit nd_cmd_cache(const struct nd_cli *cli)
 		if (status)
 			return status;
 		cache = nd_settings_open_cache(&settings, cli, &(struct nd_display){0});
-		status = cache ? actions[i].run(cache, &settings, cli) : ND_EXIT_CLUSTER;
+		status = ND_EXIT_CLUSTER;
+		if (cache && !(settings.cache_dir && nd_cache_opened(cache) == ND_CACHE_IN_MEMORY))
+			status = actions[i].run(cache, &settings, cli);
 		nd_cache_close(&cache);
 		nd_settings_release(&settings);
 		return status;

@@ -143,7 +143,8 @@ static enum nd_err make_folder(struct nd_embedded *self)
 		}
 	}
 	if (err)
-		nd_display_error(self->options.display, "no temporary folder can be made: %s", nd_err_text(err));
+		nd_display_error(self->options.display, "no temporary folder can be made ($TMPDIR, else /tmp): %s",
+				nd_err_text(err));
 	else
 		self->endpoint = nd_sprintf("ipc://%s/control", self->folder);
 	return err;

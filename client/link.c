@@ -128,7 +128,7 @@ static enum fate link_once(struct piece *piece, const struct nd_link_object *obj
 	enum nd_err err = nd_dir_temp(&scratch, "noodle-link");
 
 	if (err)
-		nd_diags_error(&piece->diags, "link: no temporary folder can be made: %s", nd_err_text(err));
+		nd_diags_error(&piece->diags, "link: no temporary folder can be made ($TMPDIR, else /tmp): %s", nd_err_text(err));
 	else
 		err = nd_link(ret, objects, piece->program->parts.object_count,
 			      &(struct nd_link_options){.scratch = scratch}, &piece->diags);
@@ -243,7 +243,7 @@ static enum nd_exit report(const struct nd_linking *self, struct piece *piece)
 		return ND_EXIT_ERRORS;
 	case NOT_WRITTEN:
 		path = nd_place_path(self->places, name);
-		nd_display_error(self->display, "%s cannot be written: %s", path, nd_err_text(piece->err));
+		nd_display_error(self->display, "%s cannot be written: %s", path, nd_place_why(piece->err));
 		nd_free(path);
 		return ND_EXIT_CLUSTER;
 	case DIFFERENT:

@@ -1,5 +1,6 @@
 // noodle-dist: everything but the compiler itself.
 #include "commands.h"
+#include "restart.h"
 
 #include "noodle/buf.h"
 #include "noodle/compiler.h"
@@ -60,6 +61,7 @@ int main(int argc, char **argv)
 {
 	struct nd_cli cli;
 
+	nd_restart_prepare(argv);
 	if (!nd_cli_parse(&cli, argc, argv))
 		return ND_EXIT_USAGE;
 	if (cli.help) {

@@ -100,3 +100,17 @@ enum nd_err nd_place_put(const struct nd_places *self, const char *name, struct 
 	nd_free(path);
 	return err;
 }
+
+const char *nd_place_why(enum nd_err err)
+{
+	switch (err) {
+	case ND_NOT_FOUND:
+		return "the folder does not exist";
+	case ND_EXISTS:
+		return "a file is where its folder should be";
+	case ND_NOT_A_FILE:
+		return "there is a folder of that name";
+	default:
+		return nd_err_text(err);
+	}
+}

@@ -18,4 +18,7 @@ bool nd_place_holds(const struct nd_places *self, const char *name, const struct
 // looks at that. May be called by several threads for different programs.
 enum nd_err nd_place_put(const struct nd_places *self, const char *name, struct nd_str program);
 
+// What to tell of an error of nd_place_put.
+const char *nd_place_why(enum nd_err err);
+
 #endif

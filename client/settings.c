@@ -140,8 +140,43 @@ void nd_settings_release(struct nd_settings *self)
 	self->cache_dir = self->allow_file = NULL;
 }
 
-struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli,
-					struct nd_display *display)
+static void warn_of_cache(struct nd_settings *self, const struct nd_cli *cli, struct nd_display *display,
+			  const char *what, enum nd_err why, const char *so)
+{
+	if (!cli->quiet && !self->cache_warned)
+		nd_display_line(display, "noodle-dist: warning: the cache %s %s (%s): %s", self->cache_dir, what,
+				nd_err_text(why), so);
+	self->cache_warned = true;
+}
+
+static void say_how_opened(struct nd_settings *self, const struct nd_cli *cli, struct nd_display *display,
+			   struct nd_cache *cache, enum nd_err why)
+{
+	const char *what = NULL;
+
+	switch (nd_cache_opened(cache)) {
+	case ND_CACHE_IN_MEMORY:
+		if (self->cache_dir)
+			warn_of_cache(self, cli, display, "cannot be used", why, "nothing will be remembered");
+		return;
+	case ND_CACHE_WAS_DAMAGED:
+		what = "was damaged";
+		break;
+	case ND_CACHE_OTHER_VERSION:
+		what = "is of another version of noodle-dist";
+		break;
+	case ND_CACHE_FRESH:
+	case ND_CACHE_REUSED:
+		break;
+	}
+	if (what && !cli->quiet)
+		nd_display_line(display, "noodle-dist: warning: the cache %s %s and starts empty", self->cache_dir, what);
+	if (why)
+		warn_of_cache(self, cli, display, "cannot be written", why,
+			      "what is in it is used, nothing new will be remembered");
+}
+
+struct nd_cache *nd_settings_open_cache(struct nd_settings *self, const struct nd_cli *cli, struct nd_display *display)
 {
 	struct nd_cache_options options = {.max_bytes = cli->cache_bytes};
 	struct nd_cache *cache = NULL;
@@ -149,20 +184,24 @@ struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const st
 
 	if (err && err != ND_BUSY)
 		err = nd_cache_open(&cache, NULL, &options);
-	if (err && display) {
+	if (err && display)
 		nd_display_error(display, "the cache %s cannot be used: %s", self->cache_dir, nd_err_text(err));
-	}
 	if (err)
 		return NULL;
-	if (!display)
-		return cache;
-	if (!why)
-		why = nd_cache_trouble(cache);
-	if (self->cache_dir && nd_cache_opened(cache) == ND_CACHE_IN_MEMORY && !cli->quiet)
-		nd_display_line(display, "noodle-dist: warning: the cache %s cannot be used (%s); nothing will be remembered",
-				self->cache_dir, nd_err_text(why));
-	if (nd_cache_opened(cache) == ND_CACHE_WAS_DAMAGED && !cli->quiet)
-		nd_display_line(display, "noodle-dist: warning: the cache %s was damaged and starts empty",
-				self->cache_dir);
+	if (display)
+		say_how_opened(self, cli, display, cache, why ? why : nd_cache_trouble(cache));
 	return cache;
+}
+
+void nd_settings_end_cache(struct nd_settings *self, const struct nd_cli *cli, struct nd_display *display,
+			   struct nd_cache **cache_p)
+{
+	enum nd_err why = *cache_p && self->cache_dir ? nd_cache_flush(*cache_p) : ND_OK;
+
+	if (why == ND_CORRUPT)
+		warn_of_cache(self, cli, display, "cannot be used any more", why, "it starts empty the next time");
+	else if (why)
+		warn_of_cache(self, cli, display, "cannot be written", why,
+			      "not all that was made is remembered; make room, or name another folder with --cache");
+	nd_cache_close(cache_p);
 }

@@ -18,6 +18,7 @@ struct nd_settings {
 	const struct nd_key *key; // NULL: nothing is encrypted
 	char *allow_file;         // of a coordinator with a key
 	struct nd_key own;        // what `key` points to
+	bool cache_warned;        // that nothing or not all is remembered
 };
 
 // `manifest` may be NULL. Else than ND_EXIT_OK, with a sentence printed: the address of the cluster is none, or the key
@@ -32,7 +33,9 @@ char *nd_settings_allow_file(const struct nd_cli *cli, const char *key_file);
 
 // Opens the cache; trouble with the folder is a warning, the build goes on in memory. NULL when not even that.
 // `display` NULL says nothing: it was opened before.
-struct nd_cache *nd_settings_open_cache(const struct nd_settings *self, const struct nd_cli *cli,
-					struct nd_display *display);
+struct nd_cache *nd_settings_open_cache(struct nd_settings *self, const struct nd_cli *cli, struct nd_display *display);
+// Writes what is pending and closes it; if that cannot be written, says so unless something like it was said.
+void nd_settings_end_cache(struct nd_settings *self, const struct nd_cli *cli, struct nd_display *display,
+			   struct nd_cache **cache_p);
 
 #endif

@@ -45,6 +45,7 @@ struct nd_coordinator {
 	atomic_uint stops;
 	ND_VEC(nd_wire_peer) deaf; // do not read what they get; to be dropped
 	bool core_ready;
+	enum nd_err cache_trouble; // that was said
 };
 
 static void send_to(void *arg, nd_wire_peer peer, const struct nd_msg *msg)
@@ -276,6 +277,20 @@ static void drop_deaf(struct nd_coordinator *self)
 	}
 }
 
+// A command that has its own coordinator speaks of its cache itself.
+static void watch_cache(struct nd_coordinator *self)
+{
+	enum nd_err now = nd_cache_trouble(self->options.cache);
+
+	if (now == self->cache_trouble || self->options.want_slots)
+		return;
+	self->cache_trouble = now;
+	if (now)
+		nd_log(ND_LOG_WARNING, "the cache cannot be written: %s; new results are kept in memory only", nd_err_text(now));
+	else
+		nd_log(ND_LOG_INFO, "the cache can be written again");
+}
+
 void nd_coordinator_run(struct nd_coordinator *self)
 {
 	zmq_pollitem_t items[] = {
@@ -284,6 +299,7 @@ void nd_coordinator_run(struct nd_coordinator *self)
 	};
 	uint64_t ticked = 0;
 
+	self->cache_trouble = nd_cache_trouble(self->options.cache); // whoever opened it has said it
 	for (;;) {
 		unsigned stops;
 		uint64_t now;
@@ -308,6 +324,7 @@ void nd_coordinator_run(struct nd_coordinator *self)
 		if (now - ticked >= TICK_MS) {
 			ticked = now;
 			nd_core_tick(&self->core);
+			watch_cache(self);
 		}
 	}
 	nd_core_goodbye(&self->core);

@@ -50,6 +50,7 @@ struct worker {
 	uint64_t heard_ms;  // last message of the coordinator
 	uint64_t beat_ms;   // our last heartbeat, or HELLO
 	bool ever_joined;
+	enum nd_err cache_trouble; // that was said
 	int signals;
 };
 
@@ -174,10 +175,25 @@ static void handle(struct worker *self)
 
 // ---- time and signals ----
 
+static void watch_cache(struct worker *self)
+{
+	enum nd_err now = nd_cache_trouble(self->leases.cache);
+
+	if (now == self->cache_trouble || self->options->read_only)
+		return;
+	self->cache_trouble = now;
+	if (now)
+		nd_log(ND_LOG_WARNING, "the cache %s cannot be written: %s; new results are kept in memory only",
+		       self->options->cache_dir, nd_err_text(now));
+	else
+		nd_log(ND_LOG_INFO, "the cache %s can be written again", self->options->cache_dir);
+}
+
 static void tick(struct worker *self)
 {
 	uint64_t now = now_ms();
 
+	watch_cache(self);
 	if (self->state == CONNECTING) {
 		char *trouble = nd_handshake_trouble(self->handshake, self->options->cluster, self->options->key,
 						     "worker");
@@ -320,7 +336,11 @@ static bool open_cache(struct worker *self)
 	if (self->options->read_only)
 		options.flags = ND_CACHE_READ_ONLY;
 	err = nd_cache_open(&self->leases.cache, self->options->cache_dir, &options);
-	if (err && self->options->read_only) // the coordinator does without a folder, too
+	if (err && !self->options->read_only)
+		nd_log(ND_LOG_WARNING, "the cache %s cannot be used: %s; nothing will be remembered",
+		       self->options->cache_dir, nd_err_text(err));
+	options.max_memory_bytes = MEMORY_CACHE_BYTES;
+	if (err && err != ND_BUSY)
 		err = nd_cache_open(&self->leases.cache, NULL, &options);
 	if (err)
 		fprintf(stderr, "noodle-dist: the cache %s cannot be used: %s\n", self->options->cache_dir,

@@ -37,6 +37,50 @@ expect 0 "$DIST" build app -o alone
 expect 0 "$DIST" build --cluster "$ADDRESS" app -o survived
 same alone survived
 
+# kill -9 of a compiler's process, once: its task is done again. Twice: the compiler is to blame, the rest is built.
+compiler_of() { # WORKER BARRIER: the process below the worker that waits at the barrier
+	local pid
+	for pid in $(cat /proc/"$1"/task/*/children); do
+		compiler_of "$pid" "$2"
+		for fd in /proc/"$pid"/fd/*; do
+			[ "$(readlink "$fd")" != "$WORK/$2" ] || echo "$pid"
+		done
+	done
+}
+shoot() { # BARRIER: waits for a compiler there, kills it
+	local pid
+	exec 3>"$1"
+	pid=$(compiler_of "$WORKER" "$1" 2>/dev/null)
+	[ -n "$pid" ] || fail "no compiler waits at $1"
+	[ -z "${2:-}" ] || rm "$1"
+	kill -KILL $pid
+	exec 3>&-
+	timeout 60 tail --pid="$pid" -f /dev/null # as long as it dies it has the barrier open
+}
+start_coordinator c2
+mkfifo barrier4
+start_worker w4 --slots 2 --test-barrier app/util=barrier4
+echo 'export func label(n: int): string { return "child ${n}" }' >app/src/text.nc
+echo 'export func twice(n: int): int { return n + n }' >app/src/util.nc
+expect 0 "$DIST" build app -o alone
+"$DIST" build --cluster "$ADDRESS" app -o survived >build.log 2>&1 &
+client=$!
+shoot barrier4 last
+wait $client || { cat build.log; fail "the build failed after the loss of a compiler"; }
+same alone survived
+echo 'export func twice(n: int): int { return 2 * n }' >app/src/util.nc
+mkfifo barrier4
+"$DIST" build --cluster "$ADDRESS" app -o survived >build.log 2>&1 &
+client=$!
+shoot barrier4
+shoot barrier4 last
+status=0
+wait $client || status=$?
+[ $status = 1 ] || fail "exit status $status after two crashes of the compiler"
+grep -q "app/src/util.nc: error: the compiler crashed in this module: .*signal 9" build.log ||
+	{ cat build.log; fail "the crash is not said"; }
+expect 0 "$DIST" build app -o alone
+
 # Without a cluster: all workers of the command itself are shot, new ones come.
 rm -rf "$NOODLE_CACHE"
 mkfifo barrier3

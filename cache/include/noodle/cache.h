@@ -66,6 +66,11 @@ enum nd_cache_opened {
 enum nd_err nd_cache_open(struct nd_cache **ret, const char *dir, const struct nd_cache_options *options);
 void nd_cache_close(struct nd_cache **self_p); // writes what is pending first
 
+// LMDB believes the pages of its file, and a damaged one may crash the process. With a guard such a crash is noted in the
+// folder, so that the next nd_cache_open starts afresh, and `restart` is called, in a signal handler and in this process
+// only: it is expected to execute the program again. Any other crash goes its way.
+void nd_cache_guard(void (*restart)(void));
+
 enum nd_cache_opened nd_cache_opened(const struct nd_cache *self);
 // ND_OK while puts reach the disk; else why they do not: ND_NO_SPACE, ND_READ_ONLY, ND_PERMISSION, ND_IO,
 // or ND_CORRUPT: LMDB's own structures are damaged, and the next to open the folder starts it afresh.
