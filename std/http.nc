@@ -243,14 +243,17 @@ function withType(type_: string, body: string, status: int): Response {
 	return Response(status, Headers([("Content-Type", type_)]), body.bytes())
 }
 
+/// A response with plain text.
 export function text(body: string, status: int = 200): Response {
 	return withType("text/plain; charset=utf-8", body, status)
 }
 
+/// A response with a page.
 export function html(body: string, status: int = 200): Response {
 	return withType("text/html; charset=utf-8", body, status)
 }
 
+/// A response with a JSON text.
 export function json(value: Json, status: int = 200): Response {
 	return withType("application/json", stringify(value), status)
 }
@@ -332,7 +335,8 @@ function failed(request: Request, e: Error): Response {
 	if e is CancelledError {
 		throw e
 	}
-	writeError("${request.method} ${request.target}: ${e}\n${e.stackTrace}\n")
+	own = [line for line in e.stackTrace.lines() if !line.contains("(std/")]
+	writeError("${request.method} ${request.target}: ${e}\n${own.join("\n")}\n")
 	return text("internal error\n", 500)
 }
 
@@ -730,6 +734,7 @@ export function get(url: string, timeout: int = 30000): Response {
 	}
 }
 
+/// One POST with a client of its own.
 export function post(url: string, body: string, contentType: string = "text/plain; charset=utf-8"): Response {
 	with Client() as client {
 		return client.post(url, body, contentType)
