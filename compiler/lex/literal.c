@@ -144,6 +144,12 @@ void nd_lex_number(struct lexer *x)
 		emit_float(x, start);
 		return;
 	}
+	if (lex_peek(x, 0) == '.' && strchr(" \t\r\n)],;+-*/%", lex_peek(x, 1))) {
+		x->p++;
+		number_error(x, start, "write '1.0'", "a number needs a digit after its point");
+		emit_float(x, start);
+		return;
+	}
 	if (check_end(x, start, "a name does not begin with a digit")) {
 		if (overflow)
 			number_error(x, start, "write a float with a point: 1.0e20", "this number does not fit into 64 bits");

@@ -131,6 +131,23 @@ static const char *word_habit(const struct parser *p, uint32_t tok)
 	return NULL;
 }
 
+// `int x`, `print x`: a word follows another on its line.
+static const char *call_or_declaration(const struct parser *p)
+{
+	static const char *const types[] = {"int", "float", "bool", "char", "string", "List", "Map", "Set", "double", "auto"};
+	struct nd_str word;
+
+	if (!p->pos || p->newline || parse_kind(p, p->pos - 1) != ND_TOK_IDENT)
+		return NULL;
+	word = nd_tok_text(p->t, p->pos - 1);
+	for (size_t i = 0; i < sizeof types / sizeof *types && parse_at(p, ND_TOK_IDENT); i++)
+		if (nd_str_eq(word, nd_str(types[i])))
+			return "the type follows the name: 'x: T = e', or 'x = e' alone";
+	if (nd_str_eq(word, ND_STR("print")) || nd_str_eq(word, ND_STR("println")))
+		return "arguments stand in parentheses: 'print(…)'";
+	return NULL;
+}
+
 static const char *habit(const struct parser *p)
 {
 	const char *hint = word_habit(p, p->pos);
@@ -142,18 +159,25 @@ static const char *habit(const struct parser *p)
 		hint = word_habit(p, p->start);
 	if (hint)
 		return hint;
+	hint = call_or_declaration(p);
+	if (hint)
+		return hint;
 	switch ((enum nd_tok)p->kind) {
 	case ND_TOK_ASSIGN:
 		if (before == ND_TOK_EQ || before == ND_TOK_NE)
 			return "'==' compares values; there is no '==='";
 		if (before == ND_TOK_COLON)
-			return "a variable is declared by 'x: T = e' or 'var x = e'";
+			return "a variable is declared by 'x = e', 'var x = e' or 'x: T = e'";
 		return "'==' compares, '=' assigns and is a statement of its own";
 	case ND_TOK_QUESTION:
 		return "there is no '?:' operator: write 'if (c) a else b'";
 	case ND_TOK_PLUS_PLUS:
 	case ND_TOK_MINUS_MINUS:
 		return "'++' and '--' are statements of their own";
+	case ND_TOK_DOT:
+		if (parse_peek(p, 1) == ND_TOK_INT)
+			return "a number needs a digit before its point: 0.5";
+		return NULL;
 	case ND_TOK_ARROW:
 		return "a lambda is written 'x => …'";
 	case ND_TOK_COMMA:
@@ -245,16 +269,56 @@ void nd_parse_open(struct parser *p, struct parse_bracket *ret)
 	parse_advance(p);
 }
 
+static uint32_t indent_of(const struct parser *p, uint32_t tok)
+{
+	const struct nd_ast *t = p->t;
+	uint32_t start = t->lines.data[t->tok_line.data[tok] - 1], at = start;
+
+	while (at < t->source.len && (t->source.data[at] == ' ' || t->source.data[at] == '\t'))
+		at++;
+	return at - start;
+}
+
+// At the end of the file a '{' is open. Where it should have been closed the layout tells: the first '}' that begins a line
+// and stands further to the left than the line of the '{' that it closed.
+static const char *lost_brace(const struct parser *p, char *ret)
+{
+	ND_VEC(uint32_t) open = {0};
+	const char *found_one = NULL;
+
+	for (uint32_t tok = 0; tok < p->pos && !found_one; tok++) {
+		enum nd_tok kind = parse_kind(p, tok);
+
+		if (kind == ND_TOK_LBRACE) {
+			nd_vec_push(&open, tok);
+		} else if (kind == ND_TOK_RBRACE && open.len) {
+			uint32_t from = nd_vec_pop(&open);
+			char place[32];
+
+			if (!parse_newline_at(p, tok) || indent_of(p, tok) >= indent_of(p, from))
+				continue;
+			snprintf(ret, 120, "the '{' at %s may lack its '}': the one on line %u stands further left",
+				 nd_parse_place(p, from, place), p->t->tok_line.data[tok]);
+			found_one = ret;
+		}
+	}
+	nd_vec_free(&open);
+	return found_one;
+}
+
 bool nd_parse_close(struct parser *p, const struct parse_bracket *self, enum nd_tok kind)
 {
 	enum nd_tok opening = parse_kind(p, self->tok);
 	bool closed = parse_at(p, kind);
 	char place[32];
 	char text[64];
+	char suspect[120];
+	const char *hint;
 
 	if (!closed && !p->panic && !p->muted) {
 		found(p, text, sizeof text);
-		nd_parse_error(p, "E0204", habit(p), "expected '%s' to close the '%s' at %s, found %s", nd_tok_name(kind),
+		hint = parse_at(p, ND_TOK_EOF) && kind == ND_TOK_RBRACE ? lost_brace(p, suspect) : habit(p);
+		nd_parse_error(p, "E0204", hint, "expected '%s' to close the '%s' at %s, found %s", nd_tok_name(kind),
 			       nd_tok_name(opening), nd_parse_place(p, self->tok, place), text);
 	}
 	p->bracket = self->outer;

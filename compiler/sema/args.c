@@ -103,6 +103,13 @@ const char *sema_callee_name(struct finst *fi)
 	return fi->node ? text_of(s, nd_ast_func(fi->unit->ast, fi->node)->name) : "it";
 }
 
+nd_sym sema_param_name(struct finst *fi, uint32_t i, bool *has_default)
+{
+	struct param p = param_of(fi, i);
+	*has_default = p.dflt || p.optional;
+	return p.name;
+}
+
 static int named_param(struct finst *fi, nd_sym name)
 {
 	for (uint32_t i = 0; i < sema_param_count(fi); i++)
@@ -137,7 +144,7 @@ bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_
 				return false;
 			}
 			if (positional >= np) {
-				sema_err_node(u, args[i], "E0373", NULL,
+				sema_err_node(u, args[i], "E0373", sema_signature_text(s, fi),
 					      "'%s' takes %u argument%s, but this call has %u",
 					      sema_callee_name(fi), np, np == 1 ? "" : "s", nargs + first);
 				return false;
@@ -150,8 +157,11 @@ bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_
 		nd_sym name = a_of(u, args[i]);
 		int k = named_param(fi, name);
 		if (k < 0) {
-			sema_err_node(u, args[i], "E0374", NULL, "'%s' has no parameter '%s'",
-				      sema_callee_name(fi), text_of(s, name));
+			const char *near = sema_nearest_param(s, fi, name);
+			sema_err_node(u, args[i], "E0374",
+				      near ? nd_arena_sprintf(s->arena, "did you mean '%s'?", near)
+					   : sema_signature_text(s, fi),
+				      "'%s' has no parameter '%s'", sema_callee_name(fi), text_of(s, name));
 			return false;
 		}
 		if (seen[k]) {
@@ -169,10 +179,10 @@ bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_
 		if (p.dflt || p.optional)
 			continue;
 		if (named)
-			sema_err_node(u, at, "E0376", NULL, "the argument '%s' of '%s' is missing",
+			sema_err_node(u, at, "E0376", sema_signature_text(s, fi), "the argument '%s' of '%s' is missing",
 				      text_of(s, p.name), sema_callee_name(fi));
 		else
-			sema_err_node(u, at, "E0373", NULL,
+			sema_err_node(u, at, "E0373", sema_signature_text(s, fi),
 				      "'%s' takes %s%u argument%s, but this call has %u",
 				      sema_callee_name(fi), fi->required < np ? "at least " : "",
 				      fi->required < np ? fi->required : np,

@@ -28,6 +28,7 @@ struct callee { // something generic that becomes a finst once its type argument
 void sema_check_defaults(struct fctx *f, struct finst *fi);
 uint32_t sema_param_count(struct finst *fi);
 const char *sema_callee_name(struct finst *fi);
+nd_sym sema_param_name(struct finst *fi, uint32_t i, bool *has_default); // self not counted
 bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_t *args, uint32_t nargs,
 		     uint32_t first, uint32_t *to);
 bool sema_match_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *first, const uint32_t *args,

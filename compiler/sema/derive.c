@@ -240,6 +240,10 @@ bool sema_balance(struct fctx *f, struct nd_hir **a, struct nd_hir **b, nd_node 
 		hint = "one side may be null: check `!= null` first, or use `??`";
 	} else if (strcmp(op, "+") == 0 && y == ND_TY_STRING) {
 		hint = "begin with a string: `\"\" + x + …`, or use \"${x}\"";
+	} else if (strcmp(op, "+") == 0 && tk(s, x) == ND_TY_LIST) {
+		hint = "use `[...xs, x]`, or `xs.push(x)`";
+	} else if ((x == ND_TY_STRING && (ny || y == ND_TY_CHAR)) || (y == ND_TY_STRING && (nx || x == ND_TY_CHAR))) {
+		hint = nx || ny ? "convert one side: `int(…)`, `float(…)` or `string(…)`" : "convert the char: `string(…)`";
 	}
 	sema_err_node(f->unit, at, "E0369", hint, "'%s' does not work on '%s' and '%s'", op, tt(s, x),
 		      tt(s, y));

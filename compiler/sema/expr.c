@@ -70,7 +70,11 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 	case ND_HIR_UNWRAP: // of a variable that is known to hold a value
 		return mark_assigned(f, h->args[0], n, whole);
 	default:
-		sema_err_node(f->unit, n, "E0361", NULL, "%s cannot be assigned to",
+		sema_err_node(f->unit, n, "E0361",
+			      kind_of(f->unit, n) == ND_AST_MEMBER && tk(f->s, h->type) != ND_TY_FUNC
+				      ? "keep what it is a part of in a variable first"
+				      : NULL,
+			      "%s cannot be assigned to",
 			      kind_of(f->unit, n) == ND_AST_MEMBER && tk(f->s, h->type) == ND_TY_FUNC
 				      ? "a function"
 				      : "this");

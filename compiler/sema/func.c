@@ -373,6 +373,14 @@ static void async_body(struct fctx *f, struct finst *fi, struct stmts *out)
 	sema_add(f, out, sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, fi->node, 1, future));
 }
 
+// As in languages where the last expression of a body is its value.
+static bool ends_with_value(struct unit *u, nd_node body)
+{
+	uint32_t n = kind_of(u, body) == ND_AST_BLOCK ? list_len(u, a_of(u, body)) : 0;
+	nd_node last = n ? list_of(u, a_of(u, body))[n - 1] : 0;
+	return last && kind_of(u, last) == ND_AST_EXPR && kind_of(u, a_of(u, last)) != ND_AST_CALL;
+}
+
 void sema_func_check(struct sema *s, struct finst *fi)
 {
 	if (fi->emitted || fi->checking || fi->body != BODY_NOODLE)
@@ -467,7 +475,8 @@ void sema_func_check(struct sema *s, struct finst *fi)
 		if (f.ret != ND_TY_VOID && f.ret != ND_TY_NEVER && f.ret != ND_TY_ERROR &&
 		    b->type != ND_TY_NEVER && b->type != ND_TY_ERROR && !fi->is_template)
 			sema_err_at(fi->unit, fn->end_tok ? fn->end_tok - 1 : 0, "E0336",
-				    "every path must `return` or `throw`",
+				    ends_with_value(fi->unit, body) ? "return the last value: `return …`"
+								    : "every path must `return` or `throw`",
 				    "'%s' can end without returning a value", text_of(s, fn->name));
 	}
 	if (fn && fn->name == s->w.destructor && fi->owner && fi->owner->base) {

@@ -281,7 +281,6 @@ void sema_warn_at(struct unit *u, uint32_t tok, const char *code, const char *hi
 	__attribute__((format(printf, 5, 6)));
 void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
-const char *sema_std_home(const char *name); // module of what the language describes but programs import, or NULL
 void sema_not_yet(struct unit *u, nd_node n, const char *what);
 static inline const char *text_of(const struct sema *s, nd_sym sym) { return nd_intern_text(s->intern, sym); }
 
@@ -296,6 +295,7 @@ struct import_name *sema_import_binding(struct unit *u, nd_sym sym);
 // The type that `on` of `on.member` names, also `module.Type`; NULL when it is a value, a module or unknown.
 struct decl *sema_type_qualifier(struct fctx *f, nd_node on, uint32_t *type_args);
 struct nd_nominal *sema_own_instance(struct fctx *f, struct decl *d); // in methods of d: the one they are of; or NULL
+const char *sema_shown_module(const char *name); // as programs write it
 uint32_t sema_name_distance(const char *a, const char *b);
 const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym); // for "did you mean", or NULL
 
@@ -306,6 +306,14 @@ const char *sema_nearest_type(struct unit *u, nd_sym sym);
 // unset.c
 // Reports fields that the constructor leaves unset; by field, in declaration order: it must begin as an empty value.
 bool *sema_check_unset(struct fctx *f, struct nd_nominal *n, nd_node body);
+
+// suggest.c: hints into buf; false: nothing to say
+bool sema_suggest_import(struct unit *u, nd_sym sym, char *buf, size_t size);
+bool sema_suggest_for_name(struct fctx *f, nd_sym sym, char *buf, size_t size);
+bool sema_suggest_for_type(struct unit *u, nd_sym sym, char *buf, size_t size);
+const char *sema_signature_text(struct sema *s, struct finst *fi);  // "it is `f(a: int)`"
+const char *sema_nearest_param(struct sema *s, struct finst *fi, nd_sym sym); // or NULL
+const char *sema_variants_text(struct sema *s, struct nd_nominal *e); // "it has A, B"
 
 // annotate.c
 void sema_check_annotations(struct sema *s); // of the module's own declarations
@@ -533,7 +541,13 @@ struct nd_hir *sema_local_function(struct fctx *f, nd_node n);
 bool sema_is_generic_local(const struct binding *b);
 struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding *b, uint32_t targs, nd_type expected);
 
+// assign.c
+struct nd_hir *sema_assign_stmt(struct fctx *f, nd_node n);
+struct nd_hir *sema_op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, nd_node value); // value 0: `++`, `--`
+
 // stmt.c, loop.c, match.c
+bool sema_is_taken(struct fctx *f, nd_sym sym); // by a function, a type or something built in
+nd_type sema_variable_type(struct fctx *f, struct nd_hir *init, nd_node n, const char *name); // or diagnoses
 struct nd_hir *sema_stmt(struct fctx *f, nd_node n);
 struct nd_hir *sema_block(struct fctx *f, nd_node n);                        // own scope, type void or never
 struct nd_hir *sema_block_value(struct fctx *f, nd_node n, nd_type expected); // value of the last expression

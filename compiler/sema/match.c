@@ -432,7 +432,7 @@ static void test_pattern(struct fctx *f, struct stmts *out, nd_node p, struct nd
 		} else if (v >= 0) {
 			test_variant(f, out, p, nominal_of(s, t), v, subs, n, value, fail);
 		} else if (k == ND_TY_ENUM) {
-			sema_err_node(u, p, "E0355", NULL, "'%s' has no variant '%s'", tt(s, t),
+			sema_err_node(u, p, "E0355", sema_variants_text(s, nominal_of(s, t)), "'%s' has no variant '%s'", tt(s, t),
 				      text_of(s, x[1]));
 			bind_unknown(f, out, p, sema_mk_error(f, p));
 		} else if (k == ND_TY_OPTION) { // T's pattern where T? is matched

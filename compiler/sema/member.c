@@ -92,6 +92,10 @@ static void no_member(struct fctx *f, nd_node n, nd_type t, nd_sym sym)
 		snprintf(hint, sizeof hint, "'%s' is a method: call it with `()`", text_of(s, sym));
 	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+	else if (tk(s, t) == ND_TY_MAP && nd_type_arg(s->types, t, 0) == ND_TY_STRING)
+		snprintf(hint, sizeof hint, "an element is `m[\"%s\"]`", text_of(s, sym));
+	else if (tk(s, t) == ND_TY_TUPLE)
+		snprintf(hint, sizeof hint, "its parts are .0 to .%u", nd_type_info(s->types, t)->nargs - 1);
 	sema_err_node(f->unit, n, "E0354", hint[0] ? hint : NULL, "'%s' has no member '%s'", tt(s, t),
 		      text_of(s, sym));
 }
@@ -244,7 +248,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 			if (near)
 				snprintf(hint, sizeof hint, "did you mean '%s'?", near);
 			sema_err_node(u, n, "E0305", near ? hint : NULL, "module \"%s\" exports no '%s'",
-				      in->unit->name, text_of(s, sym));
+				      sema_shown_module(in->unit->name), text_of(s, sym));
 			return sema_mk_error(f, n);
 		}
 		struct decl *d = type;
@@ -286,7 +290,7 @@ struct nd_hir *sema_member_expr(struct fctx *f, nd_node n, nd_type expected)
 			if (method)
 				return method;
 			if (v < 0) {
-				sema_err_node(u, n, "E0355", NULL, "'%s' has no variant '%s'", e->display,
+				sema_err_node(u, n, "E0355", sema_variants_text(s, e), "'%s' has no variant '%s'", e->display,
 					      text_of(s, sym));
 				return sema_mk_error(f, n);
 			}
@@ -391,8 +395,9 @@ struct nd_hir *sema_index_expr(struct fctx *f, nd_node n)
 		if (sema_is_pointer(s, obj->type))
 			return sema_pointer_index(f, obj, n);
 		sema_err_node(u, n, "E0358",
-			      tk(s, obj->type) == ND_TY_OPTION ? "it may be null: check `!= null` first"
-							       : NULL,
+			      tk(s, obj->type) == ND_TY_OPTION  ? "it may be null: check `!= null` first"
+			      : tk(s, obj->type) == ND_TY_TUPLE ? "the parts of a tuple are `.0`, `.1`, …"
+								: NULL,
 			      "'%s' cannot be indexed", tt(s, obj->type));
 		return sema_mk_error(f, n);
 	}

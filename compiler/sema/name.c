@@ -150,14 +150,13 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	if (in)
 		return sema_mk_error(f, n); // the import has been reported
-	const char *home = sema_std_home(text_of(s, sym));
-	const char *near = below || home ? "" : sema_nearest_name(u, f, sym);
+	const char *near = below ? "" : sema_nearest_name(u, f, sym);
 	char hint[200];
-	if (home && !below)
-		snprintf(hint, sizeof hint, "import it: `import { %s } from \"%s\"`", text_of(s, sym), home);
-	else if (below)
+	if (below)
 		snprintf(hint, sizeof hint, "it begins on line %u: what stands above does not see it",
 			 u->ast->tok_line.data[u->ast->tok.data[below->node]]);
+	else if (!list_len(u, b_of(u, n)) && sema_suggest_for_name(f, sym, hint, sizeof hint))
+		near = hint;
 	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
 	sema_err_node(u, n, "E0342", near ? hint : NULL, "there is no '%s' here", text_of(s, sym));

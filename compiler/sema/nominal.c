@@ -547,6 +547,24 @@ static bool fits_interface(struct sema *s, struct nd_nominal *interface, nd_sym 
 	return !m;
 }
 
+// "add `name(): string`", as the interface declares it.
+static const char *missing_method(struct sema *s, struct nd_nominal *interface, nd_sym sym)
+{
+	struct nd_nominal *owner;
+	nd_node m = sema_member_of(interface, sym, &owner);
+	if (!m)
+		return NULL;
+	const struct nd_ast *t = info_of(owner)->decl->unit->ast;
+	const struct nd_ast_func *fn = nd_ast_func(t, m);
+	uint32_t from = t->tok_pos.data[fn->first_tok], to = t->tok_end.data[fn->end_tok - 1];
+	if (to - from > 200 || memchr(t->source.data + from, '\n', to - from))
+		return NULL;
+	struct nd_str text = {t->source.data + from, to - from};
+	if (text.len > 9 && strncmp(text.data, "abstract ", 9) == 0) // as interfaces of modules mark them
+		text = (struct nd_str){text.data + 9, text.len - 9};
+	return nd_arena_sprintf(s->arena, "add: `%.*s { … }`", (int)text.len, text.data);
+}
+
 static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal *interface,
 			 struct nd_hir_itable *ret)
 {
@@ -566,7 +584,7 @@ static void build_itable(struct sema *s, struct nd_nominal *n, struct nd_nominal
 		// A default method has its body in the text of an interface of its module too.
 		if (!m || (from_interface && !b_of(info_of(owner)->decl->unit, m))) {
 			if (u->is_self && !n->is_abstract)
-				sema_err_node(u, info_of(n)->decl->node, "E0323", NULL,
+				sema_err_node(u, info_of(n)->decl->node, "E0323", missing_method(s, interface, sym),
 					      "'%s' does not implement '%s' of interface '%s'", n->display,
 					      text_of(s, sym), interface->display);
 			continue;
@@ -657,9 +675,12 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 			for (uint32_t j = 0; j < info->ninterfaces; j++)
 				in_interface = in_interface ||
 					       sema_member_of(info->interfaces[j], fn->name, &owner);
-			if (!in_interface)
-				sema_err_node(u, m, "E0326", NULL, "'%s' overrides nothing",
-					      text_of(s, fn->name));
+			if (!in_interface) {
+				const char *near = parent ? sema_nearest_member(s, parent->type, fn->name) : NULL;
+				sema_err_node(u, m, "E0326",
+					      near ? nd_arena_sprintf(s->arena, "did you mean '%s'?", near) : NULL,
+					      "'%s' overrides nothing", text_of(s, fn->name));
+			}
 		}
 		struct nd_nominal *above;
 		nd_node was = overrides && u->is_self && n->kind == ND_TY_CLASS

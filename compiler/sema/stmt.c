@@ -141,7 +141,7 @@ void sema_check_redeclared(struct fctx *f, nd_sym name, nd_node n)
 }
 
 // By a function, a type or something built in: what is assigned to then is a variable of this body alone.
-static bool is_taken(struct fctx *f, nd_sym sym)
+bool sema_is_taken(struct fctx *f, nd_sym sym)
 {
 	struct sema *s = f->s;
 	struct decl *d = sema_decl_visible(f->unit, sym);
@@ -152,12 +152,13 @@ static bool is_taken(struct fctx *f, nd_sym sym)
 	       sym == s->w.len || sym == s->w.type_of || sym == s->w.Some || sym == s->w.None;
 }
 
-static nd_type variable_type(struct fctx *f, struct nd_hir *init, nd_node n, const char *name)
+nd_type sema_variable_type(struct fctx *f, struct nd_hir *init, nd_node n, const char *name)
 {
 	if (init->type == ND_TY_VOID || init->type == ND_TY_NULL || init->type == ND_TY_NEVER) {
 		sema_err_node(f->unit, n, "E0338",
 			      init->type == ND_TY_NULL ? "write the type: `x: T? = null`" : NULL,
-			      "'%s' gets no value that has a type", name);
+			      init->type == ND_TY_VOID ? "'%s' gets no value: what is called has no result"
+						       : "'%s' gets no value that has a type", name);
 		return ND_TY_ERROR;
 	}
 	return init->type;
@@ -166,7 +167,7 @@ static nd_type variable_type(struct fctx *f, struct nd_hir *init, nd_node n, con
 struct nd_hir *sema_declare(struct fctx *f, nd_sym name, nd_node n, nd_type type, struct nd_hir *init,
 			    bool is_const)
 {
-	if (is_global_scope(f) && (kind_of(f->unit, n) == ND_AST_VAR || !is_taken(f, name)))
+	if (is_global_scope(f) && (kind_of(f->unit, n) == ND_AST_VAR || !sema_is_taken(f, name)))
 		return new_global(f, name, n, type, init, is_const);
 	struct local *l = sema_bind_local(f, name, type, n);
 	l->is_const = is_const;
@@ -191,7 +192,7 @@ static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
 				       : sema_expr(f, x[2], NO_TYPE);
 	sema_check_redeclared(f, x[0], n);
 	if (!x[1] && init)
-		type = variable_type(f, init, n, text_of(s, x[0]));
+		type = sema_variable_type(f, init, n, text_of(s, x[0]));
 	if (!init && !x[1])
 		sema_err_node(u, n, "E0338", "write its type or a value", "'%s' has neither type nor value",
 			      text_of(s, x[0]));
@@ -205,262 +206,6 @@ static struct nd_hir *var_stmt(struct fctx *f, nd_node n)
 	return sema_declare(f, x[0], n, type, init, (x[3] & ND_AST_CONST) != 0);
 }
 
-// A bare name that is no variable yet: the assignment declares it.
-static bool declares(struct fctx *f, nd_node target, bool *is_error)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	*is_error = false;
-	if (!sema_names_decl(f, target))
-		return false;
-	nd_sym sym = a_of(u, target);
-	struct decl *d = sema_decl_in(u, sym);
-	if (sema_declared_below(d, u, target))
-		return true;
-	if (d && d->kind == D_GLOBAL)
-		return false;
-	if (sema_import_binding(u, sym)) {
-		sema_err_node(u, target, "E0387", "choose another name",
-			      "'%s' is imported and cannot be assigned", text_of(s, sym));
-		*is_error = true;
-		return false;
-	}
-	if (is_taken(f, sym))
-		sema_warn_at(u, u->ast->tok.data[target], "W0305", NULL,
-			     "the new variable '%s' hides a function or type of that name", text_of(s, sym));
-	return true;
-}
-
-// Makes the operands of a place cheap to evaluate twice.
-static struct nd_hir *stable(struct fctx *f, struct nd_hir *p, struct stmts *out, nd_node at)
-{
-	struct nd_hir *let;
-	switch (p->kind) {
-	case ND_HIR_FIELD:
-		if (tk(f->s, p->args[0]->type) == ND_TY_CLASS) {
-			if (p->args[0]->kind != ND_HIR_LOCAL) {
-				p->args[0] = sema_spill(f, p->args[0], at, &let);
-				sema_add(f, out, let);
-			}
-		} else {
-			p->args[0] = stable(f, p->args[0], out, at);
-		}
-		return p;
-	case ND_HIR_INDEX:
-		for (int i = 0; i < 2; i++)
-			if (!sema_is_pure_value(p->args[i])) {
-				p->args[i] = sema_spill(f, p->args[i], at, &let);
-				sema_add(f, out, let);
-			}
-		return p;
-	default:
-		return p;
-	}
-}
-
-static bool is_map_index(struct fctx *f, nd_node target, struct nd_hir **map)
-{
-	struct unit *u = f->unit;
-	*map = NULL;
-	if (kind_of(u, target) != ND_AST_INDEX)
-		return false;
-	struct nd_hir *obj = sema_expr(f, a_of(u, target), NO_TYPE);
-	*map = obj;
-	return tk(f->s, obj->type) == ND_TY_MAP;
-}
-
-// The place of `xs[i]` when xs has been checked already.
-static struct nd_hir *index_place(struct fctx *f, nd_node target, struct nd_hir *obj)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	enum nd_type_kind k = tk(s, obj->type);
-	if (k == ND_TY_ERROR)
-		return obj;
-	if (sema_is_pointer(s, obj->type))
-		return sema_pointer_index(f, obj, target);
-	if (k != ND_TY_LIST && k != ND_TY_BYTES) {
-		sema_err_node(u, target, "E0361",
-			      k == ND_TY_STRING ? "strings never change; build a new one" : NULL,
-			      "the elements of '%s' cannot be assigned", tt(s, obj->type));
-		return sema_mk_error(f, target);
-	}
-	nd_type e = k == ND_TY_LIST ? nd_type_arg(s->types, obj->type, 0) : (nd_type)ND_TY_U8;
-	return sema_mk(f, ND_HIR_INDEX, e, target, 2, obj,
-		       sema_expr_as(f, b_of(u, target), ND_TY_INT, "the index"));
-}
-
-// The target may be a parameter of a macro: then it is text of the use, `view`, and the value is not.
-struct assignment {
-	nd_node n, target, at; // `at`: for places while the target's text is looked at
-	struct view value, view;
-};
-
-static struct assignment assignment_begin(struct fctx *f, nd_node n)
-{
-	struct assignment as = {.n = n, .target = a_of(f->unit, n)};
-	as.value = sema_enter(f, &as.target);
-	as.view = sema_view(f);
-	as.at = as.view.use == as.value.use ? n : as.target;
-	return as;
-}
-
-static struct nd_hir *assigned_value(struct fctx *f, const struct assignment *as, nd_node value, nd_type expected)
-{
-	sema_look_at(f, &as->value);
-	struct nd_hir *h = sema_expr(f, value, expected);
-	sema_look_at(f, &as->view);
-	return h;
-}
-
-static struct nd_hir *fit_value(struct fctx *f, const struct assignment *as, struct nd_hir *h, nd_type type, nd_node at,
-				const char *what)
-{
-	sema_look_at(f, &as->value);
-	h = sema_coerce(f, h, type, at, what);
-	sema_look_at(f, &as->view);
-	return h;
-}
-
-static struct nd_hir *assign(struct fctx *f, const struct assignment *as, nd_node value)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	nd_node target = as->target, at = as->at;
-	bool failed;
-	if (declares(f, target, &failed)) {
-		struct nd_hir *init = assigned_value(f, as, value, NO_TYPE);
-		return sema_declare(f, a_of(u, target), target,
-				    variable_type(f, init, at, text_of(s, a_of(u, target))), init, false);
-	}
-	if (failed) {
-		assigned_value(f, as, value, NO_TYPE);
-		return sema_mk_error(f, at);
-	}
-	struct nd_hir *map, *p;
-	if (is_map_index(f, target, &map)) {
-		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
-		struct nd_hir *k = sema_expr_as(f, b_of(u, target), args[0], "the key");
-		struct nd_hir *v = assigned_value(f, as, value, args[1]);
-		v = fit_value(f, as, v, args[1], value, "the value");
-		return sema_mk_prelude(f, at, "__map_set", args, 2, 3, map, k, v);
-	}
-	p = map ? index_place(f, target, map) : sema_place(f, target);
-	if (p->type == ND_TY_ERROR) {
-		assigned_value(f, as, value, NO_TYPE);
-		return p;
-	}
-	struct nd_hir *v = assigned_value(f, as, value, p->type);
-	nd_type given = v->type;
-	struct nd_hir *h = sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p,
-				   fit_value(f, as, v, p->type, value, "the value"));
-	if (kind_of(u, target) == ND_AST_NAME) {
-		struct binding *b = sema_find_binding(f, a_of(u, target));
-		if (b) {
-			b->narrowed = ND_TY_ERROR;
-			if (tk(s, p->type) == ND_TY_OPTION && given == nd_type_arg(s->types, p->type, 0))
-				sema_narrow_to(f, b, given);
-		} else if (p->kind == ND_HIR_GLOBAL) {
-			return sema_early_mark(f, sema_decl_in(u, a_of(u, target)), h, at);
-		}
-	}
-	return h;
-}
-
-static struct nd_hir *assign_stmt(struct fctx *f, nd_node n)
-{
-	nd_node value = b_of(f->unit, n);
-	struct assignment as = assignment_begin(f, n);
-	struct nd_hir *h = assign(f, &as, value);
-	sema_look_at(f, &as.value);
-	return h;
-}
-
-// old op value; `++` and `--` have no value, but 1 of the same type.
-static struct nd_hir *operated(struct fctx *f, const struct assignment *as, enum nd_ast_kind op, struct nd_hir *old,
-			       nd_node value, nd_type type)
-{
-	struct sema *s = f->s;
-	struct nd_hir *v = NULL;
-	bool shifts = op == ND_AST_SHL || op == ND_AST_SHR;
-	sema_look_at(f, &as->value);
-	if (value) {
-		v = sema_expr(f, value, old->type == ND_TY_STRING || shifts ? NO_TYPE : old->type);
-	} else if (nd_type_is_float(s->types, old->type)) {
-		v = sema_mk(f, ND_HIR_FLOAT, old->type, as->n, 0);
-		v->f = 1.0;
-	} else if (nd_type_is_int(s->types, old->type)) {
-		v = sema_mk_int(f, old->type, as->n, 1);
-	} else {
-		sema_err_node(f->unit, as->n, "E0369", NULL, "'%s' works on numbers, but this is '%s'",
-			      op == ND_AST_ADD ? "++" : "--", tt(s, old->type));
-		v = sema_mk_error(f, as->n);
-	}
-	if (v->type != ND_TY_ERROR) {
-		v = sema_coerce(f, sema_binary_op(f, op, old, v, as->n), old->type, as->n, "the new value");
-		v = sema_coerce(f, v, type, as->n, "the new value");
-	}
-	sema_look_at(f, &as->view);
-	return v;
-}
-
-static struct nd_hir *operate(struct fctx *f, const struct assignment *as, enum nd_ast_kind op, nd_node value)
-{
-	struct sema *s = f->s;
-	struct unit *u = f->unit;
-	nd_node target = as->target, at = as->at;
-	struct stmts out = {0};
-	struct nd_hir *map, *let;
-	if (is_map_index(f, target, &map)) {
-		nd_type args[2] = {nd_type_arg(s->types, map->type, 0), nd_type_arg(s->types, map->type, 1)};
-		struct nd_hir *m = sema_spill(f, map, at, &let);
-		sema_add(f, &out, let);
-		struct nd_hir *k = sema_spill(f, sema_expr_as(f, b_of(u, target), args[0], "the key"), at, &let);
-		sema_add(f, &out, let);
-		struct nd_hir *old = sema_mk_prelude(f, at, "__map_get", args, 2, 2, m, k);
-		struct nd_hir *sum = operated(f, as, op, old, value, args[1]);
-		sema_add(f, &out, sema_mk_prelude(f, at, "__map_set", args, 2, 3, m, k, sum));
-		return sema_seq(f, &out, NULL, at);
-	}
-	struct nd_hir *p = map ? index_place(f, target, map) : sema_place(f, target);
-	if (p->type == ND_TY_ERROR) {
-		if (value)
-			assigned_value(f, as, value, NO_TYPE);
-		return p;
-	}
-	struct nd_hir *old = p->kind == ND_HIR_GLOBAL ? sema_expr(f, target, NO_TYPE) : p;
-	nd_type narrowed = ND_TY_ERROR;
-	if (kind_of(u, target) == ND_AST_NAME) {
-		struct binding *b = sema_find_binding(f, a_of(u, target));
-		if (b && b->narrowed == ND_TY_ERROR)
-			b->local->root->read = b->local->root->read || f->loops != NULL;
-		if (b && b->narrowed != ND_TY_ERROR) {
-			narrowed = b->narrowed;
-			old = sema_local_value(f, b, target);
-		}
-		sema_narrow_kill(f, a_of(u, target));
-	}
-	p = stable(f, p, &out, at);
-	struct nd_hir *sum = operated(f, as, op, old, value, p->type);
-	if (sum->type == ND_TY_ERROR)
-		return sum;
-	if (narrowed != ND_TY_ERROR && tk(s, p->type) == ND_TY_OPTION) { // still no null
-		struct binding *b = sema_find_binding(f, a_of(u, target));
-		if (!b->local->root->assigned_in_closure)
-			b->narrowed = narrowed;
-	}
-	sema_add(f, &out, sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, p, sum));
-	return sema_seq(f, &out, NULL, at);
-}
-
-static struct nd_hir *op_assign(struct fctx *f, nd_node n, enum nd_ast_kind op, nd_node value)
-{
-	struct assignment as = assignment_begin(f, n);
-	struct nd_hir *h = operate(f, &as, op, value);
-	sema_look_at(f, &as.value);
-	return h;
-}
-
 // Control --------------------------------------------------------------------------------------------------------
 static struct nd_hir *return_stmt(struct fctx *f, nd_node n)
 {
@@ -468,6 +213,8 @@ static struct nd_hir *return_stmt(struct fctx *f, nd_node n)
 	struct unit *u = f->unit;
 	nd_node v = a_of(u, n);
 	f->any_return = true;
+	if (v && f->ret == ND_TY_ERROR && !f->infer_ret && (sema_is_empty_literal(f, v) || sema_kind(f, v) == ND_AST_LAMBDA))
+		return sema_mk(f, ND_HIR_RETURN, ND_TY_NEVER, n, 0); // of the type that could not be read
 	if (f->top_level) {
 		sema_err_node(u, n, "E0389", NULL, "`return` stands outside of any function");
 		return sema_mk_error(f, n);
@@ -785,14 +532,14 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 	case ND_AST_VAR:
 		return var_stmt(f, n);
 	case ND_AST_ASSIGN:
-		return assign_stmt(f, n);
+		return sema_assign_stmt(f, n);
 	case ND_AST_OP_ASSIGN:
 		x = x_of(u, b_of(u, n));
-		return op_assign(f, n, (enum nd_ast_kind)x[0], x[1]);
+		return sema_op_assign(f, n, (enum nd_ast_kind)x[0], x[1]);
 	case ND_AST_INC:
-		return op_assign(f, n, ND_AST_ADD, 0);
+		return sema_op_assign(f, n, ND_AST_ADD, 0);
 	case ND_AST_DEC:
-		return op_assign(f, n, ND_AST_SUB, 0);
+		return sema_op_assign(f, n, ND_AST_SUB, 0);
 	case ND_AST_DESTRUCTURE:
 		return sema_destructure(f, n);
 	case ND_AST_RETURN:
@@ -817,7 +564,7 @@ struct nd_hir *sema_stmt(struct fctx *f, nd_node n)
 			struct nd_hir *init = sema_expr(f, b_of(u, x[0]), NO_TYPE);
 			nd_sym name = a_of(u, a_of(u, x[0]));
 			struct local *l = sema_bind_local(
-				f, name, variable_type(f, init, x[0], text_of(f->s, name)), x[0]);
+				f, name, sema_variable_type(f, init, x[0], text_of(f->s, name)), x[0]);
 			sema_add(f, &out, sema_mk_let(f, l, init, x[0]));
 		} else if (x[0]) {
 			sema_add(f, &out, sema_stmt(f, x[0]));

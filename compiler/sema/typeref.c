@@ -252,12 +252,10 @@ unknown:;
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
 		if (strcmp(habits[i][0], text_of(s, sym)) == 0)
 			near = habits[i][1];
-	const char *home = sema_std_home(text_of(s, sym));
-	if (home)
-		snprintf(hint, sizeof hint, "import it: `import { %s } from \"%s\"`", text_of(s, sym), home);
+	if (sema_suggest_for_type(u, sym, hint, sizeof hint))
+		near = hint;
 	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-	near = home ? home : near;
 	sema_err_node(u, n, "E0314", near ? hint : NULL, "there is no type '%s' here", text_of(s, sym));
 	return ND_TY_ERROR;
 }

@@ -80,17 +80,6 @@ void sema_err_node(struct unit *u, nd_node n, const char *code, const char *hint
 	va_end(ap);
 }
 
-const char *sema_std_home(const char *name)
-{
-	static const char *const homes[][2] = {
-		{"sleep", "async"},   {"parallel", "async"}, {"race", "async"},     {"withTimeout", "async"},
-		{"Thread", "thread"}, {"Mutex", "thread"},   {"Channel", "thread"}, {"Atomic", "thread"}};
-	for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
-		if (strcmp(homes[i][0], name) == 0)
-			return homes[i][1];
-	return NULL;
-}
-
 void sema_not_yet(struct unit *u, nd_node n, const char *what)
 {
 	sema_err_node(u, n, "E0399", ND_NOT_YET_HINT, "not supported yet: %s", what);
@@ -374,6 +363,11 @@ static void find_visible(struct unit *u)
 	nd_buf_release(&text);
 }
 
+const char *sema_shown_module(const char *name)
+{
+	return strncmp(name, "std/", 4) == 0 ? name + 4 : name;
+}
+
 static void check_named(struct unit *u, nd_node at, struct unit *from, nd_sym sym)
 {
 	if (sema_decl_exported(from, sym, 0))
@@ -383,7 +377,7 @@ static void check_named(struct unit *u, nd_node at, struct unit *from, nd_sym sy
 	if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
 	sema_err_node(u, at, "E0305", near ? hint : "only exported declarations can be imported",
-		      "module \"%s\" exports no '%s'", from->name, text_of(u->s, sym));
+		      "module \"%s\" exports no '%s'", sema_shown_module(from->name), text_of(u->s, sym));
 }
 
 // What is imported from others or exported on.
@@ -508,29 +502,30 @@ struct decl *sema_decl_visible(struct unit *u, nd_sym sym)
 	return u->s->prelude && u->s->prelude != u ? sema_decl_in(u->s->prelude, sym) : NULL;
 }
 
-// Levenshtein distance, bounded: more than 2 is "far".
+// Edit distance where two letters in the wrong order count once, bounded: more than 2 is "far".
 uint32_t sema_name_distance(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b);
 	if (n > 40 || m > 40 || (n > m ? n - m : m - n) > 2)
 		return 9;
-	uint32_t row[42];
+	uint32_t rows[3][42]; // this one and the two before
 	for (size_t j = 0; j <= m; j++)
-		row[j] = (uint32_t)j;
+		rows[0][j] = (uint32_t)j;
 	for (size_t i = 1; i <= n; i++) {
-		uint32_t diagonal = row[0];
+		uint32_t *row = rows[i % 3], *before = rows[(i + 2) % 3], *older = rows[(i + 1) % 3];
 		row[0] = (uint32_t)i;
 		for (size_t j = 1; j <= m; j++) {
-			uint32_t best = diagonal + (a[i - 1] != b[j - 1]);
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
+			uint32_t best = before[j - 1] + (a[i - 1] != b[j - 1]);
+			if (before[j] + 1 < best)
+				best = before[j] + 1;
 			if (row[j - 1] + 1 < best)
 				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && older[j - 2] + 1 < best)
+				best = older[j - 2] + 1;
 			row[j] = best;
 		}
 	}
-	return row[m];
+	return rows[n % 3][m];
 }
 
 const char *sema_nearest_name(struct unit *u, struct fctx *f, nd_sym sym)

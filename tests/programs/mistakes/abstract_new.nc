@@ -1,0 +1,3 @@
+abstract class A { f(): int }
+a = A()
+print(a.f())

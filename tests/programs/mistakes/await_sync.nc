@@ -1,0 +1,3 @@
+function f(): int { return 1 }
+function g() { x = await f(); print(x) }
+g()

@@ -1,0 +1,3 @@
+xs = []
+xs.push(1)
+print(xs)

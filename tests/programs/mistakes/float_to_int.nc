@@ -1,0 +1,3 @@
+n: int = 3.7
+m: int = 7 / 2.0
+print(n + m)

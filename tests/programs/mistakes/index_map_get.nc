@@ -1,0 +1,3 @@
+m = {"a": 1}
+print(m.a)
+print(m[1])

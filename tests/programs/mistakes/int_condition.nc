@@ -1,0 +1,3 @@
+xs = [1]
+if (xs.length) { print("some") }
+while (1) { break }

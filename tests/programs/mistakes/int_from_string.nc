@@ -1,0 +1,2 @@
+n: int = "42"
+print(n)

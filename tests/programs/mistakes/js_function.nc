@@ -1,0 +1,2 @@
+const f = function(x) { return x }
+print(f(1))

@@ -1,0 +1,2 @@
+x: int? = undefined
+print(x)

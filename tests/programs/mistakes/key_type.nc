@@ -1,0 +1,2 @@
+m: Map<List<() -> int>, int> = {}
+print(m)

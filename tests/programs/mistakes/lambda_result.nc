@@ -1,0 +1,3 @@
+xs = ["a"]
+ys: List<int> = xs.map(x => x)
+print(ys)

@@ -1,0 +1,4 @@
+xs = [1, "a", 2.0]
+print(xs)
+ys: List<int> = [1, "b"]
+print(ys)

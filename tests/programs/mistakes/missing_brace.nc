@@ -1,0 +1,7 @@
+function f() {
+	if (true) {
+		print(1)
+}
+
+function g() { print(2) }
+f()

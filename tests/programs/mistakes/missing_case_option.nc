@@ -1,0 +1,4 @@
+x: int? = 3
+match (x) {
+	case Some(v) => print(v)
+}

@@ -1,0 +1,2 @@
+print(sqrt(4.0))
+print(floor(2.5))

@@ -1,0 +1,2 @@
+print(math.sqrt(4.0))
+print(json.parse("1"))

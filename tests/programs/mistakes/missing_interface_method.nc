@@ -1,0 +1,5 @@
+interface Shape { area(): float; name(): string }
+class Sq implements Shape {
+	function area(): float { return 1.0 }
+}
+print(Sq().area())

@@ -1,0 +1,2 @@
+n: int = null
+print(n)

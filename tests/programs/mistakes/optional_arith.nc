@@ -1,0 +1,2 @@
+function find(): int? { return null }
+print(find() + 1)

@@ -1,0 +1,4 @@
+function f(n: int): string {
+	return n
+}
+print(f(1))

@@ -1,0 +1,2 @@
+fn f(x: int) -> int { x }
+print(f(1))

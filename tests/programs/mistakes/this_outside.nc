@@ -1,0 +1,2 @@
+function f(): int { return this.x }
+print(f())

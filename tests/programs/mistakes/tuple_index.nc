@@ -1,0 +1,3 @@
+t = (1, "a")
+print(t[0])
+print(t.2)

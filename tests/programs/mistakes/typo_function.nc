@@ -1,0 +1,2 @@
+function compute(n: int): int { return n }
+print(compte(3))

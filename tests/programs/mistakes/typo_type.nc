@@ -1,0 +1,2 @@
+function f(s: strng): Lst<int> { return [] }
+print(f("a"))

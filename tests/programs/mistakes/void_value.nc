@@ -1,0 +1,4 @@
+function f() { print(1) }
+x = f()
+print(x)
+print(f())

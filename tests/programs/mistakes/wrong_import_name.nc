@@ -1,0 +1,2 @@
+import { squareroot } from "math"
+print(squareroot(4.0))

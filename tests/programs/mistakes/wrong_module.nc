@@ -1,0 +1,2 @@
+import { sqrt } from "maths"
+print(sqrt(2.0))
