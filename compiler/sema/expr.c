@@ -71,7 +71,7 @@ static bool mark_assigned(struct fctx *f, struct nd_hir *h, nd_node n, bool whol
 		return mark_assigned(f, h->args[0], n, whole);
 	default:
 		sema_err_node(f->unit, n, "E0361",
-			      kind_of(f->unit, n) == ND_AST_MEMBER && tk(f->s, h->type) != ND_TY_FUNC
+			      kind_of(f->unit, n) == ND_AST_MEMBER && kind_of(f->unit, a_of(f->unit, n)) == ND_AST_CALL
 				      ? "keep what it is a part of in a variable first"
 				      : NULL,
 			      "%s cannot be assigned to",
