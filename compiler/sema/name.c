@@ -155,7 +155,7 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	if (below)
 		snprintf(hint, sizeof hint, "it begins on line %u: what stands above does not see it",
 			 u->ast->tok_line.data[u->ast->tok.data[below->node]]);
-	else if (!list_len(u, b_of(u, n)) && sema_suggest_for_name(f, sym, hint, sizeof hint))
+	else if (sema_suggest_for_name(f, sym, hint, sizeof hint))
 		near = hint;
 	else if (near)
 		snprintf(hint, sizeof hint, "did you mean '%s'?", near);
