@@ -78,18 +78,17 @@ bool sema_suggest_import(struct unit *u, nd_sym sym, char *buf, size_t size)
 		snprintf(buf, size, "it is in an imported module: write `%s.%s`", text_of(u->s, in->sym), name);
 		return true;
 	}
+	struct nd_str text;
+	if (nd_std_source(nd_arena_sprintf(u->s->arena, "std/%s", name), &text)) {
+		snprintf(buf, size, "add: `import \"%s\"`", name);
+		return true;
+	}
 	for (const char *const *module = nd_std_modules(); *module; module++) {
-		const char *short_name = strncmp(*module, "std/", 4) == 0 ? *module + 4 : *module;
-		if (strcmp(short_name, "prelude") == 0)
+		const char *shown = sema_shown_module(*module);
+		if (strcmp(shown, "prelude") == 0 || !exports(*module, name))
 			continue;
-		if (strcmp(short_name, name) == 0) {
-			snprintf(buf, size, "add: `import \"%s\"`", short_name);
-			return true;
-		}
-		if (exports(*module, name)) {
-			snprintf(buf, size, "add: `import { %s } from \"%s\"`", name, short_name);
-			return true;
-		}
+		snprintf(buf, size, "add: `import { %s } from \"%s\"`", name, shown);
+		return true;
 	}
 	return false;
 }
