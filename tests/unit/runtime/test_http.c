@@ -95,6 +95,61 @@ static void pieces_of_a_chunked_body_are_given_in_order(void **state)
 	assert_non_null(strstr(got.text, "body abc;body de;end 1 0;"));
 }
 
+static uint32_t next_random(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+static void check_spans(const struct nd_rt_list *data, const struct nd_rt_list *spans)
+{
+	const int64_t *at = spans->data;
+
+	assert_int_equal(spans->len % 3, 0);
+	for (int64_t i = 0; i < spans->len; i += 3) {
+		assert_true(at[i] >= ND_RT_HTTP_URL && at[i] <= ND_RT_HTTP_END);
+		if (at[i] < ND_RT_HTTP_HEAD_END)
+			assert_true(at[i + 1] >= 0 && at[i + 2] >= 0 && at[i + 1] + at[i + 2] <= data->len);
+	}
+}
+
+// Bytes of good messages changed, left out and doubled: whatever is told lies within the data.
+static void damaged_messages_are_read_or_refused(void **state)
+{
+	struct nd_rt_list *reader = nd_rt_bytes_new(ND_RT_HTTP_READER_BYTES), *data = nd_rt_bytes_room(16),
+			  *spans = nd_rt_list_new(4, sizeof(int64_t), 0);
+	uint32_t seed = 1;
+
+	(void)state;
+	for (int turn = 0; turn < 200000; turn++) {
+		const struct row *row = &rows[next_random(&seed) % (sizeof rows / sizeof *rows)];
+		uint32_t step = next_random(&seed) % 40 + 1;
+		int64_t end = 0;
+
+		nd_rt_bytes_clear(data);
+		spans->len = 0;
+		nd_rt_http_begin(reader, row->responses, row->no_body, 20);
+		for (size_t i = 0, n = strlen(row->message); i < n && !end; i++) {
+			uint32_t what = next_random(&seed) % 64;
+
+			if (what == 0)
+				continue;
+			nd_rt_bytes_push(data, what == 1 ? (uint8_t)next_random(&seed) : (uint8_t)row->message[i]);
+			if (what == 2)
+				i -= i ? 1 : 0;
+			if (i % step == 0)
+				end = nd_rt_http_read(reader, data, spans);
+		}
+		end = end ? end : nd_rt_http_read_end(reader, data, spans);
+		assert_true(end <= data->len);
+		check_spans(data, spans);
+		if (end < 0)
+			assert_true(nd_rt_http_problem(end)->byte_len > 0);
+	}
+}
+
 static void fields_are_found_whatever_their_case(void **state)
 {
 	const char *message = "GET / HTTP/1.1\r\nAccept: a\r\nX-A: 1\r\nx-a: 2\r\n\r\n";
@@ -117,6 +172,7 @@ static void fields_are_found_whatever_their_case(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(messages_in_pieces_give_the_same_parts),
 	cmocka_unit_test(pieces_of_a_chunked_body_are_given_in_order),
+	cmocka_unit_test(damaged_messages_are_read_or_refused),
 	cmocka_unit_test(fields_are_found_whatever_their_case),
 };
 
