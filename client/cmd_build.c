@@ -135,7 +135,7 @@ static struct nd_build_request make_request(struct job *job, struct nd_linking *
 		.key = *job->settings.cluster ? job->settings.key : NULL,
 		.embedded = !*job->settings.cluster,
 		.level = job->settings.level,
-		.debug = job->cli->debug,
+		.debug = job->settings.debug,
 		.check_only = checks_only(job),
 		.no_cache = job->cli->no_cache,
 		.verify = job->cli->verify,

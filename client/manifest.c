@@ -214,6 +214,52 @@ static void read_settings(struct reader *reader, json_t *value)
 	}
 }
 
+static void read_profile(struct reader *reader, const char *name, json_t *value, struct nd_manifest_profile *ret)
+{
+	const char *key;
+	json_t *item;
+
+	*ret = (struct nd_manifest_profile){.name = copy(reader, name), .level = -1, .debug = -1};
+	if (!json_is_object(value) || !good_name(name)) {
+		complain(reader, ND_ERROR, name, "like \"release\": {\"optimize\": 3, \"debug\": true}",
+			 "'%s' is no profile%s", name, "");
+		return;
+	}
+	json_object_foreach(value, key, item) {
+		json_int_t number = -1;
+
+		if (!strcmp(key, "optimize")) {
+			read_number(reader, key, item, 0, 3, &number);
+			ret->level = (int)number;
+		} else if (strcmp(key, "debug")) {
+			complain(reader, ND_NOTE, key, NULL, "a profile has no key '%s'%s", key, "");
+		} else if (json_is_boolean(item)) {
+			ret->debug = json_is_true(item);
+		} else {
+			complain(reader, ND_ERROR, key, NULL, "'%s' must be true or false%s", key, "");
+		}
+	}
+}
+
+static void read_profiles(struct reader *reader, json_t *value)
+{
+	struct nd_manifest_profile *list;
+	uint32_t count = 0;
+	const char *name;
+	json_t *item;
+
+	if (!json_is_object(value)) {
+		complain(reader, ND_ERROR, "profiles", "like {\"release\": {\"optimize\": 3}}",
+			 "'%s' must be an object%s", "profiles", "");
+		return;
+	}
+	list = nd_arena_array(reader->arena, struct nd_manifest_profile, json_object_size(value) + 1);
+	json_object_foreach(value, name, item)
+		read_profile(reader, name, item, &list[count++]);
+	reader->manifest->profiles = list;
+	reader->manifest->profile_count = count;
+}
+
 static void read_key(struct reader *reader, const char *key, json_t *value)
 {
 	struct nd_manifest *manifest = reader->manifest;
@@ -233,7 +279,9 @@ static void read_key(struct reader *reader, const char *key, json_t *value)
 		read_workspace(reader, value);
 	else if (!strcmp(key, "settings"))
 		read_settings(reader, value);
-	else if (strcmp(key, "profiles")) // of release builds; nothing here depends on them
+	else if (!strcmp(key, "profiles"))
+		read_profiles(reader, value);
+	else
 		complain(reader, ND_NOTE, key, NULL, "unknown key '%s' is ignored%s", key, "");
 }
 

@@ -15,6 +15,12 @@ struct nd_manifest_dependency {
 	const char *path; // as written, relative to the folder
 };
 
+struct nd_manifest_profile { // what it says of how to build
+	const char *name;
+	int level; // -1: nothing
+	int debug; // 0, 1; -1: nothing
+};
+
 struct nd_manifest { // strings live in the arena given
 	bool is_workspace;
 	const char *name; // "" for a workspace without a package
@@ -26,6 +32,8 @@ struct nd_manifest { // strings live in the arena given
 	uint32_t dependency_count;
 	const char *const *workspace; // globs
 	uint32_t workspace_count;
+	const struct nd_manifest_profile *profiles;
+	uint32_t profile_count;
 	// "settings": weaker than environment and options; "" and 0 are not said, level -1
 	const char *cluster;
 	const char *cache_dir;

@@ -60,6 +60,8 @@ const struct nd_cli_option nd_cli_options[] = {
 	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN), "where to write the program"},
 	{OPT_OUTPUT, "-o", "--output", "FILE", BIT(ND_CMD_KEYS), "where `new` writes the key; default NAME.key"},
 	{OPT_LEVEL, "-O", "--optimize", "0..3", BUILDS, "optimisation; -O2 for `run`, -O0 otherwise"},
+	{OPT_RELEASE, "", "--release", "", BUILDS, "the same as --profile release"},
+	{OPT_PROFILE, "", "--profile", "NAME", BUILDS, "dev (-O0), release (-O2), or one of \"profiles\" of noodle.json"},
 	{OPT_DEBUG, "-g", "--debug", "", BIT(ND_CMD_BUILD) | BIT(ND_CMD_RUN) | BIT(ND_CMD_TEST), "describe variables to debuggers"},
 	{OPT_JOBS, "-j", "--jobs", "N", BUILDS, "tasks at once on this machine; default: one per core"},
 	{OPT_CLUSTER, "", "--cluster", "ADDRESS", BUILDS | BIT(ND_CMD_WORKER) | LOOKS,
@@ -205,6 +207,8 @@ static bool take_option(struct nd_cli *cli, const struct nd_cli_option *option, 
 	case OPT_LISTEN: cli->listen = value; return *value;
 	case OPT_PORT_FILE: cli->port_file = value; return *value;
 	case OPT_NAME: cli->name = value; return *value && strlen(value) < 256;
+	case OPT_RELEASE: cli->profile = "release"; return true;
+	case OPT_PROFILE: cli->profile = value; return *value;
 	case OPT_LEVEL: return parse_number(value, 3, &cli->level);
 	case OPT_DEBUG: cli->debug = true; return true;
 	case OPT_JOBS:

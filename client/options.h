@@ -49,6 +49,7 @@ struct nd_cli {
 	const char *port_file;
 	const char *name;
 	bool debug;
+	const char *profile;   // NULL: the usual one of the command
 	uint32_t level;        // ND_LEVEL_UNSET: not said
 	uint32_t jobs;         // 0: not said
 	uint64_t cache_bytes;  // 0: not said

@@ -101,6 +101,56 @@ static enum nd_exit find_key(struct nd_settings *self, const struct nd_cli *cli,
 	return err ? ND_EXIT_CLUSTER : ND_EXIT_OK;
 }
 
+// ---- profiles ----
+
+static const struct nd_manifest_profile built_in[] = {{"dev", 0, 0}, {"release", 2, 0}};
+
+static const struct nd_manifest_profile *find_profile(const struct nd_manifest_profile *list, uint32_t count,
+						      const char *name)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (!strcmp(list[i].name, name))
+			return &list[i];
+	return NULL;
+}
+
+static enum nd_exit no_such_profile(const char *name, const struct nd_manifest *manifest)
+{
+	fprintf(stderr, "noodle-dist: there is no profile '%s'; there are dev, release", name);
+	for (uint32_t i = 0; manifest && i < manifest->profile_count; i++)
+		if (!find_profile(built_in, 2, manifest->profiles[i].name))
+			fprintf(stderr, ", %s", manifest->profiles[i].name);
+	fprintf(stderr, "\n");
+	return ND_EXIT_USAGE;
+}
+
+static void apply(struct nd_settings *self, const struct nd_manifest_profile *profile)
+{
+	if (profile && profile->level >= 0)
+		self->level = (uint32_t)profile->level;
+	if (profile && profile->debug >= 0)
+		self->debug = profile->debug;
+}
+
+// From weak to strong: the usual profile, "optimize" of the settings, a profile that was asked for, options.
+static enum nd_exit choose_profile(struct nd_settings *self, const struct nd_cli *cli, const struct nd_manifest *manifest)
+{
+	const char *name = cli->profile ? cli->profile : cli->command == ND_CMD_RUN ? "release" : "dev";
+	const struct nd_manifest_profile *usual = find_profile(built_in, 2, name),
+					 *own = manifest ? find_profile(manifest->profiles, manifest->profile_count, name) : NULL;
+
+	if (!usual && !own)
+		return no_such_profile(name, manifest);
+	apply(self, usual);
+	apply(self, own);
+	if (!cli->profile && manifest && manifest->level >= 0)
+		self->level = (uint32_t)manifest->level;
+	if (cli->level != ND_LEVEL_UNSET)
+		self->level = cli->level;
+	self->debug |= cli->debug;
+	return ND_EXIT_OK;
+}
+
 enum nd_exit nd_settings_make(struct nd_settings *ret, const struct nd_cli *cli, const struct nd_manifest *manifest)
 {
 	const char *why;
@@ -113,12 +163,8 @@ enum nd_exit nd_settings_make(struct nd_settings *ret, const struct nd_cli *cli,
 	ret->jobs = cli->jobs ? cli->jobs : manifest ? manifest->jobs : 0;
 	if (!ret->jobs)
 		ret->jobs = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
-	ret->level = cli->command == ND_CMD_RUN ? 2 : 0;
-	if (manifest && manifest->level >= 0)
-		ret->level = (uint32_t)manifest->level;
-	if (cli->level != ND_LEVEL_UNSET)
-		ret->level = cli->level;
-	if (needs_key(ret, cli))
+	status = choose_profile(ret, cli, manifest);
+	if (!status && needs_key(ret, cli))
 		status = find_key(ret, cli, manifest);
 	if (!status && *ret->cluster && nd_wire_check_endpoint(ret->cluster, ret->key, &why)) {
 		fprintf(stderr, "noodle-dist: %s: %s\n", ret->cluster, why);

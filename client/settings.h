@@ -15,6 +15,7 @@ struct nd_settings {
 	char *cache_dir;     // NULL: nowhere to put it
 	uint32_t jobs;
 	uint32_t level;
+	bool debug;
 	const struct nd_key *key; // NULL: nothing is encrypted
 	char *allow_file;         // of a coordinator with a key
 	struct nd_key own;        // what `key` points to

@@ -43,7 +43,7 @@ static void reads_what_is_there_and_assumes_the_rest(void **state)
 		"{\"name\": \"a\", \"version\": \"1.0\", \"source\": \"./lib/\", \"main\": \"lib/start.nc\",\n"
 		" \"dependencies\": {\"z\": {\"path\": \"../z\"}, \"b\": {\"path\": \"../b\"}},\n"
 		" \"settings\": {\"cluster\": \"tcp://127.0.0.1:1\", \"jobs\": 3, \"optimize\": 2},\n"
-		" \"profiles\": {}, \"workspace\": [\"packages/*\"]}", &diags), ND_OK);
+		" \"profiles\": {\"release\": {\"optimize\": 3}, \"x\": {\"debug\": true}}, \"workspace\": [\"packages/*\"]}", &diags), ND_OK);
 	assert_string_equal(manifest.source, "lib");
 	assert_true(manifest.main_given);
 	assert_int_equal(manifest.dependency_count, 2);
@@ -51,6 +51,11 @@ static void reads_what_is_there_and_assumes_the_rest(void **state)
 	assert_string_equal(manifest.cluster, "tcp://127.0.0.1:1");
 	assert_int_equal(manifest.jobs, 3);
 	assert_int_equal(manifest.level, 2);
+	assert_int_equal(manifest.profile_count, 2);
+	assert_int_equal(manifest.profiles[0].level, 3);
+	assert_int_equal(manifest.profiles[0].debug, -1);
+	assert_int_equal(manifest.profiles[1].level, -1);
+	assert_int_equal(manifest.profiles[1].debug, 1);
 	assert_true(manifest.is_workspace);
 	assert_int_equal(diags.items.len, 0);
 	nd_arena_release(&arena);
@@ -78,6 +83,9 @@ static void says_what_is_wrong_and_where(void **state)
 		{"{\"name\": \"a\", \"dependencies\": {\"b\": {}}}", 1, "has no path"},
 		{"{\"name\": \"a\", \"workspace\": \"x\"}", 1, "must be a list"},
 		{"{\"name\": \"a\", \"settings\": {\"optimize\": 4}}", 1, "from 0 to 3"},
+		{"{\"name\": \"a\", \"profiles\": []}", 1, "must be an object"},
+		{"{\"name\": \"a\", \"profiles\": {\"x\": 1}}", 1, "'x' is no profile"},
+		{"{\"name\": \"a\", \"profiles\": {\"x\": {\"debug\": 1}}}", 1, "must be true or false"},
 		{"{\"name\": \"a\", \"settings\": {\"jobs\": 0}}", 1, "from 1 to 1024"},
 	};
 
