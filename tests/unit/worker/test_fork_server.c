@@ -13,6 +13,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -24,6 +25,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <seccomp.h>
 
 enum { SLOTS = 4, PATIENCE_MS = 20000 };
 
@@ -458,6 +460,42 @@ static void files_are_out_of_reach_behind_landlock_alone(void **state)
 	assert_int_equal(status, 0);
 }
 
+// As in a container that forbids both.
+static bool forbid_walls(void)
+{
+	static const int calls[] = {SCMP_SYS(seccomp), SCMP_SYS(landlock_create_ruleset)};
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	bool done = filter && !seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1,
+						SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+
+	for (size_t i = 0; done && i < sizeof calls / sizeof *calls; i++)
+		done = !seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), calls[i], 0);
+	done = done && !seccomp_load(filter);
+	seccomp_release(filter);
+	return done;
+}
+
+static void goes_on_where_the_kernel_refuses(void **state)
+{
+	pid_t pid;
+	int status;
+
+	(void)state;
+	if (!(nd_sandbox_available() & ND_SANDBOX_CALLS)) {
+		print_message("no seccomp here\n");
+		skip();
+	}
+	pid = fork();
+	if (pid == 0) {
+		bool ok = forbid_walls() && nd_sandbox_available() == 0 && nd_sandbox_missing(0) &&
+			  nd_sandbox_enter(NULL) == 0 && open("/etc/passwd", O_RDONLY) >= 0;
+
+		_exit(ok ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 static void what_a_child_writes_has_an_end(void **state)
 {
 	struct nd_fork_server *server;
@@ -482,6 +520,7 @@ int main(void)
 		cmocka_unit_test(a_barrier_holds_the_child_of_its_module),
 		cmocka_unit_test(a_child_can_do_nothing_but_compile),
 		cmocka_unit_test(files_are_out_of_reach_behind_landlock_alone),
+		cmocka_unit_test(goes_on_where_the_kernel_refuses),
 		cmocka_unit_test(what_a_child_writes_has_an_end),
 	};
 
