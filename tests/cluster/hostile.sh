@@ -18,7 +18,7 @@ read -r future <future.out
 for command in "build app" worker status; do
 	expect 3 timeout 20 "$DIST" $command --cluster "$future"
 	said "I am from the future"
-	[ "$(wc -l <"$WORK/out")" -eq 1 ] || fail "more than one line"
+	[ "$(grep -c "^noodle-dist: " "$WORK/out")" -eq 1 ] || fail "not one line"
 done
 exec 3>&-
 
@@ -52,8 +52,8 @@ while_there() { # MODE MAX_MB: the coordinator stays small while the stranger is
 	exec 3>&-
 	wait $stranger || fail "the stranger failed"
 }
-while_there deaf $(($(resident_mb) + 200)) # it asked for 1000 MB
-while_there lies $(($(resident_mb) + 40))  # it began 200 blobs of 1 GB and sent 1 MB of each
+while_there deaf $(($(resident_mb) + 200)) # it asked for 400 MB
+while_there lies $(($(resident_mb) + 40))  # it began 100 blobs of 1 GB and sent 1 MB of each
 [ "$(grep -c "^not taken" lies.out)" -eq 3 ] || fail "a lie was believed"
 
 # And honest work goes on.

@@ -68,7 +68,7 @@ logged "$stranger"
 for command in "build app" status worker; do
 	expect 3 "$DIST" $command --cluster "$ADDRESS" --key none
 	grep -qE "wants a key" "$WORK/out" || fail "nothing said about keys"
-	[ "$(wc -l <"$WORK/out")" -eq 1 ] || fail "more than one line"
+	[ "$(grep -c "^noodle-dist: " "$WORK/out")" -eq 1 ] || fail "not one line"
 done
 logged "it has no key"
 

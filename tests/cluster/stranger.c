@@ -18,7 +18,7 @@
 
 #include <zmq.h>
 
-enum { PATIENCE_MS = 20000, OTHER_VERSION = 99, FLOOD = 1000, ENDLESS = 200 };
+enum { PATIENCE_MS = 100000, OTHER_VERSION = 99, FLOOD = 400, ENDLESS = 100 };
 
 static void *context;
 static struct nd_wire_in in;
