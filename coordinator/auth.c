@@ -248,12 +248,16 @@ static void note_peer(struct nd_auth *self, int fd)
 			  sizeof self->last_peer);
 }
 
-static void note_failure(struct nd_auth *self, uint32_t reason)
+static void note_failure(struct nd_auth *self, uint16_t event, uint32_t reason)
 {
 	const char *what = "it does not speak the protocol";
 	char *text;
 
-	if (reason == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH)
+	// Whose mechanism is another may see it before we do, and so may one who only looks whether somebody is here.
+	if (event == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL)
+		what = self->encrypts ? "it hung up before it had proved a key; perhaps it has none"
+				      : "it hung up in the middle of the handshake; perhaps it has a key, and we have none";
+	else if (reason == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH)
 		what = self->encrypts ? "it has no key; keys are made with `noodle-dist keys`"
 				      : "it has a key and this coordinator has none: start it with --key";
 	else if (reason == ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC)
@@ -278,8 +282,8 @@ static void read_events(struct nd_auth *self)
 		(void)zmq_recv(self->watch, address, sizeof address, ZMQ_DONTWAIT);
 		if (number == ZMQ_EVENT_ACCEPTED)
 			note_peer(self, (int)value);
-		else if (number == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
-			note_failure(self, value);
+		else
+			note_failure(self, number, value);
 	}
 }
 
@@ -347,7 +351,8 @@ enum nd_err nd_auth_start(struct nd_auth **ret, void *context, const struct nd_k
 
 enum nd_err nd_auth_watch(struct nd_auth *self, void *socket)
 {
-	int events = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL;
+	int events = ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
+		     ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL;
 
 	if (zmq_socket_monitor(socket, WATCH_ADDRESS, events) || zmq_connect(self->watch, WATCH_ADDRESS))
 		return ND_IO;

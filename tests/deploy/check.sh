@@ -44,6 +44,10 @@ for file in coordinator.yaml worker.yaml; do
 	[ "${words[0]}.yaml" = $file ] || fail "$file has no command"
 	understood "${words[@]}"
 done
+mapfile -t words < <(sed -n 's/^ *command: \(\["noodle-dist", .*\]\)$/\1/p' coordinator.yaml |
+	python3 -c 'import json, sys; print("\n".join(json.load(sys.stdin)[1:]))')
+[ "${words[0]}" = status ] || fail "the coordinator is not looked after"
+understood "${words[@]}"
 if command -v kubectl >/dev/null; then
 	kubectl kustomize . >../manifests
 	for wanted in 'kind: Secret' 'image: registry.example.org/noodle-dist:0.1.0' 'name: noodle-allowed' \
