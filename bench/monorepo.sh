@@ -2,7 +2,8 @@
 # monorepo.sh [N]: how long do builds of a monorepo of real shape take (monorepo/README.md), cold and after edits as
 # people make them? Builds run inside the command, development builds, on an empty cache of their own. Warm
 # times are medians. "to run" is the time from the edit to the end of the new program, "peak" the
-# largest process. Needs ND_BUILD, the build folder; ./dev bench monorepo [N] sets it.
+# largest process. Below: where the cold build's time and memory went, by kind of process. Needs ND_BUILD, the build
+# folder; ./dev bench monorepo [N] sets it.
 #   ND_BENCH_MODULES=N   modules (default 1000, at most 8797)
 #   ND_BENCH_RUNS=N      edits of each kind (default 7)
 #   ND_BENCH_OPTIONS=…   more options for the builds, like -O2
@@ -34,7 +35,7 @@ echo "edited: $path, $lines lines, imported by $importers modules"
 once() {
 	local start built ended
 	start=$(date +%s%N)
-	measured=$("$measure" -n 1 -w 0 -- build "$dist" build -v "${options[@]}" "$mono" 2>"$scratch/said") ||
+	measured=$("$measure" -n 1 -w 0 -- build "$dist" build -v --summary "$scratch/summary.json" "${options[@]}" "$mono" 2>"$scratch/said") ||
 		{ cat "$scratch/said" >&2; exit 1; }
 	built=$(date +%s%N)
 	"$mono/build/monorepo" >"$scratch/out"
@@ -73,6 +74,7 @@ interface() { printf '\nexport function added%d(value: int): int {\n\treturn val
 printf '%-22s %9s %9s %9s %10s %9s %9s\n' "milliseconds" "median" "best" "to run" "peak MiB" "compiled" "cached"
 once
 diff "$mono/expected" "$scratch/out" || { echo "wrong answer" >&2; exit 1; }
+cp "$scratch/summary.json" "$scratch/cold.json"
 row "cold"
 cp "$source" "$scratch/original"
 warm "nothing to do" nothing
@@ -83,5 +85,7 @@ cp "$scratch/original" "$source"
 once
 diff "$mono/expected" "$scratch/out" || { echo "wrong answer" >&2; exit 1; }
 row "as at first"
+echo
+python3 bench/tools/summaries.py "cold=$scratch/cold.json"
 echo "cache: $(($(du -sk "$NOODLE_CACHE" | cut -f 1) / 1024)) MiB; sources: $(($(du -sbk "$mono/src" | cut -f 1) / 1024)) MiB;" \
 	"program: $(($(stat -c %s "$mono/build/monorepo") / 1024)) KiB"

@@ -15,6 +15,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 enum {
@@ -236,6 +237,7 @@ static void *write_until_stopped(void *arg)
 	struct nd_cache *self = arg;
 	struct group *group = nd_alloc(sizeof *group);
 	uint64_t evict_at_ms = 0, rest_until_ms = 0;
+	prctl(PR_SET_NAME, "nd-cache");
 	pthread_mutex_lock(&self->lock);
 	while (wait_for_work(self, rest_until_ms)) {
 		uint64_t started_ns = nd_time_ns(), now;

@@ -363,6 +363,7 @@ static void build_done(struct client *self, const struct nd_msg_build_done *msg)
 	self->answer->wall_ms = msg->wall_ms;
 	self->answer->critical_path_ms = msg->critical_path_ms;
 	self->answer->cpu_ms = msg->cpu_ms;
+	self->answer->peak_kb = msg->peak_kb;
 	keep_chain(self->answer, msg);
 	nd_display_compiled(self->request->display);
 	switch (msg->status) {

@@ -63,6 +63,7 @@ struct nd_build_answer { // zero-initialised is empty
 	uint32_t wall_ms;
 	uint32_t critical_path_ms; // without linking
 	uint64_t cpu_ms;           // of all tasks
+	uint32_t peak_kb;          // memory of the largest
 	ND_VEC(struct nd_build_chain_task) chain;
 };
 

@@ -40,6 +40,7 @@ struct job {
 	struct nd_trace *trace; // NULL: none
 	const char *explain;    // task, or NULL
 	uint64_t link_ns;       // that linking took
+	struct nd_usage usage;
 };
 
 static enum nd_exit show_diags(struct job *job, struct nd_diags *diags, enum nd_exit status)
@@ -211,6 +212,8 @@ static enum nd_exit build_and_link(struct job *job, const struct nd_build_reques
 	enum nd_exit status;
 
 	nd_build_run(&job->answer, request);
+	if (job->cli->summary)
+		nd_usage_of_threads(&job->usage);
 	nd_trace_step(job->trace, "build", step_ns);
 	if (job->answer.exit)
 		return job->answer.exit;
@@ -356,13 +359,17 @@ static enum nd_exit summarise(struct job *job, uint64_t started_ns, enum nd_exit
 		.exit = status,
 		.answer = &job->answer,
 		.display = &job->display,
+		.usage = &job->usage,
 		.verified = job->cli->verify,
 		.wall_ns = nd_time_ns() - started_ns,
 		.link_ns = job->link_ns,
 	};
 	bool shown = !job->cli->quiet && !job->explain && job->cli->command != ND_CMD_TEST &&
 		     (job->cli->command != ND_CMD_RUN || job->cli->verbose);
-	enum nd_err err = job->cli->summary ? nd_summary_write(&summary, job->cli->summary) : ND_OK;
+	enum nd_err err;
+
+	nd_usage_end(&job->usage);
+	err = job->cli->summary ? nd_summary_write(&summary, job->cli->summary) : ND_OK;
 
 	if (err)
 		nd_display_error(&job->display, "the summary %s cannot be written: %s", job->cli->summary, nd_err_text(err));

@@ -66,6 +66,7 @@ _Noreturn static void be_worker(const struct nd_embedded *of, pid_t nursery, uin
 		.barriers = of->options.barriers,
 	};
 
+	prctl(PR_SET_NAME, "nd-worker");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != nursery)
 		_exit(1);
@@ -106,6 +107,7 @@ _Noreturn static void be_nursery(const struct nd_embedded *of, int wishes)
 	uint32_t wish;
 	ssize_t got;
 
+	prctl(PR_SET_NAME, "nd-nursery");
 	signal(SIGINT, SIG_IGN); // the keyboard is the parent's business
 	signal(SIGQUIT, SIG_IGN);
 	signal(SIGHUP, SIG_IGN);
@@ -202,6 +204,7 @@ static void want_slots(void *arg, uint32_t slots)
 
 static void *run(void *arg)
 {
+	prctl(PR_SET_NAME, "nd-coordinator");
 	nd_coordinator_run(arg);
 	return NULL;
 }

@@ -88,17 +88,33 @@ static json_t *chain_json(const struct nd_summary *self)
 	return ret;
 }
 
+static json_t *cpu_json(const struct nd_summary *self)
+{
+	const struct nd_usage *usage = self->usage;
+
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "tasks", (json_int_t)self->answer->cpu_ms, "workers",
+			 (json_int_t)usage->workers_ms, "coordinator", (json_int_t)usage->coordinator_ms, "cache",
+			 (json_int_t)usage->cache_ms, "messages", (json_int_t)usage->messages_ms, "client",
+			 (json_int_t)usage->client_ms);
+}
+
+static json_t *peak_json(const struct nd_summary *self)
+{
+	return json_pack("{s:I, s:I, s:I}", "task", (json_int_t)self->answer->peak_kb, "worker",
+			 (json_int_t)self->usage->workers_peak_kb, "client", (json_int_t)self->usage->client_peak_kb);
+}
+
 enum nd_err nd_summary_write(const struct nd_summary *self, const char *file)
 {
 	const struct nd_msg_counts *counts = &self->answer->counts;
 	int off = estimate_error_percent(self->display);
 	json_t *root = json_pack(
-		"{s:s, s:i, s:I, s:I, s:I, s:I, s:I, s:i, s:i, s:I, s:I, s:I, s:o, s:o}", "what", self->what,
+		"{s:s, s:i, s:I, s:I, s:I, s:I, s:I, s:i, s:i, s:I, s:o, s:o, s:I, s:o, s:o}", "what", self->what,
 		"exit_status", (int)self->exit, "modules", (json_int_t)counts->total, "compiled",
 		(json_int_t)counts->compiled, "cached", (json_int_t)counts->cached, "failed", (json_int_t)counts->failed,
 		"scanned", (json_int_t)counts->scanned, "errors", (int)self->display->errors, "warnings",
-		(int)self->display->warnings, "wall_ms", (json_int_t)(self->wall_ns / 1000000), "task_cpu_ms",
-		(json_int_t)self->answer->cpu_ms, "critical_path_ms", (json_int_t)critical_path_ms(self), "critical_path",
+		(int)self->display->warnings, "wall_ms", (json_int_t)(self->wall_ns / 1000000), "cpu_ms", cpu_json(self),
+		"peak_kb", peak_json(self), "critical_path_ms", (json_int_t)critical_path_ms(self), "critical_path",
 		chain_json(self), "estimate_error_percent", off < 0 ? json_null() : json_integer(off));
 	char *text = json_dumps(root, JSON_INDENT(2));
 	enum nd_err err = ND_OK;

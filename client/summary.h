@@ -3,6 +3,7 @@
 #define ND_CLIENT_SUMMARY_H
 
 #include "build.h"
+#include "usage.h"
 
 #include "noodle/err.h"
 
@@ -11,6 +12,7 @@ struct nd_summary {
 	enum nd_exit exit;
 	const struct nd_build_answer *answer;
 	const struct nd_display *display; // what it expected on the way
+	const struct nd_usage *usage;
 	bool verified; // everything was made twice
 	uint64_t wall_ns;
 	uint64_t link_ns; // of that, linking programs; the last part of the critical path

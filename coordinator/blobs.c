@@ -11,6 +11,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include <zmq.h>
 
@@ -341,6 +342,7 @@ static void *serve(void *arg)
 		{.fd = self->stop_fd, .events = ZMQ_POLLIN},
 	};
 
+	prctl(PR_SET_NAME, "nd-blobs");
 	for (;;) {
 		enum nd_err err;
 

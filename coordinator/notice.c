@@ -131,6 +131,7 @@ void nd_session_finish(struct nd_core *core, struct nd_session *self, enum nd_bu
 		.wall_ms = (uint32_t)(nd_core_now(core) - self->opened_ms),
 		.critical_path_ms = nd_chain_ms(&self->chain),
 		.cpu_ms = self->cpu_ms,
+		.peak_kb = self->peak_kb,
 		.chain = self->chain.tasks.data,
 		.chain_count = self->chain.tasks.len,
 	}});

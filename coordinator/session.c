@@ -93,6 +93,7 @@ void nd_session_open(struct nd_core *core, struct nd_session *self, const struct
 	self->explain = open->explain && *open->explain ? nd_strdup(open->explain) : NULL;
 	self->plan_failed = false;
 	self->restarts = self->errors = 0;
+	self->peak_kb = 0;
 	self->cpu_ms = self->guessed_ms = self->guessed_took_ms = 0;
 	memset(&self->counts, 0, sizeof self->counts);
 	self->pin = nd_cache_pin_begin(core->config.cache);
@@ -154,6 +155,8 @@ void nd_session_outcome(struct nd_core *core, struct nd_session *self, enum nd_t
 {
 	self->progress_due = true;
 	self->cpu_ms += outcome->cpu_ms;
+	if (outcome->peak_kb > self->peak_kb)
+		self->peak_kb = outcome->peak_kb;
 	if (nd_chain_is_longer(&self->chain, outcome->wall_ms))
 		note_longest(self, kind, index, outcome);
 	if (outcome->status == ND_TASK_MISSING_INPUT) {

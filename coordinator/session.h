@@ -41,6 +41,7 @@ struct nd_session {
 	uint32_t running; // tasks at workers that it pays for, for fairness
 	uint32_t errors;
 	uint64_t cpu_ms;
+	uint32_t peak_kb;
 	struct nd_chain chain;
 	uint64_t guessed_ms; // of compilations that ended and whose time had to be guessed …
 	uint64_t guessed_took_ms; // … and what they took

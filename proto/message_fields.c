@@ -284,6 +284,7 @@ static const struct field build_done_fields[] = {
 	ANY32(wall_ms),
 	ANY32(critical_path_ms),
 	ANY64(cpu_ms),
+	ANY32(peak_kb),
 	PARTS(chain, chain_count, ND_MSG_MAX_CHAIN, chain_task),
 };
 SHAPE(build_done, noodle__build_done__descriptor);

@@ -248,6 +248,7 @@ _Noreturn static void run_child(const struct nd_task_runner *runner, const char 
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	uint64_t before, peak_kb;
 
+	prctl(PR_SET_NAME, "nd-compile");
 	setpgid(0, 0); // so that whatever it may have started dies with it
 	dup2(null, STDIN_FILENO);
 	enter_sandbox(barriers, socket, null);
@@ -485,6 +486,7 @@ static void ignore_keyboard(void)
 
 _Noreturn static void serve(struct server *self)
 {
+	prctl(PR_SET_NAME, "nd-forks");
 	ignore_keyboard();
 	self->children = nd_alloc_zero(self->slot_count, sizeof *self->children);
 	self->polls = nd_alloc_zero(self->slot_count + 1, sizeof *self->polls);

@@ -16,7 +16,8 @@ kinds = [task["kind"] for task in it["critical_path"]]
 assert kinds == ["scan", "compile", "link"], kinds
 assert it["critical_path"][1]["module"] and it["critical_path"][1]["worker"].startswith("local-")
 assert it["critical_path_ms"] == sum(task["wall_ms"] for task in it["critical_path"])
-assert it["wall_ms"] >= it["critical_path"][1]["wall_ms"] and it["task_cpu_ms"] > 0
+assert it["wall_ms"] >= it["critical_path"][1]["wall_ms"] and it["cpu_ms"]["client"] > 0
+assert it["peak_kb"]["client"] > 1000 and it["peak_kb"]["task"] > 1000 and it["peak_kb"]["worker"] > 1000
 END
 expect 0 "$DIST" build -q app --summary - # nothing else goes to standard output
 python3 - out <<'END' || fail "the summary of the second build: $(cat out)"

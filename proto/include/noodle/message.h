@@ -293,6 +293,7 @@ struct nd_msg_build_done {
 	uint32_t wall_ms;
 	uint32_t critical_path_ms; // longest chain of tasks: no number of workers can beat it
 	uint64_t cpu_ms;           // of all tasks
+	uint32_t peak_kb;          // memory of the largest task
 	const struct nd_msg_chain_task *chain; // whose sum critical_path_ms is
 	uint32_t chain_count;
 };

@@ -70,7 +70,7 @@ static const struct nd_msg sample_messages[] = {
 	{.type = ND_MSG_BUILD_DONE,
 	 .blobs = sample_blobs,
 	 .blob_count = 2,
-	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3}, 100, 80, 500,
+	 .build_done = {7, ND_BUILD_FAILED, "no worker", sample_files, 3, {9, 8, 7, 6, 5, 4, 3}, 100, 80, 500, 600,
 			sample_chain, 2}},
 	{.type = ND_MSG_CANCEL, .cancel = {7}},
 	{.type = ND_MSG_EXPLANATION,
