@@ -58,7 +58,8 @@ static enum nd_exit read_key(struct nd_key *key, const struct files *files)
 	if (err != ND_NOT_FOUND)
 		return err ? failed(why) : ND_EXIT_OK;
 	nd_free(why);
-	return say(ND_EXIT_CLUSTER, "this machine has no key (%s); say `noodle-dist keys init` where the coordinator runs%s",
+	return say(ND_EXIT_CLUSTER,
+		   "this machine has no key (%s); say `noodle-dist keys init` where the coordinator runs%s",
 		   files->key, "");
 }
 
@@ -68,7 +69,8 @@ static enum nd_exit read_coordinator(struct nd_key *key, const struct files *fil
 	enum nd_exit status = read_key(key, files);
 
 	if (!status && !nd_public_key_eq(&key->own, &key->coordinator))
-		return say(ND_EXIT_USAGE, "%s is the key of a machine that trusts another coordinator; say this there%s",
+		return say(ND_EXIT_USAGE,
+			   "%s is the key of a machine that trusts another coordinator; say this there%s",
 			   files->key, "");
 	return status;
 }
@@ -81,7 +83,8 @@ static bool parse_role_and_name(const struct nd_cli *cli, struct nd_allowed *ret
 		say(ND_EXIT_USAGE, "say `keys %s client NAME%s`, or worker, or both", cli->operand,
 		    !strcmp(cli->operand, "allow") ? " KEY" : "");
 	else if (!ret->name || !nd_key_name_ok(ret->name))
-		say(ND_EXIT_USAGE, "behind '%s' comes a name of letters, digits and -_.@%s", cli->words[0], "");
+		say(ND_EXIT_USAGE, "behind '%s' comes a name of letters, digits and -_.@%s", cli->words[0],
+		    "");
 	else
 		return true;
 	return false;
@@ -92,10 +95,14 @@ static bool parse_key(struct nd_public_key *ret, const char *text)
 	if (text && nd_public_key_parse(ret, text))
 		return true;
 	if (text && !strncmp(text, "noodle-secret-", 14))
-		say(ND_EXIT_USAGE, "that is a secret key: nobody but its machine may know it; take the public one%s%s", "", "");
+		say(ND_EXIT_USAGE,
+		    "that is a secret key: nobody but its machine may know it; take the public one%s%s", "",
+		    "");
 	else
-		say(ND_EXIT_USAGE, "a public key looks like noodle-pub-… and has 64 digits; `noodle-dist keys show` "
-				   "prints it%s%s", "", "");
+		say(ND_EXIT_USAGE,
+		    "a public key looks like noodle-pub-… and has 64 digits; `noodle-dist keys show` "
+		    "prints it%s%s",
+		    "", "");
 	return false;
 }
 
@@ -109,15 +116,18 @@ static enum nd_exit init(const struct nd_cli *cli, const struct files *files)
 
 	(void)cli;
 	if (access(files->key, F_OK) == 0)
-		return say(ND_EXIT_USAGE, "%s is there already; `noodle-dist keys show` prints it%s", files->key, "");
+		return say(ND_EXIT_USAGE, "%s is there already; `noodle-dist keys show` prints it%s",
+			   files->key, "");
 	nd_key_make(&key);
 	status = write_key(&key, files->key, "Key of a coordinator of noodle-dist");
 	nd_public_key_text(public_text, &key.own);
 	nd_key_wipe(&key);
 	if (!status)
 		printf("%s\n"
-		       "The secret is in %s. Let machines in with `noodle-dist keys new worker NAME` or, if they have a key,\n"
-		       "`noodle-dist keys allow worker NAME KEY`; then start `noodle-dist coordinator --listen 'tcp://*:7070'`.\n",
+		       "The secret is in %s. Let machines in with `noodle-dist keys new worker NAME` or, if "
+		       "they have a key,\n"
+		       "`noodle-dist keys allow worker NAME KEY`; then start `noodle-dist coordinator "
+		       "--listen 'tcp://*:7070'`.\n",
 		       public_text, files->key);
 	return status;
 }
@@ -146,8 +156,9 @@ static enum nd_exit make_new(const struct nd_cli *cli, const struct files *files
 	else
 		status = write_key(&key, file, title);
 	if (!status)
-		printf("%s\n%s is let in as %s. Its key goes there, to ~/.config/noodle-dist/key, and nowhere else.\n", file,
-		       entry.name, nd_roles_text(entry.roles));
+		printf("%s\n%s is let in as %s. Its key goes there, to ~/.config/noodle-dist/key, and "
+		       "nowhere else.\n",
+		       file, entry.name, nd_roles_text(entry.roles));
 	nd_key_wipe(&key);
 	nd_key_wipe(&coordinator);
 	nd_free(title);
@@ -203,7 +214,8 @@ static enum nd_exit trust(const struct nd_cli *cli, const struct files *files)
 	nd_key_wipe(&key);
 	if (!status)
 		printf("%s\n"
-		       "The secret is in %s. Let this machine in, there: noodle-dist keys allow ROLE NAME %s\n",
+		       "The secret is in %s. Let this machine in, there: noodle-dist keys allow ROLE NAME "
+		       "%s\n",
 		       public_text, files->key, public_text);
 	return status;
 }
@@ -220,7 +232,8 @@ static enum nd_exit show_list(const char *file)
 		char key[ND_KEY_TEXT_BYTES];
 
 		nd_public_key_text(key, &list.entries.data[i].key);
-		printf("  %-6s %s %s\n", nd_roles_text(list.entries.data[i].roles), list.entries.data[i].name, key);
+		printf("  %-6s %s %s\n", nd_roles_text(list.entries.data[i].roles), list.entries.data[i].name,
+		       key);
 	}
 	nd_allow_list_release(&list);
 	return ND_EXIT_OK;
@@ -252,8 +265,8 @@ enum nd_exit nd_cmd_keys(const struct nd_cli *cli)
 		const char *name;
 		int words; // at most
 		enum nd_exit (*run)(const struct nd_cli *cli, const struct files *files);
-	} actions[] = {{"init", 0, init},   {"new", 2, make_new}, {"allow", 3, allow},
-		       {"deny", 1, deny}, {"trust", 1, trust},	{"show", 0, show}};
+	} actions[] = {{"init", 0, init}, {"new", 2, make_new}, {"allow", 3, allow},
+		       {"deny", 1, deny}, {"trust", 1, trust},  {"show", 0, show}};
 	struct files files;
 	enum nd_exit status = ND_EXIT_USAGE;
 	bool said;
@@ -262,9 +275,11 @@ enum nd_exit nd_cmd_keys(const struct nd_cli *cli)
 		if (!cli->operand || strcmp(cli->operand, actions[i].name))
 			continue;
 		if (cli->words[actions[i].words])
-			return say(status, "what is '%s' for? See noodle-dist keys --help%s", cli->words[actions[i].words], "");
+			return say(status, "what is '%s' for? See noodle-dist keys --help%s",
+				   cli->words[actions[i].words], "");
 		if (!nd_keys_supported())
-			return say(ND_EXIT_CLUSTER, "this libzmq was built without CURVE: keys are of no use%s%s", "", "");
+			return say(ND_EXIT_CLUSTER,
+				   "this libzmq was built without CURVE: keys are of no use%s%s", "", "");
 		files.key = nd_settings_key_file(cli, NULL, &said);
 		if (!files.key || !strcmp(files.key, "none")) {
 			say(status, "which key? Say --key FILE, or set $HOME%s%s", "", "");
@@ -276,5 +291,6 @@ enum nd_exit nd_cmd_keys(const struct nd_cli *cli)
 		nd_free(files.key);
 		return status;
 	}
-	return say(status, "say keys init, new, allow, deny, trust or show; see noodle-dist keys --help%s%s", "", "");
+	return say(status, "say keys init, new, allow, deny, trust or show; see noodle-dist keys --help%s%s",
+		   "", "");
 }

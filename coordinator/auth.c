@@ -113,7 +113,8 @@ static unsigned roles_of(struct nd_auth *self, const struct nd_public_key *key, 
 	unsigned roles = 0;
 	uint32_t index;
 
-	if (nd_public_key_eq(key, &self->own)) { // who has the secret of the coordinator can do everything anyway
+	if (nd_public_key_eq(key,
+			     &self->own)) { // who has the secret of the coordinator can do everything anyway
 		strcpy(name, "coordinator");
 		return ND_MAY_BUILD | ND_MAY_WORK;
 	}
@@ -162,7 +163,8 @@ static void log_once(struct nd_auth *self, const char *text)
 // ---- ZAP ----
 
 struct zap_request {
-	char text[ZAP_FRAMES][ZAP_FRAME_BYTES]; // version, request, domain, address, identity, mechanism, credentials
+	char text[ZAP_FRAMES]
+		 [ZAP_FRAME_BYTES]; // version, request, domain, address, identity, mechanism, credentials
 	size_t len[ZAP_FRAMES];
 };
 
@@ -175,12 +177,14 @@ static bool receive_request(void *socket, struct zap_request *request)
 		char rest[ZAP_FRAME_BYTES];
 		size_t size = sizeof more;
 		bool kept = count < ZAP_FRAMES;
-		int got = zmq_recv(socket, kept ? request->text[count] : rest, ZAP_FRAME_BYTES - 1, ZMQ_DONTWAIT);
+		int got = zmq_recv(socket, kept ? request->text[count] : rest, ZAP_FRAME_BYTES - 1,
+				   ZMQ_DONTWAIT);
 
 		if (got < 0)
 			return false;
 		if (kept)
-			request->len[count] = (size_t)got < ZAP_FRAME_BYTES ? (size_t)got : ZAP_FRAME_BYTES - 1;
+			request->len[count] = (size_t)got < ZAP_FRAME_BYTES ? (size_t)got
+									    : ZAP_FRAME_BYTES - 1;
 		count++;
 		zmq_getsockopt(socket, ZMQ_RCVMORE, &more, &size);
 	}
@@ -209,8 +213,9 @@ static bool decide(struct nd_auth *self, const struct zap_request *request, char
 	nd_public_key_text(user, &key);
 	if (roles_of(self, &key, name))
 		return true;
-	text = nd_sprintf("refused %s: its key is not in %s; to let it in: noodle-dist keys allow ROLE NAME %s",
-			  request->text[3], self->allow_file, user);
+	text = nd_sprintf(
+		"refused %s: its key is not in %s; to let it in: noodle-dist keys allow ROLE NAME %s",
+		request->text[3], self->allow_file, user);
 	log_once(self, text);
 	nd_free(text);
 	return false;
@@ -256,7 +261,8 @@ static void note_failure(struct nd_auth *self, uint16_t event, uint32_t reason)
 	// Whose mechanism is another may see it before we do, and so may one who only looks whether somebody is here.
 	if (event == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL)
 		what = self->encrypts ? "it hung up before it had proved a key; perhaps it has none"
-				      : "it hung up in the middle of the handshake; perhaps it has a key, and we have none";
+				      : "it hung up in the middle of the handshake; perhaps it has a key, "
+					"and we have none";
 	else if (reason == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH)
 		what = self->encrypts ? "it has no key; keys are made with `noodle-dist keys`"
 				      : "it has a key and this coordinator has none: start it with --key";
@@ -322,8 +328,8 @@ static bool open_sockets(struct nd_auth *self)
 	return self->zap && !zmq_bind(self->zap, ZAP_ADDRESS);
 }
 
-enum nd_err nd_auth_start(struct nd_auth **ret, void *context, const struct nd_key *key, const char *allow_file,
-			  char **why)
+enum nd_err nd_auth_start(struct nd_auth **ret, void *context, const struct nd_key *key,
+			  const char *allow_file, char **why)
 {
 	struct nd_auth *self = nd_alloc_zero(1, sizeof *self);
 	enum nd_err err = ND_OK;

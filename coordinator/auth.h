@@ -10,8 +10,8 @@ struct nd_auth;
 
 // `key` NULL: nothing is encrypted, and everybody may do everything. `allow_file` is copied. On failure *why is a
 // sentence; caller frees.
-enum nd_err nd_auth_start(struct nd_auth **ret, void *context, const struct nd_key *key, const char *allow_file,
-			  char **why);
+enum nd_err nd_auth_start(struct nd_auth **ret, void *context, const struct nd_key *key,
+			  const char *allow_file, char **why);
 // Starts the thread. Before the socket is bound, by the thread that owns it.
 enum nd_err nd_auth_watch(struct nd_auth *self, void *socket);
 // Ends the thread; to be called when the sockets that it speaks for are closed, for without it nobody is refused.

@@ -19,7 +19,7 @@ enum {
 	// A server that cannot read our first message, because it was made for another key, just hangs up. So does one
 	// that is killed at this moment, but not time after time.
 	MAX_HANGUPS = 3,
-	PROBE_MS = 1000,     // for each step
+	PROBE_MS = 1000, // for each step
 	GREETING_BYTES = 64, // ZMTP 3: signature 10, version 2, mechanism 20, …
 	MECHANISM_AT = 12,
 	MECHANISM_BYTES = 20,
@@ -45,7 +45,8 @@ struct nd_handshake *nd_handshake_watch(void *context, void *socket)
 	snprintf(address, sizeof address, "inproc://noodle.handshake.%u", atomic_fetch_add(&counter, 1));
 	self->socket = socket;
 	self->monitor = zmq_socket(context, ZMQ_PAIR);
-	if (!self->monitor || zmq_socket_monitor(socket, address, events) || zmq_connect(self->monitor, address))
+	if (!self->monitor || zmq_socket_monitor(socket, address, events) ||
+	    zmq_connect(self->monitor, address))
 		nd_handshake_destroy(&self);
 	return self;
 }
@@ -81,7 +82,8 @@ static void read_events(struct nd_handshake *self)
 		else if (number == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)
 			self->trouble = UNKNOWN_KEY;
 		else if (number == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL)
-			self->trouble = value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH ? MISMATCH : HUNG_UP;
+			self->trouble = value == ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH ? MISMATCH
+											    : HUNG_UP;
 		else if (++self->hangups >= MAX_HANGUPS)
 			self->trouble = HUNG_UP;
 	}
@@ -164,7 +166,8 @@ static enum trouble why_hung_up(const char *cluster, bool encrypts)
 	return !strcmp(mechanism, encrypts ? "NULL" : "CURVE") ? MISMATCH : HUNG_UP;
 }
 
-char *nd_handshake_trouble(struct nd_handshake *self, const char *cluster, const struct nd_key *key, const char *role)
+char *nd_handshake_trouble(struct nd_handshake *self, const char *cluster, const struct nd_key *key,
+			   const char *role)
 {
 	char own[ND_KEY_TEXT_BYTES] = "", coordinator[ND_KEY_TEXT_BYTES] = "";
 
@@ -182,19 +185,26 @@ char *nd_handshake_trouble(struct nd_handshake *self, const char *cluster, const
 		return NULL;
 	case UNKNOWN_KEY:
 		return nd_sprintf("the coordinator at %s does not know this machine's key; say there: "
-				  "noodle-dist keys allow %s NAME %s", cluster, role, own);
+				  "noodle-dist keys allow %s NAME %s",
+				  cluster, role, own);
 	case MISMATCH:
 		if (key)
-			return nd_sprintf("the coordinator at %s does not encrypt: start it with a key, or use --key none",
+			return nd_sprintf("the coordinator at %s does not encrypt: start it with a key, or "
+					  "use --key none",
 					  cluster);
-		return nd_sprintf("the coordinator at %s wants a key: make one there with `noodle-dist keys new %s NAME` "
-				  "and name the file with --key", cluster, role);
+		return nd_sprintf("the coordinator at %s wants a key: make one there with `noodle-dist keys "
+				  "new %s NAME` "
+				  "and name the file with --key",
+				  cluster, role);
 	case HUNG_UP:
 		if (key)
-			return nd_sprintf("whoever answers at %s is not the coordinator that this machine trusts; if its key "
+			return nd_sprintf("whoever answers at %s is not the coordinator that this machine "
+					  "trusts; if its key "
 					  "was changed, say: noodle-dist keys trust KEY (it has been %s)",
 					  cluster, coordinator);
-		return nd_sprintf("whoever answers at %s is no coordinator, or one that wants a key (--key FILE)", cluster);
+		return nd_sprintf(
+			"whoever answers at %s is no coordinator, or one that wants a key (--key FILE)",
+			cluster);
 	}
 	return NULL;
 }

@@ -135,7 +135,8 @@ static char *next_line(char **at)
 }
 
 // Reads a file that may not have the permissions `forbidden`.
-static enum nd_err read_guarded(struct nd_buf *ret, const char *file, size_t max, unsigned forbidden, char **why)
+static enum nd_err read_guarded(struct nd_buf *ret, const char *file, size_t max, unsigned forbidden,
+				char **why)
 {
 	struct stat st;
 	enum nd_err err = stat(file, &st) ? nd_err_from_errno(errno) : ND_OK;
@@ -144,8 +145,9 @@ static enum nd_err read_guarded(struct nd_buf *ret, const char *file, size_t max
 		forbidden &= ~040u;
 	if (!err && st.st_mode & forbidden) {
 		*why = nd_sprintf("others can %s %s (mode %04o); say chmod %s %s",
-				  forbidden == OTHERS_WRITE ? "change" : "read", file, (unsigned)st.st_mode & 07777,
-				  forbidden == OTHERS_WRITE ? "go-w" : "600", file);
+				  forbidden == OTHERS_WRITE ? "change" : "read", file,
+				  (unsigned)st.st_mode & 07777, forbidden == OTHERS_WRITE ? "go-w" : "600",
+				  file);
 		return ND_PERMISSION;
 	}
 	if (!err)
@@ -209,7 +211,9 @@ enum nd_err nd_key_read(struct nd_key *ret, const char *file, char **why)
 		has |= found > 0 ? found : 0;
 	}
 	if (!err && (!(has & HAS_PUBLIC) || !(has & HAS_SECRET) || !is_pair(&key))) {
-		*why = nd_sprintf("%s is no key file: it must have a public and a secret key that belong together", file);
+		*why = nd_sprintf(
+			"%s is no key file: it must have a public and a secret key that belong together",
+			file);
 		err = ND_INVALID;
 	}
 	if (!(has & HAS_COORDINATOR))
@@ -231,7 +235,8 @@ enum nd_err nd_key_write(const struct nd_key *self, const char *file, const char
 	nd_public_key_text(coordinator, &self->coordinator);
 	to_text(secret_text, SECRET_PREFIX, self->secret);
 	nd_buf_reserve(&text, 1024); // so that no copy of the secret stays behind when it grows
-	nd_buf_printf(&text, "# %s. Keep this file secret.\npublic %s\nsecret %s\n", title, public_text, secret_text);
+	nd_buf_printf(&text, "# %s. Keep this file secret.\npublic %s\nsecret %s\n", title, public_text,
+		      secret_text);
 	if (!nd_public_key_eq(&self->own, &self->coordinator))
 		nd_buf_printf(&text, "coordinator %s\n", coordinator);
 	err = nd_file_write(file, text.data, text.len, 0600);
@@ -249,9 +254,9 @@ const char *nd_roles_text(unsigned roles)
 
 unsigned nd_roles_parse(const char *text)
 {
-	return !strcmp(text, "client")	 ? ND_MAY_BUILD
+	return !strcmp(text, "client")   ? ND_MAY_BUILD
 	       : !strcmp(text, "worker") ? ND_MAY_WORK
-	       : !strcmp(text, "both")	 ? ND_MAY_BUILD | ND_MAY_WORK
+	       : !strcmp(text, "both")   ? ND_MAY_BUILD | ND_MAY_WORK
 					 : 0;
 }
 
@@ -276,7 +281,8 @@ void nd_allow_list_release(struct nd_allow_list *self)
 // What is wrong with the line, NULL when nothing is.
 static const char *read_allow_line(struct nd_allow_list *list, char *line)
 {
-	char *role = next_word(&line), *name = role ? next_word(&line) : NULL, *key = name ? next_word(&line) : NULL;
+	char *role = next_word(&line), *name = role ? next_word(&line) : NULL,
+	     *key = name ? next_word(&line) : NULL;
 	struct nd_allowed entry = {.roles = role ? nd_roles_parse(role) : 0};
 
 	if (!role)
@@ -290,7 +296,8 @@ static const char *read_allow_line(struct nd_allow_list *list, char *line)
 	if (next_word(&line))
 		return "something stands behind the key";
 	for (uint32_t i = 0; i < list->entries.len; i++)
-		if (!strcmp(list->entries.data[i].name, name) || nd_public_key_eq(&list->entries.data[i].key, &entry.key))
+		if (!strcmp(list->entries.data[i].name, name) ||
+		    nd_public_key_eq(&list->entries.data[i].key, &entry.key))
 			return "the name or the key was there before";
 	entry.name = nd_strdup(name);
 	nd_vec_push(&list->entries, entry);
@@ -329,11 +336,13 @@ enum nd_err nd_allow_list_read(struct nd_allow_list *ret, const char *file, char
 	return ND_OK;
 }
 
-static const char allow_head[] = "# Who may connect to the coordinator: ROLE NAME KEY. Roles are client, worker and both.\n"
-				 "# It is read again when it changes.\n";
+static const char allow_head[] =
+	"# Who may connect to the coordinator: ROLE NAME KEY. Roles are client, worker and both.\n"
+	"# It is read again when it changes.\n";
 
 // The file as it is, or how a new one begins.
-static enum nd_err read_for_change(struct nd_buf *text, struct nd_allow_list *list, const char *file, char **why)
+static enum nd_err read_for_change(struct nd_buf *text, struct nd_allow_list *list, const char *file,
+				   char **why)
 {
 	enum nd_err err = nd_allow_list_read(list, file, why);
 
@@ -364,7 +373,8 @@ static void copy_without(struct nd_buf *ret, char *text, const char *name)
 	char *line;
 
 	while ((line = next_line(&text))) {
-		char *copy = nd_strdup(line), *at = copy, *role = next_word(&at), *found = role ? next_word(&at) : NULL;
+		char *copy = nd_strdup(line), *at = copy, *role = next_word(&at),
+		     *found = role ? next_word(&at) : NULL;
 
 		if (!found || strcmp(found, name) != 0)
 			nd_buf_printf(ret, "%s\n", line);
@@ -385,9 +395,11 @@ enum nd_err nd_allow_list_add(const char *file, const struct nd_allowed *entry, 
 
 		if (same_name == nd_public_key_eq(&other->key, &entry->key))
 			continue; // somebody else, or the very one
-		*why = same_name ? nd_sprintf("%s has another key for '%s'; say `noodle-dist keys deny %s` first", file,
-					      entry->name, entry->name)
-				 : nd_sprintf("%s has this key under the name '%s'", file, other->name);
+		*why = same_name
+			       ? nd_sprintf(
+					 "%s has another key for '%s'; say `noodle-dist keys deny %s` first",
+					 file, entry->name, entry->name)
+			       : nd_sprintf("%s has this key under the name '%s'", file, other->name);
 		err = ND_EXISTS;
 	}
 	if (!err) {

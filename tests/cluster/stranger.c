@@ -62,8 +62,9 @@ static void say_answer(void *socket)
 
 static struct nd_msg hello(enum nd_role role)
 {
-	return (struct nd_msg){.type = ND_MSG_HELLO, .hello = {
-		.role = role, .build = nd_compiler_digest(), .node = "stranger", .slots = 1}};
+	return (struct nd_msg){
+		.type = ND_MSG_HELLO,
+		.hello = {.role = role, .build = nd_compiler_digest(), .node = "stranger", .slots = 1}};
 }
 
 static void send_or_give_up(void *socket, const struct nd_msg *msg)
@@ -116,12 +117,16 @@ static void garbage(const char *address)
 	static const struct {
 		const char *head, *body;
 	} rubbish[] = {
-		{"GET / HTTP/1.1", ""}, {"NDL1\2\0\1\0", "\377\377\377\377"}, {"NDL1\2\0\377\377", ""}, {"", ""},
+		{"GET / HTTP/1.1", ""},
+		{"NDL1\2\0\1\0", "\377\377\377\377"},
+		{"NDL1\2\0\377\377", ""},
+		{"", ""},
 	};
 	void *socket = connect_to(address);
 
 	for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++) {
-		zmq_send(socket, rubbish[i].head, rubbish[i].head[0] == 'N' ? 8 : strlen(rubbish[i].head), ZMQ_SNDMORE);
+		zmq_send(socket, rubbish[i].head, rubbish[i].head[0] == 'N' ? 8 : strlen(rubbish[i].head),
+			 ZMQ_SNDMORE);
 		zmq_send(socket, rubbish[i].body, strlen(rubbish[i].body), 0);
 		say_answer(socket);
 	}
@@ -153,13 +158,18 @@ static void results(const char *address)
 		void *socket = join(address, roles[i], NULL);
 
 		if (roles[i] == ND_ROLE_WORKER)
-			send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_TASK_RETURNED, .task_returned = {ids, 3}});
+			send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_TASK_RETURNED,
+								 .task_returned = {ids, 3}});
 		for (int k = 0; k < 3; k++) {
 			if (roles[i] == ND_ROLE_WORKER)
-				send_or_give_up(socket, &(struct nd_msg){
-					.type = ND_MSG_TASK_STARTED, .task_started = {.task_id = ids[k], .instance = 1}});
-			send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_TASK_RESULT, .task_result = {
-				.task_id = ids[k], .instance = 1, .status = ND_TASK_OK, .text = ""}});
+				send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_TASK_STARTED,
+									 .task_started = {.task_id = ids[k],
+											  .instance = 1}});
+			send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_TASK_RESULT,
+								 .task_result = {.task_id = ids[k],
+										 .instance = 1,
+										 .status = ND_TASK_OK,
+										 .text = ""}});
 		}
 		send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_STATUS_GET});
 		for (int k = 0; k < (roles[i] == ND_ROLE_WORKER ? 1 : 4); k++)
@@ -169,9 +179,12 @@ static void results(const char *address)
 	}
 }
 
-static struct nd_msg put(const struct nd_digest *digest, uint64_t offset, uint64_t total, const struct nd_str *chunk)
+static struct nd_msg put(const struct nd_digest *digest, uint64_t offset, uint64_t total,
+			 const struct nd_str *chunk)
 {
-	return (struct nd_msg){.type = ND_MSG_BLOB_PUT, .blobs = chunk, .blob_count = 1,
+	return (struct nd_msg){.type = ND_MSG_BLOB_PUT,
+			       .blobs = chunk,
+			       .blob_count = 1,
 			       .blob_put = {.digest = *digest, .offset = offset, .total = total}};
 }
 
@@ -191,10 +204,12 @@ static void deaf(const char *address)
 	if (nd_wire_connect(bad, blobs))
 		give_up("cannot connect");
 	for (int i = 0; i < FLOOD; i++)
-		send_or_give_up(bad, &(struct nd_msg){.type = ND_MSG_BLOB_GET, .blob_get = {.digest = digest}});
+		send_or_give_up(bad,
+				&(struct nd_msg){.type = ND_MSG_BLOB_GET, .blob_get = {.digest = digest}});
 	// Messages are taken from both in turn: when ours are answered, as many of the others have been looked at.
 	for (int i = 0; i < FLOOD; i++) {
-		send_or_give_up(good, &(struct nd_msg){.type = ND_MSG_BLOB_HAVE, .blob_have = {.items = &digest, .count = 1}});
+		send_or_give_up(good, &(struct nd_msg){.type = ND_MSG_BLOB_HAVE,
+						       .blob_have = {.items = &digest, .count = 1}});
 		if (next_message(good)->type != ND_MSG_BLOB_MISSING || in.msg.blob_missing.count)
 			give_up("a wrong answer");
 	}
@@ -217,10 +232,10 @@ static void lies(const char *address)
 	struct nd_digest wrong = nd_digest_of("something else", 14);
 	void *control = join(address, ND_ROLE_CLIENT, &blobs), *socket = connect_to(blobs);
 	const struct nd_msg messages[] = {
-		put(&wrong, 0, chunk.len, &chunk),           // other bytes than the digest says
-		put(&wrong, 100, 1000, &chunk),              // begins in the middle
-		put(&wrong, 0, ND_MSG_MAX_BLOB, &large),     // begins, and
-		put(&wrong, 5, ND_MSG_MAX_BLOB, &large),     // goes on elsewhere
+		put(&wrong, 0, chunk.len, &chunk), // other bytes than the digest says
+		put(&wrong, 100, 1000, &chunk), // begins in the middle
+		put(&wrong, 0, ND_MSG_MAX_BLOB, &large), // begins, and
+		put(&wrong, 5, ND_MSG_MAX_BLOB, &large), // goes on elsewhere
 	};
 
 	for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
@@ -236,7 +251,8 @@ static void lies(const char *address)
 		send_or_give_up(socket, &msg);
 		(void)next_message(socket);
 	}
-	send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_BLOB_HAVE, .blob_have = {.items = &wrong, .count = 1}});
+	send_or_give_up(socket, &(struct nd_msg){.type = ND_MSG_BLOB_HAVE,
+						 .blob_have = {.items = &wrong, .count = 1}});
 	if (next_message(socket)->type != ND_MSG_BLOB_MISSING || in.msg.blob_missing.count != 1)
 		give_up("it was kept");
 	printf("still there\n");
@@ -252,9 +268,12 @@ static void lies(const char *address)
 static void serve(const char *version)
 {
 	void *socket = nd_wire_socket(context, ND_WIRE_ROUTER, 0);
-	zmq_pollitem_t items[] = {{.socket = socket, .events = ZMQ_POLLIN}, {.fd = STDIN_FILENO, .events = ZMQ_POLLIN}};
-	struct nd_msg refusal = {.type = ND_MSG_REFUSED, .refused = {
-		.reason = ND_REFUSED_VERSION, .version = OTHER_VERSION, .text = "I am from the future"}};
+	zmq_pollitem_t items[] = {{.socket = socket, .events = ZMQ_POLLIN},
+				  {.fd = STDIN_FILENO, .events = ZMQ_POLLIN}};
+	struct nd_msg refusal = {.type = ND_MSG_REFUSED,
+				 .refused = {.reason = ND_REFUSED_VERSION,
+					     .version = OTHER_VERSION,
+					     .text = "I am from the future"}};
 	char *address;
 
 	if (nd_wire_bind(socket, "tcp://127.0.0.1:*", &address))
@@ -281,8 +300,13 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*run)(const char *operand);
 	} modes[] = {
-		{"version", other_version}, {"compiler", other_compiler}, {"garbage", garbage}, {"results", results},
-		{"deaf", deaf},		    {"lies", lies},		  {"serve", serve},
+		{"version", other_version},
+		{"compiler", other_compiler},
+		{"garbage", garbage},
+		{"results", results},
+		{"deaf", deaf},
+		{"lies", lies},
+		{"serve", serve},
 	};
 
 	context = zmq_ctx_new();

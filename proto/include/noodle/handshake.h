@@ -14,6 +14,7 @@ void nd_handshake_destroy(struct nd_handshake **self_p);
 
 // NULL as long as all is well or nobody is there; else why the other side and we cannot talk, with what to do about it.
 // Trying again will not help. `key` may be NULL; `role` is "worker" or "client". Waits a second at most; caller frees.
-char *nd_handshake_trouble(struct nd_handshake *self, const char *cluster, const struct nd_key *key, const char *role);
+char *nd_handshake_trouble(struct nd_handshake *self, const char *cluster, const struct nd_key *key,
+			   const char *role);
 
 #endif

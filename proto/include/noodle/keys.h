@@ -67,7 +67,7 @@ void nd_allow_list_release(struct nd_allow_list *self);
 
 const char *nd_roles_text(unsigned roles);
 unsigned nd_roles_parse(const char *text); // 0: no role
-bool nd_key_name_ok(const char *name);     // no spaces or control characters, not too long
+bool nd_key_name_ok(const char *name); // no spaces or control characters, not too long
 
 // As nd_key_read; a file that is not there is an empty list. ND_PERMISSION: others can write to it.
 enum nd_err nd_allow_list_read(struct nd_allow_list *ret, const char *file, char **why);

@@ -76,14 +76,16 @@ static void rejects_key_files_that_cannot_be_trusted(void **state)
 		{"other words", "hello\n", 0600, ND_INVALID, ":1: not a line"},
 		{"no secret", "public " A "\n", 0600, ND_INVALID, "that belong together"},
 		{"halves of different keys",
-			"public " A "\nsecret noodle-secret-00000000000000000000000000000000000000000000000000000000000000aa\n",
-			0600, ND_INVALID, "that belong together"},
+		 "public " A
+		 "\nsecret noodle-secret-00000000000000000000000000000000000000000000000000000000000000aa\n",
+		 0600, ND_INVALID, "that belong together"},
 		{"two public keys", "public " A "\npublic " B "\n", 0600, ND_INVALID, ":2: not a line"},
 		{"a secret as public key",
-			"public noodle-secret-00000000000000000000000000000000000000000000000000000000000000aa\n", 0600,
-			ND_INVALID, ":1: not a line"},
-		{"a digit too few", "# x\npublic noodle-pub-00000000000000000000000000000000000000000000000000000000000000a\n",
-			0600, ND_INVALID, ":2: not a line"},
+		 "public noodle-secret-00000000000000000000000000000000000000000000000000000000000000aa\n",
+		 0600, ND_INVALID, ":1: not a line"},
+		{"a digit too few",
+		 "# x\npublic noodle-pub-00000000000000000000000000000000000000000000000000000000000000a\n",
+		 0600, ND_INVALID, ":2: not a line"},
 		{"something behind it", "public " A " x\n", 0600, ND_INVALID, ":1: not a line"},
 	};
 	struct folder folder;
@@ -141,7 +143,8 @@ static void reads_lists_of_who_may_connect(void **state)
 
 static void changes_lists_and_leaves_the_rest_alone(void **state)
 {
-	struct nd_allowed w1 = {.name = "w1", .roles = ND_MAY_WORK}, w2 = {.name = "w2", .roles = ND_MAY_WORK};
+	struct nd_allowed w1 = {.name = "w1", .roles = ND_MAY_WORK},
+			  w2 = {.name = "w2", .roles = ND_MAY_WORK};
 	struct nd_buf text = {0};
 	struct folder folder;
 	char *why = NULL;
@@ -150,7 +153,9 @@ static void changes_lists_and_leaves_the_rest_alone(void **state)
 	open_folder(&folder);
 	assert_true(nd_public_key_parse(&w1.key, A));
 	assert_true(nd_public_key_parse(&w2.key, B));
-	write_file(&folder, "# ours\nclient dev noodle-pub-00000000000000000000000000000000000000000000000000000000000000cc\n",
+	write_file(&folder,
+		   "# ours\nclient dev "
+		   "noodle-pub-00000000000000000000000000000000000000000000000000000000000000cc\n",
 		   0644);
 	assert_int_equal(nd_allow_list_add(folder.file, &w1, &why), ND_OK);
 	assert_int_equal(nd_allow_list_add(folder.file, &w1, &why), ND_OK); // again is no change
@@ -166,8 +171,11 @@ static void changes_lists_and_leaves_the_rest_alone(void **state)
 	assert_int_equal(nd_allow_list_remove(folder.file, "w3", &why), ND_NOT_FOUND);
 	nd_free(why);
 	assert_int_equal(nd_file_read(&text, folder.file, 10000), ND_OK);
-	assert_string_equal(text.data,
-		"# ours\nclient dev noodle-pub-00000000000000000000000000000000000000000000000000000000000000cc\nboth w1 " A "\n");
+	assert_string_equal(
+		text.data,
+		"# ours\nclient dev "
+		"noodle-pub-00000000000000000000000000000000000000000000000000000000000000cc\nboth w1 " A
+		"\n");
 	nd_buf_clear(&text);
 	assert_int_equal(nd_allow_list_remove(folder.file, "dev", &why), ND_OK);
 	assert_int_equal(nd_file_read(&text, folder.file, 10000), ND_OK);

@@ -466,7 +466,7 @@ static bool forbid_walls(void)
 	static const int calls[] = {SCMP_SYS(seccomp), SCMP_SYS(landlock_create_ruleset)};
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 	bool done = filter && !seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1,
-						SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+						SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP, 0));
 
 	for (size_t i = 0; done && i < sizeof calls / sizeof *calls; i++)
 		done = !seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), calls[i], 0);
