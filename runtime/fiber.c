@@ -165,6 +165,7 @@ struct nd_fibers *nd_fibers(void)
 		nd_rt_fatal("OutOfMemoryError", "no memory for fibers");
 	f->main.stack = nd_self.stack;
 	f->main.state = ND_FIBER_ACTIVE;
+	f->main.home = f;
 	f->current = &f->main;
 	f->ready_end = &f->ready;
 	nd_self.fibers = f;
@@ -206,7 +207,8 @@ static struct nd_fiber *next_ready(struct nd_fibers *f)
 			continue;
 		// Nobody can wake anybody any more.
 		assert(f->main.state == ND_FIBER_WAITING);
-		f->main.forget(&f->main, f->main.forget_arg);
+		if (f->main.forget)
+			f->main.forget(&f->main, f->main.forget_arg);
 		f->main.woken = ND_WOKEN_TO_DIE;
 		append_ready(f, &f->main);
 	}
@@ -242,9 +244,17 @@ enum nd_woken nd_fiber_suspend(void (*forget)(struct nd_fiber *self, void *arg),
 	return self->woken;
 }
 
+static void wake_here(void *fiber)
+{
+	append_ready(nd_fibers(), fiber);
+}
+
 void nd_fiber_wake(struct nd_fiber *self)
 {
-	append_ready(nd_fibers(), self);
+	if (self->home == nd_self.fibers)
+		wake_here(self);
+	else
+		nd_loop_post(self->home->loop, wake_here, self);
 }
 
 void nd_fiber_cancel(struct nd_fiber *self)
@@ -258,6 +268,85 @@ void nd_fiber_cancel(struct nd_fiber *self)
 	} else {
 		self->cancel_is_due = true;
 	}
+}
+
+// With threads -------------------------------------------------------------------------------------------------
+void nd_fibers_share(void)
+{
+	struct nd_fibers *f = nd_self.fibers;
+
+	if (f)
+		nd_loop_listen(nd_loop());
+}
+
+static void look_again(void *arg)
+{
+	(void)arg;
+}
+
+void nd_fibers_alone(void)
+{
+	for (struct nd_thread *t = nd_threads; t; t = t->next) {
+		struct nd_fibers *f = t->fibers;
+
+		if (f && f->loop && nd_loop_listens(f->loop))
+			nd_loop_post(f->loop, look_again, NULL);
+	}
+}
+
+void nd_fibers_finish(void)
+{
+	struct nd_fibers *f = nd_self.fibers;
+
+	while (f && f->alive) {
+		if (!f->ready && !(f->loop && nd_loop_turn(f->loop, true)))
+			break;
+		if (!f->ready)
+			continue;
+		append_ready(f, &f->main);
+		nd_critical_begin();
+		enter(f, next_ready(f));
+	}
+}
+
+// Those that are left are forgotten where others know them.
+static void drop_fibers(struct nd_fibers *f)
+{
+	for (struct nd_slab *slab = f->slabs; slab; slab = slab->next) {
+		for (uint64_t used = slab->used; used; used &= used - 1) {
+			struct nd_fiber *fiber = fiber_at(slab, (unsigned)__builtin_ctzll(used));
+
+			if (fiber->state == ND_FIBER_FREE)
+				continue;
+			if (fiber->state == ND_FIBER_WAITING && fiber->forget)
+				fiber->forget(fiber, fiber->forget_arg);
+			if (fiber->task)
+				nd_task_orphan(fiber->task);
+		}
+	}
+}
+
+void nd_fibers_release(void)
+{
+	struct nd_fibers *f = nd_self.fibers;
+
+	if (!f)
+		return;
+	drop_fibers(f);
+	nd_tasks_release(f->loop);
+	nd_critical_begin();
+	nd_self.fibers = NULL;
+	nd_self.scan_stacks = NULL;
+	nd_critical_end();
+	while (f->slabs) {
+		struct nd_slab *slab = f->slabs;
+
+		f->slabs = slab->next;
+		munmap(slab->base, (size_t)SLAB_STACKS * STACK_BYTES);
+		free(slab);
+	}
+	nd_loop_destroy(&f->loop);
+	free(f);
 }
 
 // Starting and ending -------------------------------------------------------------------------------------------
@@ -294,6 +383,7 @@ bool nd_fiber_start(struct nd_rt_task *task, void (*main)(void *arg), void *arg)
 		return false;
 	nd_critical_begin();
 	start.fiber = self = take_stack(f);
+	self->home = f;
 	self->task = task;
 	self->awaited = NULL;
 	self->starter = f->current;

@@ -37,6 +37,7 @@ enum nd_woken {
 
 struct nd_fiber {
 	void *sp;                // while it does not run
+	struct nd_fibers *home;  // of its thread
 	struct nd_fiber *next;   // of those that are ready, or that wait for the same task
 	struct nd_stack stack;
 	struct nd_rt_task *task; // what it computes; NULL: nothing that others wait for
@@ -72,9 +73,18 @@ bool nd_fiber_start(struct nd_rt_task *task, void (*main)(void *arg), void *arg)
 // Stops the current fiber until somebody wakes it; who is to do so knows it by now. When it is cancelled instead, `forget`
 // has made them forget it; NULL: it cannot be cancelled. About 10 ns when another fiber is ready.
 enum nd_woken nd_fiber_suspend(void (*forget)(struct nd_fiber *self, void *arg), void *arg);
-void nd_fiber_wake(struct nd_fiber *self); // it waits; it runs after those that were woken before
-// At once if it waits, else when it is about to. Not the main fiber.
+void nd_fiber_wake(struct nd_fiber *self); // it waits; it runs after those that were woken before. From any thread
+// At once if it waits, else when it is about to. Of this thread, and not the main one.
 void nd_fiber_cancel(struct nd_fiber *self);
+
+// For thread.c.
+void nd_fibers_share(void);   // before there is a second thread
+void nd_fibers_finish(void);  // on the main fiber: runs the others until all have ended, or can never go on
+void nd_fibers_release(void); // before the thread ends; what waits is dropped
+void nd_fibers_alone(void);   // with the lock of the registry: a thread has ended, on whom others may have waited in vain
+
+// What a fiber throws that was woken to cancel; with a trace that begins at the caller of the calling function.
+struct nd_rt_error *nd_fiber_cancelled_error(void);
 
 // The fiber that continues a stack trace where that of `self` ends: who started it, or else waits for it. Sets *frame to
 // the frame that it stands in. NULL when there is none.

@@ -1,17 +1,21 @@
 // Standard input, output and error. Output has one buffer, written when it is full, at a newline if it goes to a
 // terminal, before anything goes to standard error, before input is waited for, and at exit. What one call prints stays
 // together, whatever other threads print.
+#include "fiber.h"
 #include "lock.h"
+#include "loop.h"
 #include "rt_internal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { OUT_BYTES = 32 << 10, IN_BYTES = 32 << 10 };
 
-// Taken in this order. `in_lock` is held while input is waited for and made a string.
+// Taken in this order. `in_lock` is held while input is read and made a string; who waits for
+// input on a fiber lets go of it meanwhile.
 static struct nd_lock in_lock, error_lock, out_lock;
 
 static struct {
@@ -22,7 +26,8 @@ static struct {
 
 static struct {
 	char *data;
-	size_t start, end;
+	size_t start, end, cap;
+	uint64_t changes;
 } in;
 
 // A write that fails for good (closed pipe, full disk) drops the bytes: print has no way to say so.
@@ -131,106 +136,109 @@ void nd_rt_write_error(const struct nd_rt_string *s)
 	nd_rt_stderr_end();
 }
 
-// More input at in.end, false at the end. What is left is moved to the front.
+// Reads once, behind what is there; that may block. False at the end.
 static bool fill(void)
 {
 	ssize_t n;
 
-	if (!in.data)
-		in.data = buffer(IN_BYTES);
-	nd_rt_flush();
-	in.start = in.end = 0;
+	if (in.start == in.end)
+		in.start = in.end = 0;
+	if (in.end == in.cap) {
+		memmove(in.data, in.data + in.start, in.end - in.start);
+		in.end -= in.start;
+		in.start = 0;
+	}
+	if (in.end == in.cap) {
+		in.cap = in.cap ? in.cap * 2 : IN_BYTES;
+		in.data = realloc(in.data, in.cap);
+		if (!in.data)
+			nd_rt_fatal("OutOfMemoryError", "input too long");
+	}
 	do
-		n = read(STDIN_FILENO, in.data, IN_BYTES);
+		n = read(STDIN_FILENO, in.data + in.end, in.cap - in.end);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0)
 		return false;
-	in.end = (size_t)n;
+	in.end += (size_t)n;
+	in.changes++;
 	return true;
 }
 
-static struct nd_rt_string *read_line(void)
+// With the lock. Makes a fiber wait while there is nothing to read, without it, so that others run; when it returns others
+// may have read. Any error is a CancelledError.
+static struct nd_rt_error *wait_for_input(void)
 {
-	char *line = NULL; // what came before this buffer
-	size_t len = 0;
-	struct nd_rt_string *s;
+	struct pollfd poll_in = { .fd = STDIN_FILENO, .events = POLLIN };
+	enum nd_wait result;
 
-	for (;;) {
-		if (in.start == in.end && !fill()) {
-			if (!line)
-				return NULL;
-			break;
-		}
+	nd_rt_flush();
+	if (!nd_self.fibers || poll(&poll_in, 1, 0) != 0)
+		return NULL;
+	nd_lock_release(&in_lock);
+	result = nd_loop_wait_readable(STDIN_FILENO, ND_NO_DEADLINE);
+	nd_lock_acquire(&in_lock);
+	return result == ND_WAIT_CANCELLED ? nd_fiber_cancelled_error() : NULL;
+}
 
-		const char *from = in.data + in.start;
-		const char *newline = memchr(from, '\n', in.end - in.start);
-		size_t n = newline ? (size_t)(newline - from) : in.end - in.start;
+// The next len bytes and what ends them.
+static struct nd_rt_string *take_line(size_t len, size_t newline)
+{
+	const char *from = in.data + in.start;
 
-		in.start += n + (newline != NULL);
-		if (newline && !line) {
-			if (n && from[n - 1] == '\r')
-				n--;
-			return nd_rt_string_from_outside(from, (int64_t)n);
-		}
-
-		char *longer = realloc(line, len + n + 1);
-
-		if (!longer)
-			nd_rt_fatal("OutOfMemoryError", "line too long");
-		line = longer;
-		memcpy(line + len, from, n);
-		len += n;
-		if (newline)
-			break;
-	}
-	if (len && line[len - 1] == '\r')
+	in.start += len + newline;
+	in.changes++;
+	if (len && from[len - 1] == '\r')
 		len--;
-	s = nd_rt_string_from_outside(line, (int64_t)len);
-	free(line);
-	return s;
+	return nd_rt_string_from_outside(from, (int64_t)len);
 }
 
-static struct nd_rt_string *read_all(void)
+struct nd_rt_ref_or_error nd_rt_read_line(void)
 {
-	size_t len = 0, cap = IN_BYTES;
-	char *text = buffer(cap);
+	struct nd_rt_ref_or_error ret = { NULL, NULL };
+	size_t seen = 0;
+	uint64_t changes;
 
-	while (in.start < in.end || fill()) {
-		size_t n = in.end - in.start;
+	nd_lock_acquire(&in_lock);
+	for (;;) {
+		size_t len = in.end - in.start;
+		const char *from = in.data + in.start;
+		const char *newline = len > seen ? memchr(from + seen, '\n', len - seen) : NULL;
 
-		if (len + n > cap) {
-			cap = (len + n) * 2;
-			text = realloc(text, cap);
-			if (!text)
-				nd_rt_fatal("OutOfMemoryError", "input too long");
+		if (newline) {
+			ret.value = take_line((size_t)(newline - from), 1);
+			break;
 		}
-		memcpy(text + len, in.data + in.start, n);
-		len += n;
-		in.start = in.end;
+		seen = len;
+		changes = in.changes;
+		ret.error = wait_for_input();
+		if (ret.error)
+			break;
+		if (in.changes != changes) { // by another fiber
+			seen = 0;
+			continue;
+		}
+		if (!fill()) {
+			ret.value = seen ? take_line(seen, 0) : NULL;
+			break;
+		}
 	}
-
-	struct nd_rt_string *s = nd_rt_string_from_outside(text, (int64_t)len);
-
-	free(text);
-	return s;
+	nd_lock_release(&in_lock);
+	return ret;
 }
 
-struct nd_rt_string *nd_rt_read_line(void)
+struct nd_rt_ref_or_error nd_rt_read_all(void)
 {
-	struct nd_rt_string *s;
+	struct nd_rt_ref_or_error ret = { NULL, NULL };
 
 	nd_lock_acquire(&in_lock);
-	s = read_line();
+	do
+		ret.error = wait_for_input();
+	while (!ret.error && fill());
+	if (!ret.error) {
+		ret.value = nd_rt_string_from_outside(in.data + in.start, (int64_t)(in.end - in.start));
+		in.start = in.end = 0;
+		in.changes++;
+	}
 	nd_lock_release(&in_lock);
-	return s;
-}
-
-struct nd_rt_string *nd_rt_read_all(void)
-{
-	struct nd_rt_string *s;
-
-	nd_lock_acquire(&in_lock);
-	s = read_all();
-	nd_lock_release(&in_lock);
-	return s;
+	return ret;
 }

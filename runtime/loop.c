@@ -3,6 +3,7 @@
 #include "loop.h"
 
 #include "fiber.h"
+#include "lock.h"
 #include "rt_internal.h"
 #include "world.h"
 
@@ -37,10 +38,11 @@ struct nd_loop {
 	bool is_virtual;
 	int epoll; // -1: none yet
 	uint32_t waiting, expected;
+	struct nd_watch *borrowed; // by nd_loop_wait_readable and _writable
 	struct epoll_event events[EVENTS];
 
-	int posted_fd; // -1: none yet
-	pthread_mutex_t lock; // of what follows
+	_Atomic int posted_fd; // -1: none yet
+	pthread_mutex_t lock; // of what follows; threads may post that the program does not know of
 	struct post *posts, **posts_end;
 };
 
@@ -200,11 +202,14 @@ struct nd_watch {
 	int fd;
 	struct wait *waits[2]; // by direction
 	bool ready[2];         // since somebody waited last
+	struct nd_watch *next; // of those for once
+	uint32_t users;
 };
 
 struct wait { // of a fiber, on its stack
 	struct nd_timer timer;
 	struct nd_watch *watch; // or NULL
+	struct wait *next;
 	enum nd_direction direction;
 	struct nd_fiber *fiber;
 	enum nd_wait result;
@@ -237,11 +242,25 @@ struct nd_watch *nd_watch_new(int fd)
 static void end_wait(struct wait *wait, enum nd_wait result)
 {
 	if (wait->watch) {
-		wait->watch->waits[wait->direction] = NULL;
+		struct wait **at = &wait->watch->waits[wait->direction];
+
+		while (*at != wait)
+			at = &(*at)->next;
+		*at = wait->next;
 		nd_loop()->waiting--;
 	}
 	nd_timer_unset(&wait->timer);
 	wait->result = result;
+}
+
+static void end_waits(struct nd_watch *watch, enum nd_direction direction, enum nd_wait result)
+{
+	while (watch->waits[direction]) {
+		struct wait *wait = watch->waits[direction];
+
+		end_wait(wait, result);
+		nd_fiber_wake(wait->fiber);
+	}
 }
 
 void nd_watch_destroy(struct nd_watch **self_p)
@@ -251,14 +270,8 @@ void nd_watch_destroy(struct nd_watch **self_p)
 	if (!self)
 		return;
 	epoll_ctl(nd_loop()->epoll, EPOLL_CTL_DEL, self->fd, NULL);
-	for (int i = 0; i < 2; i++) {
-		struct wait *wait = self->waits[i];
-
-		if (wait) {
-			end_wait(wait, ND_WAIT_CLOSED);
-			nd_fiber_wake(wait->fiber);
-		}
-	}
+	end_waits(self, ND_READ, ND_WAIT_CLOSED);
+	end_waits(self, ND_WRITE, ND_WAIT_CLOSED);
 	free(self);
 	*self_p = NULL;
 }
@@ -287,6 +300,7 @@ static enum nd_wait wait_for(struct nd_watch *watch, enum nd_direction direction
 	};
 
 	if (watch) {
+		wait.next = watch->waits[direction];
 		watch->waits[direction] = &wait;
 		nd_loop()->waiting++;
 	}
@@ -313,16 +327,44 @@ enum nd_wait nd_loop_sleep(int64_t deadline_ns)
 	return wait_for(NULL, ND_READ, deadline_ns);
 }
 
+// Fibers that wait for the same descriptor share a watch: the system knows each only once.
+static struct nd_watch *borrow_watch(int fd)
+{
+	struct nd_loop *self = nd_loop();
+	struct nd_watch *watch = self->borrowed;
+
+	while (watch && watch->fd != fd)
+		watch = watch->next;
+	if (!watch && (watch = nd_watch_new(fd))) {
+		watch->next = self->borrowed;
+		self->borrowed = watch;
+	}
+	if (watch)
+		watch->users++;
+	return watch;
+}
+
+static void return_watch(struct nd_watch *watch)
+{
+	struct nd_watch **at = &nd_loop()->borrowed;
+
+	if (--watch->users)
+		return;
+	while (*at != watch)
+		at = &(*at)->next;
+	*at = watch->next;
+	nd_watch_destroy(&watch);
+}
+
 static enum nd_wait wait_once(int fd, enum nd_direction direction, int64_t deadline_ns)
 {
-	struct nd_watch *watch = nd_watch_new(fd);
+	struct nd_watch *watch = borrow_watch(fd);
 	enum nd_wait result;
 
 	if (!watch)
 		return ND_WAIT_READY;
 	result = nd_watch_wait(watch, direction, deadline_ns);
-	if (result != ND_WAIT_CLOSED)
-		nd_watch_destroy(&watch);
+	return_watch(watch);
 	return result;
 }
 
@@ -344,30 +386,37 @@ static void on_event(struct nd_watch *watch, uint32_t events)
 	};
 
 	for (int i = 0; i < 2; i++) {
-		struct wait *wait = watch->waits[i];
-
 		if (!(events & mask[i]))
 			continue;
 		watch->ready[i] = true;
-		if (wait) {
-			end_wait(wait, ND_WAIT_READY);
-			nd_fiber_wake(wait->fiber);
-		}
+		end_waits(watch, i, ND_WAIT_READY);
 	}
 }
 
 // Other threads -------------------------------------------------------------------------------------------------
-void nd_loop_expect(struct nd_loop *self)
+void nd_loop_listen(struct nd_loop *self)
 {
 	struct epoll_event event = { .events = EPOLLIN }; // data.ptr NULL: no watch
+	int fd;
 
-	self->expected++;
 	if (self->posted_fd >= 0)
 		return;
 	open_epoll(self);
-	self->posted_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (self->posted_fd < 0 || epoll_ctl(self->epoll, EPOLL_CTL_ADD, self->posted_fd, &event))
+	fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (fd < 0 || epoll_ctl(self->epoll, EPOLL_CTL_ADD, fd, &event))
 		nd_rt_fatal("IOError", "the system gives no event descriptor");
+	self->posted_fd = fd;
+}
+
+bool nd_loop_listens(const struct nd_loop *self)
+{
+	return self->posted_fd >= 0;
+}
+
+void nd_loop_expect(struct nd_loop *self)
+{
+	nd_loop_listen(self);
+	self->expected++;
 }
 
 void nd_loop_unexpect(struct nd_loop *self)
@@ -391,24 +440,27 @@ void nd_loop_post(struct nd_loop *self, void (*run)(void *arg), void *arg)
 		;
 }
 
-static void run_posts(struct nd_loop *self)
+// Whether there were any.
+static bool run_posts(struct nd_loop *self)
 {
-	struct post *posts;
+	bool any = false;
 	uint64_t count;
 
 	while (read(self->posted_fd, &count, sizeof count) < 0 && errno == EINTR)
 		;
-	pthread_mutex_lock(&self->lock);
-	posts = self->posts;
-	self->posts = NULL;
-	self->posts_end = &self->posts;
-	pthread_mutex_unlock(&self->lock);
-	while (posts) {
-		struct post *post = posts;
+	for (;;) {
+		struct post *post;
 
-		posts = post->next;
+		pthread_mutex_lock(&self->lock);
+		post = self->posts;
+		if (post && !(self->posts = post->next))
+			self->posts_end = &self->posts;
+		pthread_mutex_unlock(&self->lock);
+		if (!post)
+			return any;
 		post->run(post->arg);
 		free(post);
+		any = true;
 	}
 }
 
@@ -436,7 +488,7 @@ static void poll_files(struct nd_loop *self, int64_t ns)
 static void sleep_until(struct nd_loop *self, int64_t at_ns)
 {
 	int64_t ns = at_ns - clock_ns(self);
-	bool has_files = self->waiting || self->expected;
+	bool has_files = self->waiting || self->posted_fd >= 0;
 
 	if (self->is_virtual) {
 		if (has_files)
@@ -458,17 +510,31 @@ static void sleep_until(struct nd_loop *self, int64_t at_ns)
 	}
 }
 
+// Any of them may complete what a fiber of this one waits for.
+static bool has_other_threads(struct nd_loop *self)
+{
+	bool has;
+
+	if (!nd_many_threads)
+		return false;
+	nd_loop_listen(self); // first: the last thread that ends tells those who listen
+	nd_threads_lock();
+	has = nd_threads->next != NULL;
+	nd_threads_unlock();
+	return has;
+}
+
 bool nd_loop_turn(struct nd_loop *self, bool wait)
 {
 	if (fire_timers(self))
 		wait = false;
 	if (!wait) {
-		if (self->waiting || self->expected)
+		if (self->waiting || self->posted_fd >= 0)
 			poll_files(self, 0);
 		return true;
 	}
-	if (!self->len && !self->waiting && !self->expected)
-		return false;
+	if (!self->len && !self->waiting && !self->expected && !has_other_threads(self))
+		return self->posted_fd >= 0 && run_posts(self); // what the last of them posted before it ended
 	nd_rt_flush(); // who reads the output sees it before the program sleeps
 	if (self->len)
 		sleep_until(self, self->heap[1].at_ns);
@@ -482,4 +548,34 @@ void nd_loop_scan(const struct nd_loop *self, void (*scan)(const void *from, con
 {
 	for (size_t i = 1; i <= self->len; i++)
 		scan(&self->heap[i].timer->object, &self->heap[i].timer->object + 1);
+	for (const struct post *post = self->posts; post; post = post->next)
+		scan(&post->arg, &post->arg + 1);
+}
+
+void nd_loop_each_timer(struct nd_loop *self, void (*visit)(struct nd_timer *timer))
+{
+	for (size_t i = 1; i <= self->len; i++)
+		visit(self->heap[i].timer);
+}
+
+void nd_loop_destroy(struct nd_loop **self_p)
+{
+	struct nd_loop *self = *self_p;
+
+	if (!self)
+		return;
+	while (self->posts) {
+		struct post *post = self->posts;
+
+		self->posts = post->next;
+		free(post);
+	}
+	if (self->epoll >= 0)
+		close(self->epoll);
+	if (self->posted_fd >= 0)
+		close(self->posted_fd);
+	pthread_mutex_destroy(&self->lock);
+	free(self->heap);
+	free(self);
+	*self_p = NULL;
 }

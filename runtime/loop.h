@@ -39,7 +39,7 @@ enum nd_direction { ND_READ, ND_WRITE };
 enum { ND_NO_DEADLINE = 0 };
 
 // A descriptor that is waited for often: one system call when it is made, none for each wait. Edge-triggered: wait only
-// when a try said EAGAIN. At most one fiber may wait for each direction at a time. NULL and errno if the descriptor cannot
+// when a try said EAGAIN. Of several fibers that wait for the same all go on and try. NULL and errno if the descriptor cannot
 // be waited for: EPERM for a regular file, which never blocks for long.
 struct nd_watch;
 struct nd_watch *nd_watch_new(int fd);
@@ -58,11 +58,16 @@ enum nd_wait nd_loop_sleep(int64_t deadline_ns);
 // come, and a program that waits for it has not come to a standstill.
 void nd_loop_expect(struct nd_loop *self);
 void nd_loop_unexpect(struct nd_loop *self);
-// From any thread: calls run(arg) on the loop's thread, from within the loop. `arg` must not be an object of the program.
+// From any thread: calls run(arg) on the loop's thread, from within the loop; the collector sees `arg` until then. The loop
+// expects something, or has been made to listen.
 void nd_loop_post(struct nd_loop *self, void (*run)(void *arg), void *arg);
+void nd_loop_listen(struct nd_loop *self); // on its own thread
+bool nd_loop_listens(const struct nd_loop *self);
 
 // For fiber.c. One round: fires what is due. With `wait`, sleeps until something is; false if there is nothing to wait for.
 bool nd_loop_turn(struct nd_loop *self, bool wait);
+void nd_loop_each_timer(struct nd_loop *self, void (*visit)(struct nd_timer *timer));
+void nd_loop_destroy(struct nd_loop **self_p);
 void nd_loop_scan(const struct nd_loop *self, void (*scan)(const void *from, const void *to));
 
 #endif

@@ -7,6 +7,12 @@
 
 struct nd_fiber;
 
+struct nd_loop;
+
+// When a thread ends: the fiber of a task is gone, and so are the timers of a loop.
+void nd_task_orphan(struct nd_rt_task *task);
+void nd_tasks_release(struct nd_loop *loop); // or NULL
+
 struct nd_fiber *nd_task_waiter(const struct nd_rt_task *task); // the first one, or NULL
 
 #endif

@@ -5,6 +5,7 @@
 // nobody has joined by the list `failed`. Both lists hang together by the objects' `next`.
 #include "thread.h"
 
+#include "fiber.h"
 #include "lock.h"
 #include "rt_internal.h"
 #include "sync.h"
@@ -146,6 +147,7 @@ static void end(struct nd_rt_thread *object)
 		push(&failed, object);
 		nd_threads_unlock();
 	}
+	nd_fibers_release();
 	nd_gate_lock(&object->gate);
 	object->function = NULL;
 	object->ended = true;
@@ -155,6 +157,7 @@ static void end(struct nd_rt_thread *object)
 	nd_threads_lock();
 	nd_self.object = NULL;
 	leave();
+	nd_fibers_alone();
 	nd_threads_unlock();
 	nd_sync_thread_ended();
 }
@@ -165,6 +168,7 @@ static __attribute__((noinline)) void run(struct nd_rt_thread *object)
 		(struct nd_rt_error * (*)(struct nd_rt_closure *))(uintptr_t)object->function->code;
 
 	object->error = code(object->function);
+	nd_fibers_finish();
 }
 
 static void *start(void *arg)
@@ -203,6 +207,7 @@ struct nd_rt_ref_or_error nd_rt_thread_start(struct nd_rt_closure *function)
 	object->function = function;
 	if (!nd_many_threads) {
 		nd_world_init();
+		nd_fibers_share();
 		nd_many_threads = true;
 	}
 	nd_threads_lock();

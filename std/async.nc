@@ -8,6 +8,11 @@ export function sleep(ms: int): Future<void> {
 	return future
 }
 
+// A future of this thread: watches are told on the thread that completes it.
+function __here<T>(future: Future<T>): Future<T> {
+	return if (__task_is_elsewhere(future)) (async () => await future)() else future
+}
+
 // Waits until `enough(i)` says so, which is asked when futures[i] is done; those that are done already come first. When
 // the wait is cancelled, all futures are.
 async function __wait<T>(futures: List<Future<T>>, enough: (int) -> bool): void {
@@ -49,7 +54,7 @@ async function __wait<T>(futures: List<Future<T>>, enough: (int) -> bool): void 
 /// The values of the futures, in their order, when all are there. The first one that fails makes it fail at once; the others
 /// go on. Cancelling it cancels them.
 export async function parallel<T>(futures: List<Future<T>>): List<T> {
-	all = [...futures]
+	all = [__here(future) for future in futures]
 	var left = all.length
 	var failed = -1
 	if left > 0 {
@@ -70,7 +75,7 @@ export async function parallel<T>(futures: List<Future<T>>): List<T> {
 /// The value of the future that is done first, or its error. The others go on. Cancelling it cancels them. Of none there is
 /// no first: IndexError.
 export async function race<T>(futures: List<Future<T>>): T {
-	all = [...futures]
+	all = [__here(future) for future in futures]
 	if all.length == 0 {
 		throw IndexError("a race of no futures")
 	}
@@ -87,7 +92,7 @@ export async function race<T>(futures: List<Future<T>>): T {
 /// The value of f(), which must be there within so many milliseconds. Else what f() does is cancelled, and when that has
 /// come to an end a TimeoutError is thrown.
 export async function withTimeout<T>(ms: int, f: async () -> T): T {
-	future = f()
+	future = __here(f())
 	if future.isDone() {
 		return await future
 	}

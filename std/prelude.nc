@@ -1624,19 +1624,18 @@ export class __Failure {
 export class __Task {
 	__failure: __Failure? = null
 	__watches: __Watch? = null
-	__state: int = 0 // 0: pending, 1: has a value, 2: failed
+	__state: int = 0 // 0: pending, 1: about to be done, 2: has a value, 3: failed
 	__waiters: int = 0
 	__source: int = 0
 	__minded: bool = false // somebody has looked after it: its error counts as heeded
 
 	// Fails it, if it is pending.
 	__fail(e: Error): void {
-		if self.__state != 0 {
-			return
+		if __task_claim(self) {
+			self.__failure = __Failure(e, self.__minded || self.__waiters != 0 || e is CancelledError)
+			self.__state = 3
+			__task_done(self)
 		}
-		self.__failure = __Failure(e, self.__minded || self.__waiters != 0 || e is CancelledError)
-		self.__state = 2
-		__task_done(self)
 	}
 
 	// What awaiting it throws; it has failed.
@@ -1657,7 +1656,7 @@ export class __Task {
 		}
 	}
 
-	__failed(): bool { return self.__state == 2 }
+	__failed(): bool { return self.__state == 3 }
 
 	// From now on the watch is told when it is done; it is pending.
 	__watch(watch: __Watch): void {
@@ -1683,25 +1682,24 @@ export class __Task {
 		}
 	}
 
-	/// True when it has a value or failed: awaiting it does not wait.
-	isDone(): bool { return self.__state != 0 }
-
-	/// Throws CancelledError where the fiber that computes it waits, or when it next does. If that waits for a future that
-	/// nobody else waits for, that one is cancelled first. Nothing happens when the future is done.
-	cancel(): void {
+	__cancel(): void {
 		var task = self
-		if task.__state != 0 {
-			return
-		}
-		while true {
+		var steps = 0
+		while task.__state < 2 {
+			if __task_is_elsewhere(task) {
+				there = task
+				__task_run_there(there, () => there.__cancel())
+				return
+			}
+			steps += 1
 			next = __task_awaited(task)
-			if next == null {
-				break
+			if next == null || steps > 100000 { // they may wait for each other in a ring
+				if __task_interrupt(task) {
+					task.__fail(CancelledError("the future was cancelled"))
+				}
+				return
 			}
 			task = next
-		}
-		if __task_interrupt(task) {
-			task.__fail(CancelledError("the future was cancelled"))
 		}
 	}
 }
@@ -1710,16 +1708,22 @@ export class __Task {
 export class Future<T> extends __Task implements Stringable {
 	__value: T? = null
 
+	/// True when it has a value or failed: awaiting it does not wait.
+	isDone(): bool { return self.__state >= 2 }
+
+	/// Throws CancelledError where the fiber that computes it waits, or when it next does. If that waits for a future that
+	/// nobody else waits for, that one is cancelled first. Nothing happens when the future is done.
+	cancel(): void { self.__cancel() }
+
 	toString(): string { return "Future<" + __type_name<T>() + ">" }
 
 	// Gives it its value, if it is pending.
 	__complete(value: T): void {
-		if self.__state != 0 {
-			return
+		if __task_claim(self) {
+			self.__value = Some(value)
+			self.__state = 2
+			__task_done(self)
 		}
-		self.__value = Some(value)
-		self.__state = 1
-		__task_done(self)
 	}
 }
 
@@ -1727,6 +1731,10 @@ export class Future<T> extends __Task implements Stringable {
 @runtime("nd_rt_task_start", "throws")
 export function __task_start_void(task: Future<void>, run: (Future<void>, () -> void) -> void, body: () -> void): void
 @runtime("nd_rt_task_wait", "throws") export function __task_wait(task: __Task): void
+@runtime("nd_rt_task_claim") export function __task_claim(task: __Task): bool
+@runtime("nd_rt_task_seen") export function __task_seen(): void
+@runtime("nd_rt_task_is_elsewhere") export function __task_is_elsewhere(task: __Task): bool
+@runtime("nd_rt_task_run_there") export function __task_run_there(task: __Task, run: () -> void): void
 @runtime("nd_rt_task_done") export function __task_done(task: __Task): void
 @runtime("nd_rt_task_sleep") export function __task_sleep(task: __Task, ms: int): void
 @runtime("nd_rt_task_awaited") export function __task_awaited(task: __Task): __Task?
@@ -1764,10 +1772,12 @@ export function __async_start_void(body: () -> void): Future<void> {
 }
 
 export function __await<T>(future: Future<T>): T {
-	if future.__state == 0 {
+	if future.__state < 2 {
 		__task_wait(future)
+	} else {
+		__task_seen()
 	}
-	if future.__state == 2 {
+	if future.__state == 3 {
 		throw future.__error()
 	}
 	return future.__value.unwrap()

@@ -37,7 +37,7 @@ def signature(text):
 
 
 def entry(indent, text, docs):
-    return "%s- `%s`%s" % (indent, signature(text), "".join(" — " + d if i == 0 else " " + d for i, d in enumerate(docs)))
+    return "%s- `%s`%s" % (indent, re.sub(r" extends __\w+", "", signature(text)), "".join(" — " + d if i == 0 else " " + d for i, d in enumerate(docs)))
 
 
 def module(name, lines, missing):

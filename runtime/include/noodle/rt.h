@@ -251,23 +251,17 @@ struct nd_rt_string *nd_rt_class_name(const struct nd_rt_object *object);
 // Futures (task.c). A fiber runs run(task, body) at once, up to where it waits for the first time.
 struct nd_rt_task;
 struct nd_rt_error *nd_rt_task_start(struct nd_rt_task *task, struct nd_rt_closure *run, struct nd_rt_closure *body);
-struct nd_rt_error *nd_rt_task_wait(struct nd_rt_task *task); // that is pending
-void nd_rt_task_done(struct nd_rt_task *task); // its state was set
+struct nd_rt_error *nd_rt_task_wait(struct nd_rt_task *task); // until it is done
+bool nd_rt_task_claim(struct nd_rt_task *task); // false: it is done, or somebody else is about to complete it
+void nd_rt_task_done(struct nd_rt_task *task); // it was claimed, and value and state were set
+void nd_rt_task_seen(void); // between looking at its state and its value
 void nd_rt_task_sleep(struct nd_rt_task *task, int64_t ms); // it will be done then
-struct nd_rt_task *nd_rt_task_awaited(const struct nd_rt_task *task);
-bool nd_rt_task_interrupt(struct nd_rt_task *task);
+bool nd_rt_task_is_elsewhere(const struct nd_rt_task *task); // what computes it belongs to another thread
+void nd_rt_task_run_there(const struct nd_rt_task *task, struct nd_rt_closure *run); // on that thread, soon
+struct nd_rt_task *nd_rt_task_awaited(const struct nd_rt_task *task); // by what computes it, and by nobody else; or NULL
+bool nd_rt_task_interrupt(struct nd_rt_task *task); // true: nothing will complete it now
 void nd_rt_error_unheeded(const struct nd_rt_error *error); // of a future that nobody awaited
 
-// Input and output. Standard output is buffered: by line on a terminal, by block otherwise.
-void nd_rt_print(const struct nd_rt_string *s); // and a newline
-void nd_rt_write(const struct nd_rt_string *s);
-void nd_rt_write_error(const struct nd_rt_string *s);
-void nd_rt_flush(void);
-struct nd_rt_string *nd_rt_read_line(void); // without its newline; NULL at the end of the input
-struct nd_rt_string *nd_rt_read_all(void);
-_Noreturn void nd_rt_exit(int64_t status); // destructors, flush, exit
-
-// Files. Those that can fail throw FileNotFoundError or another IOError, with the path and the system's words.
 struct nd_rt_ref_or_error { // a throwing function's result
 	void *value;
 	struct nd_rt_error *error;
@@ -276,6 +270,18 @@ struct nd_rt_int_or_error {
 	int64_t value;
 	struct nd_rt_error *error;
 };
+
+// Input and output. Standard output is buffered: by line on a terminal, by block otherwise.
+void nd_rt_print(const struct nd_rt_string *s); // and a newline
+void nd_rt_write(const struct nd_rt_string *s);
+void nd_rt_write_error(const struct nd_rt_string *s);
+void nd_rt_flush(void);
+// Without its newline; NULL at the end of the input. A fiber that waits for input can be cancelled.
+struct nd_rt_ref_or_error nd_rt_read_line(void);
+struct nd_rt_ref_or_error nd_rt_read_all(void);
+_Noreturn void nd_rt_exit(int64_t status); // destructors, flush, exit
+
+// Files. Those that can fail throw FileNotFoundError or another IOError, with the path and the system's words.
 enum nd_rt_open_mode { ND_RT_OPEN_READ, ND_RT_OPEN_WRITE, ND_RT_OPEN_APPEND };
 struct nd_rt_int_or_error nd_rt_file_open(const struct nd_rt_string *path, int64_t mode); // a descriptor
 struct nd_rt_int_or_error nd_rt_file_read(int64_t fd, struct nd_rt_list *bytes, int64_t n); // appends; 0 = end

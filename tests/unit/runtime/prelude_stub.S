@@ -19,5 +19,7 @@ ERROR_CLASS("std/prelude.StackOverflowError$class", "StackOverflowError")
 ERROR_CLASS("std/prelude.OutOfMemoryError$class", "OutOfMemoryError")
 ERROR_CLASS("std/prelude.IOError$class", "IOError")
 ERROR_CLASS("std/prelude.FileNotFoundError$class", "FileNotFoundError")
+ERROR_CLASS("std/prelude.CancelledError$class", "CancelledError")
+ERROR_CLASS("std/prelude.Error$class", "Error")
 
 	.section .note.GNU-stack, "", @progbits

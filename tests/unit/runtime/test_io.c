@@ -17,6 +17,16 @@ static void feed(const char *text, size_t len)
 	close(fd);
 }
 
+static struct nd_rt_string *line(void)
+{
+	return nd_rt_read_line().value;
+}
+
+static struct nd_rt_string *rest(void)
+{
+	return nd_rt_read_all().value;
+}
+
 static void reads_lines_however_they_end(void **state)
 {
 	(void)state;
@@ -25,9 +35,9 @@ static void reads_lines_however_they_end(void **state)
 
 	feed(text, sizeof text - 1);
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-		assert_string_equal(nd_rt_read_line()->data, lines[i]);
-	assert_null(nd_rt_read_line());
-	assert_null(nd_rt_read_line());
+		assert_string_equal(line()->data, lines[i]);
+	assert_null(line());
+	assert_null(line());
 }
 
 static void reads_lines_longer_than_its_buffer(void **state)
@@ -39,9 +49,9 @@ static void reads_lines_longer_than_its_buffer(void **state)
 	memset(text, 'x', LONG);
 	memcpy(text + LONG, "\nshort\n", 8);
 	feed(text, LONG + 7);
-	assert_int_equal(nd_rt_read_line()->byte_len, LONG);
-	assert_string_equal(nd_rt_read_line()->data, "short");
-	assert_null(nd_rt_read_line());
+	assert_int_equal(line()->byte_len, LONG);
+	assert_string_equal(line()->data, "short");
+	assert_null(line());
 	free(text);
 }
 
@@ -49,16 +59,16 @@ static void reads_the_rest_after_a_line(void **state)
 {
 	(void)state;
 	feed("first\nsecond\nthird", 18);
-	assert_string_equal(nd_rt_read_line()->data, "first");
-	assert_string_equal(nd_rt_read_all()->data, "second\nthird");
-	assert_string_equal(nd_rt_read_all()->data, "");
+	assert_string_equal(line()->data, "first");
+	assert_string_equal(rest()->data, "second\nthird");
+	assert_string_equal(rest()->data, "");
 }
 
 static void mends_input_that_is_not_utf8(void **state)
 {
 	(void)state;
 	feed("a\xff" "b\xc3\n", 5);
-	assert_string_equal(nd_rt_read_line()->data, "a\xef\xbf\xbd" "b\xef\xbf\xbd");
+	assert_string_equal(line()->data, "a\xef\xbf\xbd" "b\xef\xbf\xbd");
 }
 
 static void writes_everything_in_order(void **state)
