@@ -2,6 +2,7 @@
 
 #include "noodle/clock.h"
 #include "noodle/compiler.h"
+#include "noodle/crew.h"
 #include "noodle/fs.h"
 #include "noodle/mem.h"
 
@@ -99,6 +100,8 @@ struct run {
 	struct piece *pieces;
 	uint32_t count;
 	atomic_uint next;
+	atomic_uint left;
+	struct nd_crew *crew; // who has no program left helps with those of others
 };
 
 struct thread {
@@ -122,7 +125,8 @@ static bool find_objects(const struct nd_build_program *program, struct nd_cache
 }
 
 // Linkers that are programs want files.
-static enum fate link_once(struct piece *piece, const struct nd_link_object *objects, struct nd_buf *ret)
+static enum fate link_once(const struct run *run, struct piece *piece, const struct nd_link_object *objects,
+			   struct nd_buf *ret)
 {
 	char *scratch = NULL;
 	enum nd_err err = nd_dir_temp(&scratch, "noodle-link");
@@ -131,7 +135,7 @@ static enum fate link_once(struct piece *piece, const struct nd_link_object *obj
 		nd_diags_error(&piece->diags, "link: no temporary folder can be made ($TMPDIR, else /tmp): %s", nd_err_text(err));
 	else
 		err = nd_link(ret, objects, piece->program->parts.object_count,
-			      &(struct nd_link_options){.scratch = scratch}, &piece->diags);
+			      &(struct nd_link_options){.scratch = scratch, .crew = run->crew}, &piece->diags);
 	if (scratch)
 		(void)nd_dir_remove(scratch);
 	nd_free(scratch);
@@ -140,13 +144,14 @@ static enum fate link_once(struct piece *piece, const struct nd_link_object *obj
 	return piece->diags.errors ? REJECTED : LINKED;
 }
 
-static enum fate link_and_compare(struct piece *piece, const struct nd_link_object *objects, struct nd_buf *ret)
+static enum fate link_and_compare(const struct run *run, struct piece *piece, const struct nd_link_object *objects,
+				  struct nd_buf *ret)
 {
 	struct nd_buf again = {0};
-	enum fate fate = link_once(piece, objects, ret);
+	enum fate fate = link_once(run, piece, objects, ret);
 
 	if (fate == LINKED)
-		fate = link_once(piece, objects, &again);
+		fate = link_once(run, piece, objects, &again);
 	if (fate == LINKED && (again.len != ret->len || memcmp(again.data, ret->data, ret->len)))
 		fate = DIFFERENT;
 	nd_buf_release(&again);
@@ -171,8 +176,9 @@ static void deliver(const struct nd_linking *self, struct piece *piece, struct n
 	remember(self, piece->program, &digest, (uint32_t)((nd_time_ns() - piece->from_ns) / 1000000));
 }
 
-static void make(const struct nd_linking *self, struct piece *piece)
+static void make(const struct run *run, struct piece *piece)
 {
+	const struct nd_linking *self = run->linking;
 	struct nd_link_object *objects = nd_alloc_zero(piece->program->parts.object_count + 1, sizeof *objects);
 	struct nd_cache_look *look = nd_cache_look_begin(self->cache);
 	struct nd_buf program = {0};
@@ -181,9 +187,9 @@ static void make(const struct nd_linking *self, struct piece *piece)
 	if (!find_objects(piece->program, look, objects))
 		piece->fate = GONE;
 	else if (self->verify)
-		piece->fate = link_and_compare(piece, objects, &program);
+		piece->fate = link_and_compare(run, piece, objects, &program);
 	else
-		piece->fate = link_once(piece, objects, &program);
+		piece->fate = link_once(run, piece, objects, &program);
 	nd_cache_look_end(&look);
 	nd_free(objects);
 	if (piece->fate == LINKED)
@@ -202,24 +208,32 @@ static void *work(void *arg)
 
 	while ((i = atomic_fetch_add(&run->next, 1)) < run->count) {
 		run->pieces[i].thread = thread->number;
-		make(run->linking, &run->pieces[i]);
+		make(run, &run->pieces[i]);
+		if (atomic_fetch_sub(&run->left, 1) == 1)
+			nd_crew_close(run->crew);
 	}
+	nd_crew_help(run->crew);
 	return NULL;
 }
 
 static void work_together(struct run *run)
 {
 	struct thread threads[MAX_THREADS];
-	uint32_t wanted = run->linking->jobs < run->count ? run->linking->jobs : run->count, started = 0;
+	uint32_t wanted = run->linking->jobs, started = 0;
 
+	run->crew = nd_crew_new();
+	atomic_init(&run->left, run->count);
+	if (!run->count)
+		nd_crew_close(run->crew);
 	for (uint32_t i = 0; i < MAX_THREADS; i++)
 		threads[i] = (struct thread){.run = run, .number = i};
-	while (started + 1 < wanted && started + 1 < MAX_THREADS &&
+	while (run->count && started + 1 < wanted && started + 1 < MAX_THREADS &&
 	       !pthread_create(&threads[started + 1].id, NULL, work, &threads[started + 1]))
 		started++;
 	work(&threads[0]);
 	for (uint32_t i = 1; i <= started; i++)
 		pthread_join(threads[i].id, NULL);
+	nd_crew_destroy(&run->crew);
 }
 
 // ---- reports ----

@@ -1,6 +1,6 @@
 #include "driver/build.h"
 #include "driver/objects.h"
-#include "llvm/crew.h"
+#include "noodle/crew.h"
 
 #include "noodle/clock.h"
 #include "noodle/mem.h"

@@ -13,6 +13,9 @@
 //   6. relocate.c  contents are copied and relocated; frames.c does the same for .eh_frame, entry by entry
 //   7. write.c     symbol table, section headers, program headers
 //
+// Reading the objects and relocating their contents are done by several threads where there are some to help: what they
+// share they only read. When something is wrong the steps are repeated by one, which says it.
+//
 // The output is a function of the inputs alone. What is not understood (a relocation, a section flag) is ND_UNSUPPORTED,
 // and the caller takes another linker; it is never guessed.
 #ifndef NOODLE_ELF_H
@@ -20,6 +23,7 @@
 
 #include "noodle/arena.h"
 #include "noodle/buf.h"
+#include "noodle/crew.h"
 #include "noodle/err.h"
 #include "noodle/intern.h"
 #include "noodle/vec.h"
@@ -59,6 +63,7 @@ struct elf_section { // of an input
 struct elf_object {
 	const char *name;
 	struct nd_str data;
+	const Elf64_Shdr *headers;
 	const char *section_names;
 	uint64_t section_names_len;
 	uint32_t first_section;  // its section i is number first_section + i
@@ -177,6 +182,7 @@ struct elf_link {
 	uint64_t *section_addresses;       // after the layout; 0: not in the output, or not in memory and first there
 	uint64_t *global_addresses;        // by nd_sym
 	uint8_t *image;    // in the output, where contents go
+	struct nd_crew *crew;
 	struct nd_buf *why; // what went wrong, in words
 };
 
@@ -188,6 +194,7 @@ struct elf_inputs {
 	uint32_t narchives;
 	const char *const *shared; // paths
 	uint32_t nshared;
+	struct nd_crew *crew;      // threads that help, or NULL
 };
 
 // The whole. On ND_OK the bytes of the executable are appended to `out`. Otherwise `why` has a sentence for each thing
@@ -204,7 +211,7 @@ struct elf_symbol *elf_symbol(struct elf_link *self, nd_sym name);
 nd_sym elf_named(struct elf_link *self, const char *name); // as undefined as it was; new ones are unreferenced
 const char *elf_symbol_name(const struct elf_link *self, nd_sym name);
 
-enum nd_err elf_add_object(struct elf_link *self, struct nd_str data, const char *name);
+enum nd_err elf_add_objects(struct elf_link *self, const struct nd_str *data, const char *const *names, uint32_t count);
 enum nd_err elf_add_archive(struct elf_link *self, struct nd_str data);
 enum nd_err elf_load_members(struct elf_link *self); // until nothing is missing that an archive has
 enum nd_err elf_add_shared(struct elf_link *self, const char *path);

@@ -3,7 +3,9 @@
 
 #include "noodle/mem.h"
 
+#include <assert.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -99,23 +101,25 @@ static bool is_alignment(uint64_t align)
 	return (align & (align - 1)) == 0 && align <= MAX_ALIGN;
 }
 
-static enum nd_err add_sections(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
+static enum nd_err read_sections(struct elf_link *self, uint32_t number)
 {
-	uint32_t number = self->objects.len;
+	struct elf_object *object = &self->objects.data[number];
+	const Elf64_Shdr *headers = object->headers;
 
 	for (uint32_t i = 0; i < object->nsections; i++) {
+		struct elf_section *of = &self->sections.data[object->first_section + i];
 		const Elf64_Shdr *s = &headers[i];
 
 		if (!in_file(&object->data, s) || !is_alignment(s->sh_addralign) || s->sh_size > ELF_REACH ||
 		    s->sh_name >= object->section_names_len)
 			return damaged(self, object->name, "a section lies outside of the file");
-		nd_vec_push(&self->sections, ((struct elf_section){
+		*of = (struct elf_section){
 			.header = s,
 			.data = s->sh_type == SHT_NOBITS ? NULL : (const uint8_t *)object->data.data + s->sh_offset,
 			.object = number,
 			.out = ELF_NONE,
-		}));
-		elf_classify(&nd_vec_last(&self->sections), object->section_names + s->sh_name);
+		};
+		elf_classify(of, object->section_names + s->sh_name);
 	}
 	for (uint32_t i = 0; i < object->nsections; i++) {
 		const Elf64_Shdr *s = &headers[i];
@@ -141,8 +145,10 @@ static enum nd_err add_sections(struct elf_link *self, struct elf_object *object
 	return ND_OK;
 }
 
-static enum nd_err find_symbols(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
+static enum nd_err find_symbols(struct elf_link *self, struct elf_object *object)
 {
+	const Elf64_Shdr *headers = object->headers;
+
 	for (uint32_t i = 0; i < object->nsections; i++) {
 		const Elf64_Shdr *s = &headers[i];
 
@@ -176,10 +182,12 @@ static enum nd_err find_symbols(struct elf_link *self, struct elf_object *object
 // ---- section groups ----
 
 // The first object with a group of a name keeps it; the sections of all others are dropped.
-static enum nd_err choose_groups(struct elf_link *self, struct elf_object *object, const Elf64_Shdr *headers)
+static enum nd_err choose_groups(struct elf_link *self, uint32_t number)
 {
+	struct elf_object *object = &self->objects.data[number];
+
 	for (uint32_t i = 0; i < object->nsections; i++) {
-		const Elf64_Shdr *s = &headers[i];
+		const Elf64_Shdr *s = &object->headers[i];
 		uint32_t known = nd_intern_count(self->groups);
 		const char *signature;
 		const uint32_t *words;
@@ -274,12 +282,14 @@ static enum nd_err add_globals(struct elf_link *self, uint32_t number)
 	return err;
 }
 
-enum nd_err elf_add_object(struct elf_link *self, struct nd_str data, const char *name)
+// ---- objects ----
+
+// Adds the object and room for its sections. One that is no object stays empty.
+static enum nd_err open_object(struct elf_link *self, struct nd_str data, const char *name)
 {
 	struct elf_object object = {.name = name, .data = data, .first_section = self->sections.len};
-	uint32_t names = 0, number = self->objects.len;
-	const Elf64_Shdr *headers;
-	enum nd_err err;
+	uint32_t names = 0;
+	enum nd_err err = ND_OK;
 
 	if ((uintptr_t)data.data % _Alignof(Elf64_Shdr)) { // members of archives may lie anywhere
 		char *copy = nd_arena_alloc(&self->arena, data.len + 1);
@@ -287,22 +297,95 @@ enum nd_err elf_add_object(struct elf_link *self, struct nd_str data, const char
 		memcpy(copy, data.data, data.len);
 		object.data.data = copy;
 	}
-	headers = section_headers(&object.data, &object.nsections, &names);
-	if (!headers || ((const Elf64_Ehdr *)(const void *)object.data.data)->e_type != ET_REL)
-		return damaged(self, name, "no x86-64 relocatable");
-	if (object.nsections) {
-		if (names >= object.nsections || !is_strings(&object.data, &headers[names]))
-			return damaged(self, name, "no names of sections");
-		object.section_names = object.data.data + headers[names].sh_offset;
-		object.section_names_len = headers[names].sh_size;
+	object.headers = section_headers(&object.data, &object.nsections, &names);
+	if (!object.headers || ((const Elf64_Ehdr *)(const void *)object.data.data)->e_type != ET_REL)
+		err = damaged(self, name, "no x86-64 relocatable");
+	else if (object.nsections && (names >= object.nsections || !is_strings(&object.data, &object.headers[names])))
+		err = damaged(self, name, "no names of sections");
+	if (err) {
+		object.nsections = 0;
+	} else if (object.nsections) {
+		object.section_names = object.data.data + object.headers[names].sh_offset;
+		object.section_names_len = object.headers[names].sh_size;
 	}
-	err = find_symbols(self, &object, headers);
-	if (!err)
-		err = add_sections(self, &object, headers);
-	if (!err)
-		err = choose_groups(self, &object, headers);
+	nd_vec_reserve(&self->sections, self->sections.len + object.nsections);
+	self->sections.len += object.nsections;
 	nd_vec_push(&self->objects, object);
+	return err;
+}
+
+// All that does not depend on the others: may be done for several objects at once.
+static enum nd_err read_object(struct elf_link *self, uint32_t number)
+{
+	struct elf_object *object = &self->objects.data[number];
+	enum nd_err err;
+
+	object->symbols = NULL;
+	object->nsymbols = object->nlocals = 0;
+	err = find_symbols(self, object);
+	return err ? err : read_sections(self, number);
+}
+
+static enum nd_err take_object(struct elf_link *self, uint32_t number)
+{
+	enum nd_err err = choose_groups(self, number);
+
 	return err ? err : add_globals(self, number);
+}
+
+struct reading { // by several threads
+	struct elf_link *link;
+	enum nd_err *errs;
+	uint32_t count;
+	atomic_uint next;
+};
+
+static void read_some(void *arg)
+{
+	enum { AT_ONCE = 8 };
+	struct reading *all = arg;
+	struct nd_buf why = {0};
+	struct elf_link link = *all->link;
+	uint32_t first;
+
+	link.why = &why; // said again later, in order
+	while ((first = atomic_fetch_add(&all->next, AT_ONCE)) < all->count)
+		for (uint32_t i = first; i < first + AT_ONCE && i < all->count; i++)
+			all->errs[i] = read_object(&link, i);
+	nd_buf_release(&why);
+}
+
+enum nd_err elf_add_objects(struct elf_link *self, const struct nd_str *data, const char *const *names, uint32_t count)
+{
+	struct reading reading = {.link = self, .errs = nd_arena_array(&self->arena, enum nd_err, count + 1), .count = count};
+	enum nd_err err = ND_OK, first = ND_OK;
+
+	assert(!self->objects.len);
+	for (uint32_t i = 0; i < count && err != ND_UNSUPPORTED; i++) {
+		err = open_object(self, data[i], names[i]);
+		first = first ? first : err;
+	}
+	if (first)
+		return first;
+	if (self->crew)
+		nd_crew_run(self->crew, read_some, &reading);
+	else
+		read_some(&reading);
+	for (uint32_t i = 0; i < count && err != ND_UNSUPPORTED; i++) {
+		err = reading.errs[i] ? read_object(self, i) : take_object(self, i);
+		first = first ? first : err;
+	}
+	return err == ND_UNSUPPORTED ? err : first;
+}
+
+static enum nd_err add_member(struct elf_link *self, struct nd_str data, const char *name)
+{
+	uint32_t number = self->objects.len;
+	enum nd_err err = open_object(self, data, name);
+
+	if (!err)
+		err = read_object(self, number);
+	return err ? err : take_object(self, number);
 }
 
 // ---- archives ----
@@ -387,7 +470,7 @@ enum nd_err elf_load_members(struct elf_link *self)
 			continue;
 		if (!member(&archive->data, symbol.member, &data))
 			return damaged(self, "a library", "malformed member");
-		err = elf_add_object(self, data, nd_arena_sprintf(&self->arena, "the library's member for %s",
+		err = add_member(self, data, nd_arena_sprintf(&self->arena, "the library's member for %s",
 								  elf_symbol_name(self, name)));
 		if (err)
 			return err;

@@ -51,7 +51,7 @@ static void make_room(struct elf_link *self, const struct elf_inputs *inputs)
 
 static enum nd_err read_inputs(struct elf_link *self, const struct elf_inputs *inputs)
 {
-	enum nd_err err = ND_OK, first = ND_OK;
+	enum nd_err err = ND_OK;
 
 	if (inputs->nshared > MAX_SHARED)
 		return elf_fail(self, ND_UNSUPPORTED, "more than %d shared libraries", MAX_SHARED);
@@ -59,11 +59,8 @@ static enum nd_err read_inputs(struct elf_link *self, const struct elf_inputs *i
 	elf_named(self, ""); // number 0
 	for (uint32_t i = 0; !err && i < inputs->narchives; i++)
 		err = elf_add_archive(self, inputs->archives[i]);
-	for (uint32_t i = 0; i < inputs->nobjects && err != ND_UNSUPPORTED; i++) {
-		err = elf_add_object(self, inputs->objects[i], inputs->object_names[i]);
-		first = first ? first : err;
-	}
-	err = err == ND_UNSUPPORTED ? err : first;
+	if (!err)
+		err = elf_add_objects(self, inputs->objects, inputs->object_names, inputs->nobjects);
 	if (!err)
 		err = elf_load_members(self);
 	for (uint32_t i = 0; !err && i < inputs->nshared; i++)
@@ -83,7 +80,7 @@ static void expect_given(struct elf_link *self)
 
 enum nd_err nd_elf_link(struct nd_buf *out, const struct elf_inputs *inputs, struct nd_buf *why)
 {
-	struct elf_link self = {.names = nd_intern_new(), .groups = nd_intern_new(), .why = why};
+	struct elf_link self = {.names = nd_intern_new(), .groups = nd_intern_new(), .crew = inputs->crew, .why = why};
 	enum nd_err err;
 
 	nd_arena_init(&self.arena);

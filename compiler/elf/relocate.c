@@ -1,6 +1,7 @@
 // Contents: copied, then relocated. S is the symbol's address, A the addend, P the place (AMD64 supplement, table 4.9).
 #include "elf/elf.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 uint64_t elf_local_address(const struct elf_link *self, const struct elf_object *object, const Elf64_Sym *symbol)
@@ -226,32 +227,87 @@ static enum nd_err relocate_section(struct elf_link *self, const struct elf_sect
 	return ND_OK;
 }
 
-// What lies between functions is never run: int3.
-static enum nd_err relocate_out(struct elf_link *self, const struct elf_out *out)
+struct piece { // parts of a section of the output
+	uint32_t out;
+	uint32_t first, end;
+	enum nd_err err;
+};
+
+// With what lies before each part and, after the last, behind it. What lies between functions is never run: int3.
+static enum nd_err relocate_piece(struct elf_link *self, const struct piece *piece)
 {
+	const struct elf_out *out = &self->outs.data[piece->out];
 	int between = out->flags & SHF_EXECINSTR ? 0xcc : 0;
 	uint64_t at = 0;
 	enum nd_err err = ND_OK;
 
-	for (uint32_t i = 0; i < out->parts.len && out->file_size && !err; i++) {
+	if (!out->file_size)
+		return ND_OK;
+	for (uint32_t i = piece->first ? piece->first - 1 : 0; i < piece->end && !err; i++) {
 		const struct elf_section *of = &self->sections.data[out->parts.data[i]];
 
-		memset(self->image + out->offset + at, between, of->at - at);
-		at = of->at;
-		if (of->data)
-			at += of->header->sh_size;
-		err = relocate_section(self, of);
+		if (i >= piece->first) {
+			memset(self->image + out->offset + at, between, of->at - at);
+			err = relocate_section(self, of);
+		}
+		at = of->at + (of->data ? of->header->sh_size : 0);
 	}
-	if (!err && out->made == ELF_NONE)
+	if (!err && piece->end == out->parts.len && out->made == ELF_NONE)
 		memset(self->image + out->offset + at, between, out->file_size - at);
 	return err;
 }
 
+struct relocation {
+	struct elf_link *link;
+	ND_VEC(struct piece) pieces;
+	atomic_uint next;
+};
+
+static void cut(struct relocation *self, uint32_t number)
+{
+	enum { PIECE_BYTES = 128 << 10 };
+	const struct elf_out *out = &self->link->outs.data[number];
+	struct piece piece = {.out = number};
+	uint64_t start = 0;
+
+	while (piece.end < out->parts.len) {
+		const struct elf_section *of = &self->link->sections.data[out->parts.data[piece.end++]];
+
+		if (of->at + of->header->sh_size - start < PIECE_BYTES && piece.end < out->parts.len)
+			continue;
+		nd_vec_push(&self->pieces, piece);
+		start = of->at + of->header->sh_size;
+		piece.first = piece.end;
+	}
+}
+
+static void relocate_some(void *arg)
+{
+	struct relocation *all = arg;
+	struct nd_buf why = {0};
+	struct elf_link link = *all->link;
+	uint32_t i;
+
+	link.why = &why; // said again later, in order
+	while ((i = atomic_fetch_add(&all->next, 1)) < all->pieces.len)
+		all->pieces.data[i].err = relocate_piece(&link, &all->pieces.data[i]);
+	nd_buf_release(&why);
+}
+
 enum nd_err elf_relocate(struct elf_link *self)
 {
+	struct relocation all = {.link = self};
 	enum nd_err err = ND_OK;
 
-	for (uint32_t i = 0; i < self->outs.len && !err; i++)
-		err = relocate_out(self, &self->outs.data[i]);
+	for (uint32_t i = 0; i < self->outs.len; i++)
+		cut(&all, i);
+	if (self->crew)
+		nd_crew_run(self->crew, relocate_some, &all);
+	else
+		relocate_some(&all);
+	for (uint32_t i = 0; i < all.pieces.len && !err; i++)
+		if (all.pieces.data[i].err)
+			err = relocate_piece(self, &all.pieces.data[i]);
+	nd_vec_free(&all.pieces);
 	return err;
 }

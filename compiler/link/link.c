@@ -182,7 +182,7 @@ static void release_own_inputs(struct own_inputs *self)
 
 // ND_UNSUPPORTED: something that it does not know, to be done by the linker of the system.
 static enum nd_err link_own(struct nd_buf *out, const struct nd_link_object *objects, uint32_t nobjects,
-			    const char *library_dir, struct nd_buf *why)
+			    const char *library_dir, struct nd_crew *crew, struct nd_buf *why)
 {
 	struct nd_str archives[] = {
 		{ nd_embedded_rt, (size_t)(nd_embedded_rt_end - nd_embedded_rt) },
@@ -196,7 +196,8 @@ static enum nd_err link_own(struct nd_buf *out, const struct nd_link_object *obj
 	if (err) // a C library that is laid out in another way
 		err = ND_UNSUPPORTED;
 	else
-		err = nd_elf_link(out, &(struct elf_inputs){ own.objects, own.names, nobjects + 3, archives, 3, shared, 2 },
+		err = nd_elf_link(out, &(struct elf_inputs){ own.objects, own.names, nobjects + 3, archives, 3, shared, 2,
+							       crew },
 				  why);
 	release_own_inputs(&own);
 	return err;
@@ -247,7 +248,7 @@ enum nd_err nd_link(struct nd_buf *program, const struct nd_link_object *objects
 	if (nd_system_find(&system, options->linker == ND_LINKER_MOLD, diags))
 		return ND_DIAGNOSTICS;
 	if (options->linker == ND_LINKER_OWN)
-		err = link_own(program, objects, nobjects, system.library_dir, &why);
+		err = link_own(program, objects, nobjects, system.library_dir, options->crew, &why);
 	if (err == ND_UNSUPPORTED && options->scratch)
 		err = link_with_program(program, objects, nobjects, &system, options, diags);
 	else if (err)

@@ -15,7 +15,7 @@
 // Levels 0, 1 and 3 give every function the same effort: none, less and max. Level 2 gives full effort to the functions
 // where the time will be spent (heat.c) and light effort to the others; a small module gets full effort as a whole.
 // Light effort rests on what our own passes did before: it still allocates registers properly.
-#include "llvm/crew.h"
+#include "noodle/crew.h"
 #include "llvm/cut.h"
 #include "llvm/emitter.h"
 #include "link/merge.h"

@@ -1,4 +1,4 @@
-#include "llvm/crew.h"
+#include "noodle/crew.h"
 
 #include "noodle/mem.h"
 

@@ -61,6 +61,21 @@ done
 expect 0 "$DIST" build --verify many
 said "(9 compiled twice, all the same, 0 cached)"
 
+# One large program by several threads: the same bytes as by one.
+mkdir -p wide/src
+echo '{"name": "wide"}' >wide/noodle.json
+for i in $(seq 60); do
+	echo "export func f$i(n: int): int { return n * $i + \"$i\".length }" >"wide/src/m$i.nc"
+	echo "import { f$i } from \"m$i\""
+done >wide/src/main.nc
+for i in $(seq 60); do
+	echo "print(f$i($i))"
+done >>wide/src/main.nc
+expect 0 "$DIST" build -j1 wide -o one
+expect 0 "$DIST" build -j4 wide -o four
+same one four
+[ "$(./four | tail -n 1)" = 3602 ] || fail "the wide program computes something else"
+
 # What cannot be linked.
 mkdir -p foreign/src
 echo '{"name": "foreign"}' >foreign/noodle.json

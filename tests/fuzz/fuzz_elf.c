@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void link_once(const struct nd_str *objects, uint32_t nobjects, const struct nd_str *archives, uint32_t narchives)
 {
 	static const char *const names[] = {"input", "again"};
-	struct elf_inputs inputs = {objects, names, nobjects, archives, narchives, NULL, 0};
+	struct elf_inputs inputs = {.objects = objects, .object_names = names, .nobjects = nobjects,
+				    .archives = archives, .narchives = narchives};
 	struct nd_buf program = {0}, why = {0};
 
 	if (!nd_elf_link(&program, &inputs, &why) && program.len < sizeof(Elf64_Ehdr))

@@ -133,7 +133,7 @@ struct nd_compile_extra { // for noodlec; NULL in tasks
 	uint64_t (*now_ns)(void);  // the caller's clock, or NULL
 	uint64_t lines, tokens, nir_insts; // out
 	struct nd_opt_stats *passes; // out, private to the compiler (opt/opt.h); or NULL
-	struct nd_crew *crew;        // threads that help to generate code, private to it, too (llvm/crew.h); or NULL
+	struct nd_crew *crew;        // threads that help to generate code (noodle/crew.h); or NULL
 };
 
 // Compiles one module. `units[0]` is the module, the rest its nd_graph_module.reads in any order. ND_OK: `object` has
@@ -161,6 +161,7 @@ enum nd_linker { ND_LINKER_OWN, ND_LINKER_LLD, ND_LINKER_MOLD };
 struct nd_link_options { // zero-initialised is our own, without help
 	enum nd_linker linker;
 	const char *scratch; // an existing folder for files of a linker that is a program; NULL: none may be used
+	struct nd_crew *crew; // threads that help our own (noodle/crew.h); or NULL. The bytes do not depend on them
 };
 
 // Links objects (in nd_graph_order order) with the embedded runtime; the bytes of the executable are appended to

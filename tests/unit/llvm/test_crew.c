@@ -1,4 +1,4 @@
-#include "llvm/crew.h"
+#include "noodle/crew.h"
 
 #include <pthread.h>
 #include <sched.h>

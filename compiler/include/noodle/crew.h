@@ -1,7 +1,7 @@
 // Threads that have nothing to do help those that have much: a large module next to small ones would otherwise keep
-// one thread busy while the others have finished.
-#ifndef NOODLE_LLVM_CREW_H
-#define NOODLE_LLVM_CREW_H
+// one thread busy while the others have finished. The compiler starts no threads for this: its caller lends them.
+#ifndef NOODLE_CREW_H
+#define NOODLE_CREW_H
 
 struct nd_crew;
 
