@@ -46,13 +46,18 @@ struct writes {
 	bool found;
 };
 
+// The variable that a node of a destructuring pattern stands for, or 0.
+static nd_sym part_name(struct unit *u, nd_node n)
+{
+	enum nd_ast_kind k = kind_of(u, n);
+	bool names = k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST || (k == ND_AST_PAT_FIELD && !b_of(u, n));
+	return names ? a_of(u, n) : 0;
+}
+
 static void visit_part(void *arg, nd_node n)
 {
 	struct writes *w = arg;
-	enum nd_ast_kind k = kind_of(w->u, n);
-	if (k == ND_AST_PAT_FIELDS) // `{name}` holds its names itself
-		w->found = true;
-	if ((k == ND_AST_PAT_NAME || k == ND_AST_PAT_REST) && a_of(w->u, n) == w->sym)
+	if (part_name(w->u, n) == w->sym)
 		w->found = true;
 }
 
@@ -287,6 +292,14 @@ static void kill_all(struct fctx *f)
 		f->s->bindings.data[i].narrowed = ND_TY_ERROR;
 }
 
+static void visit_part_kill(void *arg, nd_node n)
+{
+	struct fctx *f = arg;
+	nd_sym sym = part_name(f->unit, n);
+	if (sym)
+		sema_narrow_kill(f, sym);
+}
+
 static void visit_kill(void *arg, nd_node n)
 {
 	struct fctx *f = arg;
@@ -297,7 +310,7 @@ static void visit_kill(void *arg, nd_node n)
 		if (kind_of(u, target) == ND_AST_NAME)
 			sema_narrow_kill(f, a_of(u, target));
 	} else if (k == ND_AST_DESTRUCTURE) {
-		kill_all(f);
+		sema_ast_walk(u->ast, a_of(u, n), visit_part_kill, f);
 	} else if (k == ND_AST_CALL && sema_macro_by_name(u, a_of(u, n))) {
 		for (uint32_t i = f->base; i < f->s->bindings.len; i++)
 			if (given_to_macro(u, n, f->s->bindings.data[i].sym, false))

@@ -190,7 +190,8 @@ def run_binary(program, binary, level):
 def build_workspace(dist, members, level, work):
     """One build of all programs as packages of a workspace; a program that does not build does not stop the others."""
     space = os.path.join(work, "space")
-    if not os.path.isdir(space):
+    os.makedirs(space, exist_ok=True)
+    if not os.path.exists(os.path.join(space, "noodle.json")):
         for name, program in members.items():
             package = os.path.join(space, name)
             if program.is_package:

@@ -23,4 +23,15 @@ function h(o: int?): int {
 	while o != null { o = null }
 	return o    // ! E0341 the result must be 'int', but this is 'int?'
 }
+function taken(o: int?, t: (int, int?)): int {
+	if o != null {
+		for i in 0..2 {
+			print(o + 1)    // ! E0369 '+' does not work on 'int?'
+			(n, o) = t
+			print(n)
+		}
+	}
+	return 0
+}
+print(taken(1, (1, 2)))
 print("${a}${b}${f(1, P(1, 2), "")}${g(1)}${h(1)}")

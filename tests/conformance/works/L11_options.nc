@@ -82,3 +82,18 @@ print(e)    // -> null
 print(d == e)    // -> false
 print(f)    // -> Some(Some(3))
 print(match (d) { case None => "none", case Some(None) => "some none", case Some(Some(x)) => "${x}" })    // -> some none
+// Taking something apart into other variables leaves alone what is known.
+function kept(o: int?, t: (int, int), p: Node): int {
+	sum_ = 0
+	if o != null {
+		for i in 0..2 {
+			sum_ += o
+			(left, right) = t
+			{value} = p
+			[first, ...rest] = [1, 2]
+			sum_ += left + right + value + first + rest.length
+		}
+	}
+	return sum_
+}
+print(kept(100, (1, 2), Node(3)))    // -> 216
