@@ -17,7 +17,7 @@ noodlec=$1
 name=${2##*/}
 read -ra levels <<<"${LEVELS:--O0 -O2}"
 compile_seconds=60
-run_seconds=20
+run_seconds=${RUN_SECONDS:-20}
 export NOODLE_CLOCK=virtual # sleeping takes no time, and goes the same way each time
 case $2 in net/*) unset NOODLE_CLOCK ;; esac # the kernel's answers come in real time
 
