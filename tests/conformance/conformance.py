@@ -5,7 +5,7 @@ A program of works/ or rejected/ is one file, a folder with a main.nc (or main.n
 which only noodle-dist builds. What is expected of it stands beside the statements, as comments that begin with one of
 these marks:
 
-  conformance: L07 L08   the features that the program is about (its first line; tests/programs use it too, anywhere)
+  conformance: L07 L08   the features that the program is about; in tests/programs [L07] [L08] in a comment at its head
   -> TEXT                the next line of standard output is TEXT
   !> TEXT                the next line of standard error is TEXT; lines of stack traces are left out on both sides
   status: N              its exit status, 0 unless said
@@ -136,7 +136,7 @@ def check_reports(tools, program, status):
         else:
             faults.append("%s:%s: not reported: %s" % (file, line, text))
     faults += ["%s:%s: reported: %s" % have for have in left]
-    if status == 1 and not any(text[0] in "E-" for _, _, text in program.reports):
+    if status == 1 and not any(text.startswith(("E", "-")) for _, _, text in program.reports):
         faults.append("no error is expected")
     return faults
 
@@ -310,23 +310,23 @@ def features():
 
 
 def tagged_programs():
-    """The programs of tests/programs with a `conformance:` line, as (program, rejected)."""
+    """The programs of tests/programs that begin with a comment like `// [L07] [L08]`, as (ids, rejected)."""
     folder = os.path.join(ROOT, "tests", "programs")
     for feature in sorted(os.listdir(folder)):
         inside = os.path.join(folder, feature)
         if os.path.isdir(inside):
             for entry in sorted(os.listdir(inside)):
                 path = os.path.join(inside, entry)
-                if entry.endswith(".nc") or os.path.exists(os.path.join(path, "main.nc")):
-                    p = Program(path)
-                    if p.ids:
-                        yield p, os.path.exists(os.path.splitext(path)[0] + ".err")
+                main = os.path.join(path, "main.nc") if os.path.isdir(path) else path
+                if main.endswith(".nc") and os.path.exists(main):
+                    with open(main, encoding="utf-8", errors="replace") as f:
+                        ids = re.findall(r"\[(L\d\d)\]", f.readline())
+                    yield ids, os.path.exists(os.path.splitext(path)[0] + ".err")
 
 
 def table():
     lists = {"works": programs("works"), "rejected": programs("rejected")}
-    for p, is_rejected in tagged_programs():
-        lists["rejected" if is_rejected else "works"].append(p)
+    golden = list(tagged_programs())
     known = [id_ for id_, _ in features()]
     for p in lists["works"] + lists["rejected"]:
         for id_ in p.ids:
@@ -335,8 +335,10 @@ def table():
         if not p.ids:
             sys.exit("%s: no `// conformance:` line" % p.path)
 
-    def link(p):
-        return "[%s](../%s)" % (p.name, os.path.relpath(p.path, ROOT))
+    def links(of, id_, is_rejected):
+        more = sum(id_ in ids and r == is_rejected for ids, r in golden)
+        names = ["[%s](../%s)" % (p.name, os.path.relpath(p.path, ROOT)) for p in of]
+        return ", ".join(names + (["%d in tests/programs" % more] if more else [])) or "–"
 
     text = [
         "# Conformance", "",
@@ -360,7 +362,7 @@ def table():
             state = "works"
         gaps += state != "works"
         text.append("| %s | %s | %s | %s | %s |" % (
-            id_, name, ", ".join(map(link, works)) or "–", ", ".join(map(link, rejected)) or "–", state))
+            id_, name, links(works, id_, False), links(rejected, id_, True), state))
     text += ["", "%d of %d features work as far as these programs show." % (len(known) - gaps, len(known)), ""]
     return "\n".join(text)
 

@@ -55,7 +55,7 @@ def compile_and_run(noodlec, source, options, stress, scratch):
     except subprocess.TimeoutExpired:
         return "noodlec did not end within %d s\n" % COMPILE_SECONDS, False
     if done.returncode != 0:
-        errors = [l for l in done.stderr.decode(errors="replace").split("\n") if "warning[" not in l]
+        errors = [l for l in done.stderr.decode(errors="replace").split("\n") if "error" in l]
         return "noodlec ended with status %d\n%s\n" % (done.returncode, "\n".join(errors)[:3000]), False
     return run(binary, stress), True
 
