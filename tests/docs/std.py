@@ -36,8 +36,19 @@ def signature(text):
     return text
 
 
+def without_base(text):
+    """Classes that only the library knows are not shown."""
+    return re.sub(r" extends __\w+", "", text)
+
+
 def entry(indent, text, docs):
-    return "%s- `%s`%s" % (indent, re.sub(r" extends __\w+", "", signature(text)), "".join(" — " + d if i == 0 else " " + d for i, d in enumerate(docs)))
+    """An item of a list; lines of a comment that are indented by four blanks are an example."""
+    words = [d for d in docs if d and not d.startswith("    ")]
+    example = [d[4:] for d in docs if d.startswith("    ")]
+    item = "%s- `%s`%s" % (indent, without_base(signature(text)), " — " + " ".join(words) if words else "")
+    if example:
+        item += "\n\n" + "\n".join(indent + "  " + line for line in ["```noodle"] + example + ["```"]) + "\n"
+    return item
 
 
 def module(name, lines, missing):
@@ -49,7 +60,7 @@ def module(name, lines, missing):
         first = first and line == ""
         stripped = line.strip()
         if stripped.startswith("///"):
-            docs.append(stripped[3:].strip())
+            docs.append(stripped[3:].removeprefix(" ").rstrip())
             continue
         declared = DECLARATION.match(line)
         if declared:
@@ -67,7 +78,7 @@ def module(name, lines, missing):
             inside = None
         elif inside:
             member = MEMBER.match(line) or (VARIANT.match(line) if inside == "enum" else None)
-            if member and not re.match(r"\t(?:private|protected) ", line) and not member.group(1).startswith("__"):
+            if member and not re.match(r"\t(?:private|protected) ", line) and "__" not in member.group(1):
                 out.append(entry("  ", member.group(1), docs))
         docs = []
     return head, out
