@@ -1,5 +1,5 @@
 // conformance: L05
-a = (1.)    // ! E0202 expected the name of a member, found ')'
+a = (1.)    // ! E0106 a number needs a digit after its point
 b = .5    // ! E0202 expected an expression, found '.'
 c = 0xG    // ! E0106 malformed number
 d = 0b12    // ! E0106 malformed number

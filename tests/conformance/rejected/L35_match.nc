@@ -12,7 +12,7 @@ function f(e: E, o: int?, r: Result<int, string>, b: bool, n: int, s: string, t:
 	match (e) { case A when n > 1 => print(1), case B(_) => print(2), case C => print(3) }    // ! E0403 this match does not cover every case; missing: A
 	x = match (e) { case A => 1, case B(n) => "s", case C => 3 }    // ! E0363 the arms have different types: 'int' and 'string'
 	match (e) { case B(5) => print(1), case A => print(2), case C => print(3) }    // ! E0403 this match does not cover every case; missing: B
-	y = match (n) { case 1 => { print(1) }, case _ => 2 }    // ! E0338 'y' gets no value that has a type
+	y = match (n) { case 1 => { print(1) }, case _ => 2 }    // ! E0338 'y' gets no value: what is called has no result
 	match (n) { case 1 when "x" => print(1), case _ => print(2) }    // ! E0362 a condition must be 'bool', but this is 'string'
 	print("${x}${y}")
 }

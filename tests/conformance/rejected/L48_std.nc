@@ -1,10 +1,10 @@
 // conformance: L48
-import { sqroot } from "math"    // ! E0305 module "std/math" exports no 'sqroot'
+import { sqroot } from "math"    // ! E0305 module "math" exports no 'sqroot'
 import { Deque } from "collections"
 import "fs"
 d = Deque<int>()
 d.pushBack("x")    // ! E0341 the argument 'x' of 'pushBack' must be 'int', but this is 'string'
-print(fs.readTxt("x"))    // ! E0305 module "std/fs" exports no 'readTxt'
+print(fs.readTxt("x"))    // ! E0305 module "fs" exports no 'readTxt'
 print(len(5))    // ! E0382 'int' has no length
 print(sum(["a"]))    // ! E0377 'string' does not implement 'Numeric', which 'T' needs
 print(range("a"))    // ! E0341 the argument 'a' of 'range' must be 'int', but this is 'string'
