@@ -5,7 +5,7 @@ A program of works/ or rejected/ is one file, a folder with a main.nc (or main.n
 which only noodle-dist builds. What is expected of it stands beside the statements, as comments that begin with one of
 these marks:
 
-  conformance: L07 L08   the features that the program is about; in tests/programs [L07] [L08] in a comment at its head
+  conformance: L07 L08   the features that the program is about
   -> TEXT                the next line of standard output is TEXT
   !> TEXT                the next line of standard error is TEXT; lines of stack traces are left out on both sides
   status: N              its exit status, 0 unless said
@@ -309,24 +309,8 @@ def features():
             yield id_, name
 
 
-def tagged_programs():
-    """The programs of tests/programs that begin with a comment like `// [L07] [L08]`, as (ids, rejected)."""
-    folder = os.path.join(ROOT, "tests", "programs")
-    for feature in sorted(os.listdir(folder)):
-        inside = os.path.join(folder, feature)
-        if os.path.isdir(inside):
-            for entry in sorted(os.listdir(inside)):
-                path = os.path.join(inside, entry)
-                main = os.path.join(path, "main.nc") if os.path.isdir(path) else path
-                if main.endswith(".nc") and os.path.exists(main):
-                    with open(main, encoding="utf-8", errors="replace") as f:
-                        ids = re.findall(r"\[(L\d\d)\]", f.readline())
-                    yield ids, os.path.exists(os.path.splitext(path)[0] + ".err")
-
-
 def table():
     lists = {"works": programs("works"), "rejected": programs("rejected")}
-    golden = list(tagged_programs())
     known = [id_ for id_, _ in features()]
     for p in lists["works"] + lists["rejected"]:
         for id_ in p.ids:
@@ -335,17 +319,16 @@ def table():
         if not p.ids:
             sys.exit("%s: no `// conformance:` line" % p.path)
 
-    def links(of, id_, is_rejected):
-        more = sum(id_ in ids and r == is_rejected for ids, r in golden)
-        names = ["[%s](../%s)" % (p.name, os.path.relpath(p.path, ROOT)) for p in of]
-        return ", ".join(names + (["%d in tests/programs" % more] if more else [])) or "–"
+    def links(of):
+        return ", ".join("[%s](../%s)" % (p.name, os.path.relpath(p.path, ROOT)) for p in of) or "–"
 
     text = [
         "# Conformance", "",
         "Every feature of the language with the programs that show it working, and those that show what it forbids being",
         "rejected with the right message. `tests/conformance/conformance.py table` writes this page from the programs;",
         "the test `conformance.table` fails when it is not current, and `conformance.run` checks, builds (at `-O0` and `-O2`,",
-        "through the embedded cluster) and runs them all.", "",
+        "through the embedded cluster) and runs them all. Programs of `tests/programs` that say `[L07]` at their head are about",
+        "these features, too.", "",
         "| id | feature | works | rejected | state |", "|---|---|---|---|---|"]
     gaps = 0
     for id_, name in features():
@@ -362,7 +345,7 @@ def table():
             state = "works"
         gaps += state != "works"
         text.append("| %s | %s | %s | %s | %s |" % (
-            id_, name, links(works, id_, False), links(rejected, id_, True), state))
+            id_, name, links(works), links(rejected), state))
     text += ["", "%d of %d features work as far as these programs show." % (len(known) - gaps, len(known)), ""]
     return "\n".join(text)
 
