@@ -1,6 +1,14 @@
-// How long do the operations of the cache take? Fills a cache in a temporary folder and measures, for blobs
-// of three sizes, a put (until it is visible), a put with its share of the commit, and a get of an opened
-// cache; then lookups of actions and of files by stat. Prints median and 99th percentile in microseconds.
+// How long do the operations of the cache take, and what would they take at best? Fills a cache in a temporary folder and
+// measures, for blobs of three sizes:
+//
+//   put           until the blob is visible to this process: digest, look-up, copy
+//   until on disk all of them with their commits; beside it the same bytes written to a file and synced once
+//   get, warm     of an opened cache whose file is in the page cache: read, unpack, digest; beside it the bytes copied
+//                 and digested, below which no verified read can be
+//   get, cold     after the kernel was told to forget the file; beside it plain reads of a forgotten file
+//
+// then look-ups of actions and of files by stat, opening and closing. Prints median, 99th percentile and best in
+// microseconds, rates over the mean. What a hit costs a build from end to end is in ./dev bench monorepo.
 //
 //   cache_bench [--no-sync]
 #include "noodle/cache.h"
@@ -8,11 +16,13 @@
 #include "noodle/fs.h"
 #include "noodle/mem.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { MAX_SAMPLES = 20000 };
+enum { MAX_SAMPLES = 20000, COLD_READS = 500 };
 
 struct samples {
 	uint64_t ns[MAX_SAMPLES];
@@ -60,13 +70,79 @@ static void check(enum nd_err err, const char *what)
 	exit(1);
 }
 
+static void flush_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fdatasync(fd) || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED))
+		check(ND_IO, "forget");
+	close(fd);
+}
+
+// The same bytes as the blobs have, in one file; gives the seconds that writing and syncing them took.
+static double write_plain(const char *path, size_t size, uint32_t count, char *data)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	uint64_t start = nd_time_ns();
+	for (uint32_t i = 0; i < count && fd >= 0; i++) {
+		fill(data, size, size + i);
+		if (write(fd, data, size) != (ssize_t)size)
+			check(ND_IO, "write");
+	}
+	if (fd < 0 || fdatasync(fd))
+		check(ND_IO, "write");
+	close(fd);
+	return (double)(nd_time_ns() - start) / 1e9;
+}
+
+// Where the i-th read goes: not to the neighbour of the last.
+static uint32_t scattered(uint32_t i, uint32_t count)
+{
+	return (uint32_t)((uint64_t)i * 7919 % count);
+}
+
+static void bound_get(const char *label, const char *path, size_t size, uint32_t count, uint32_t reads, char *data,
+		      struct samples *samples)
+{
+	char *copy = nd_alloc(size + 1);
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	for (uint32_t i = 0; i < reads; i++) {
+		uint64_t start = nd_time_ns();
+		if (fd >= 0 && pread(fd, data, size, (off_t)(scattered(i, count) * (uint64_t)size)) != (ssize_t)size)
+			check(ND_IO, "read");
+		memcpy(copy, data, size);
+		struct nd_digest digest = nd_digest_of(copy, size);
+		samples->ns[samples->count++] = nd_time_ns() - start;
+		data[0] = (char)digest.bytes[0];
+	}
+	if (fd >= 0)
+		close(fd);
+	nd_free(copy);
+	report(label, samples, size);
+}
+
+static void measure_get(const char *label, struct nd_cache *cache, const struct nd_digest *digests, size_t size, uint32_t count,
+			uint32_t reads, struct samples *samples)
+{
+	struct nd_buf blob = {0};
+	for (uint32_t i = 0; i < reads; i++) {
+		nd_buf_clear(&blob);
+		uint64_t start = nd_time_ns();
+		check(nd_cache_get_blob(cache, &digests[scattered(i, count)], &blob), "get");
+		samples->ns[samples->count++] = nd_time_ns() - start;
+	}
+	nd_buf_release(&blob);
+	report(label, samples, size);
+}
+
 static void measure_blobs(struct nd_cache **cache, const char *dir, const struct nd_cache_options *options,
 			  size_t size, uint32_t count, struct samples *samples)
 {
-	char label[64];
+	uint32_t cold_reads = count < COLD_READS ? count : COLD_READS;
 	char *data = nd_alloc(size + 1);
+	char *plain = nd_path_join(dir, "plain"), *file = nd_path_join(dir, "data.mdb");
 	struct nd_digest *digests = nd_alloc_zero(count, sizeof *digests);
 	uint64_t start_all = nd_time_ns();
+	printf("%zu KiB, %u blobs\n", size >> 10, count);
 	for (uint32_t i = 0; i < count; i++) {
 		fill(data, size, size + i);
 		uint64_t start = nd_time_ns();
@@ -75,24 +151,25 @@ static void measure_blobs(struct nd_cache **cache, const char *dir, const struct
 	}
 	check(nd_cache_flush(*cache), "flush");
 	double all_s = (double)(nd_time_ns() - start_all) / 1e9;
-	snprintf(label, sizeof label, "put %zu KiB", size >> 10);
-	report(label, samples, size);
-	printf("%-28s %.1f us each, %.0f MB/s, making the data included\n", "  until on disk", all_s * 1e6 / count,
-	       (double)size * count / 1e6 / all_s);
+	report("  put", samples, size);
+	double plain_s = write_plain(plain, size, count, data);
+	printf("%-28s %.1f us each, %.0f MB/s; plain file, synced once: %.1f us, %.0f MB/s (both make the data)\n",
+	       "  until on disk", all_s * 1e6 / count, (double)size * count / 1e6 / all_s, plain_s * 1e6 / count,
+	       (double)size * count / 1e6 / plain_s);
 
 	nd_cache_close(cache);
 	check(nd_cache_open(cache, dir, options), "open");
-	struct nd_buf blob = {0};
-	for (uint32_t i = 0; i < count; i++) {
-		const struct nd_digest *digest = &digests[(uint64_t)i * 7919 % count];
-		nd_buf_clear(&blob);
-		uint64_t start = nd_time_ns();
-		check(nd_cache_get_blob(*cache, digest, &blob), "get");
-		samples->ns[samples->count++] = nd_time_ns() - start;
-	}
-	snprintf(label, sizeof label, "get %zu KiB", size >> 10);
-	report(label, samples, size);
-	nd_buf_release(&blob);
+	measure_get("  get, warm", *cache, digests, size, count, count, samples);
+	bound_get("    copy and digest", NULL, size, count, count, data, samples);
+	nd_cache_close(cache);
+	flush_file(file);
+	check(nd_cache_open(cache, dir, options), "open");
+	measure_get("  get, cold", *cache, digests, size, count, cold_reads, samples);
+	flush_file(plain);
+	bound_get("    read, copy and digest", plain, size, count, cold_reads, data, samples);
+	(void)unlink(plain);
+	nd_free(plain);
+	nd_free(file);
 	nd_free(digests);
 	nd_free(data);
 }

@@ -57,11 +57,16 @@ row() { # row LABEL
 	rm -f "$scratch/results"
 }
 
+remember() { # remember VARIABLE: the median of the turns before their row
+	printf -v "$1" %s "$(median 1)"
+}
+
 warm() { # warm LABEL EDIT: EDIT gets the number of the turn
 	for turn in $(seq "$runs"); do
 		"$2" "$turn"
 		once
 	done
+	remember "last"
 	row "$1"
 }
 
@@ -78,7 +83,9 @@ cp "$scratch/summary.json" "$scratch/cold.json"
 row "cold"
 cp "$source" "$scratch/original"
 warm "nothing to do" nothing
+nothing_ms=$last
 warm "a comment" comment
+comment_ms=$last
 warm "a body" body
 warm "an interface" interface
 cp "$scratch/original" "$source"
@@ -87,5 +94,13 @@ diff "$mono/expected" "$scratch/out" || { echo "wrong answer" >&2; exit 1; }
 row "as at first"
 echo
 python3 bench/tools/summaries.py "cold=$scratch/cold.json"
+python3 - "$scratch/cold.json" "$nothing_ms" "$comment_ms" "$modules" <<'END'
+import json, sys
+cpu = json.load(open(sys.argv[1]))["cpu_ms"]
+nothing, comment, modules = map(float, sys.argv[2:5])
+# After an edited comment every module is looked up, and nothing is compiled or linked.
+print(f"a hit: {(comment - nothing) / modules:.3f} ms a module from end to end (bar: 5);",
+      f"misses: writing the cache is {100 * cpu['cache'] / sum(cpu.values()):.1f} % of the cold build's processor time (bar: 3)")
+END
 echo "cache: $(($(du -sk "$NOODLE_CACHE" | cut -f 1) / 1024)) MiB; sources: $(($(du -sbk "$mono/src" | cut -f 1) / 1024)) MiB;" \
 	"program: $(($(stat -c %s "$mono/build/monorepo") / 1024)) KiB"

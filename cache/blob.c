@@ -4,8 +4,13 @@
 
 #include <assert.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-enum { CHUNK_KEY = ND_DIGEST_BYTES + 4 };
+enum {
+	CHUNK_KEY = ND_DIGEST_BYTES + 4,
+	READ_AHEAD_BYTES = 16 << 10,
+};
 
 static void chunk_key(uint8_t ret[CHUNK_KEY], const struct nd_digest *digest, uint32_t index)
 {
@@ -140,6 +145,16 @@ int blob_drop(struct store *store, MDB_txn *txn, const struct nd_digest *key, st
 	return code ? code : store_del(store, txn, DB_INFO, key);
 }
 
+// The map is not read ahead (store.c), which is right for the tree and for small values. A chunk is wanted whole: one request
+// of the disk for it instead of one for each of its pages.
+static void read_ahead(struct nd_str value)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)value.data & ~(page - 1);
+
+	if (value.len >= READ_AHEAD_BYTES)
+		(void)madvise((void *)start, (uintptr_t)value.data + value.len - start, MADV_WILLNEED);
+}
+
 int blob_read(struct store *store, MDB_txn *txn, const struct nd_digest *key, struct nd_buf *ret, uint32_t *stamp)
 {
 	struct blob_info info;
@@ -156,6 +171,8 @@ int blob_read(struct store *store, MDB_txn *txn, const struct nd_digest *key, st
 		code = mdb_get(txn, store->dbi[DB_BLOB], &at, &value);
 		if (!code && value.mv_size > CHUNK_BYTES + 1)
 			code = DAMAGED;
+		if (!code)
+			read_ahead(val_str(value));
 		if (code == MDB_NOTFOUND || (!code && !unpack(ret, val_str(value), chunk_len(info.size, i))))
 			code = DAMAGED;
 	}
@@ -186,6 +203,7 @@ int blob_point_at(struct store *store, MDB_txn *txn, const struct nd_digest *key
 	code = mdb_get(txn, store->dbi[DB_BLOB], &at, &value);
 	if (code)
 		return code == MDB_NOTFOUND ? DAMAGED : code;
+	read_ahead(val_str(value));
 	if (value.mv_size > CHUNK_BYTES + 1)
 		return DAMAGED;
 	struct nd_str bytes;
