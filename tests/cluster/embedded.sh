@@ -42,7 +42,7 @@ cat >status.nc <<-'END'
 	}
 END
 expect 7 "$DIST" run status.nc -- a --help c
-[ "$(cat "$WORK/out")" = 3 ] || fail "arguments do not arrive"
+[ "$(cat "$WORK/out")" = 3 ] || fail "arguments do not arrive: $(cat "$WORK/out")"
 [ ! -e build ] || fail "run of a single file left something"
 expect 0 "$DIST" build status.nc
 [ -x build/status ] || fail "no program"
