@@ -5,6 +5,7 @@
 #include "fiber.h"
 #include "lock.h"
 #include "rt_internal.h"
+#include "sync.h"
 #include "world.h"
 
 #include <errno.h>
@@ -38,12 +39,14 @@ struct nd_loop {
 	bool is_virtual;
 	int epoll; // -1: none yet
 	uint32_t waiting, expected;
+	uint32_t expected_of_threads; // counted in `expected` too
 	struct nd_watch *borrowed; // by nd_loop_wait_readable and _writable
 	struct epoll_event events[EVENTS];
 
 	_Atomic int posted_fd; // -1: none yet
 	pthread_mutex_t lock; // of what follows; threads may post that the program does not know of
 	struct post *posts, **posts_end;
+	bool asleep; // counted so, until somebody posts
 };
 
 static _Noreturn void out_of_memory(void)
@@ -424,6 +427,18 @@ void nd_loop_unexpect(struct nd_loop *self)
 	self->expected--;
 }
 
+void nd_loop_expect_thread(struct nd_loop *self)
+{
+	nd_loop_expect(self);
+	self->expected_of_threads++;
+}
+
+void nd_loop_unexpect_thread(struct nd_loop *self)
+{
+	self->expected_of_threads--;
+	nd_loop_unexpect(self);
+}
+
 void nd_loop_post(struct nd_loop *self, void (*run)(void *arg), void *arg)
 {
 	struct post *post = malloc(sizeof *post);
@@ -435,9 +450,14 @@ void nd_loop_post(struct nd_loop *self, void (*run)(void *arg), void *arg)
 	pthread_mutex_lock(&self->lock);
 	*self->posts_end = post;
 	self->posts_end = &post->next;
-	pthread_mutex_unlock(&self->lock);
+	if (self->asleep) {
+		self->asleep = false;
+		nd_sync_thread_wakes();
+	}
+	// Under the lock: once `run` has been called, the loop may be gone.
 	while (write(self->posted_fd, &one, sizeof one) < 0 && errno == EINTR)
 		;
+	pthread_mutex_unlock(&self->lock);
 }
 
 // Whether there were any.
@@ -464,18 +484,44 @@ static bool run_posts(struct nd_loop *self)
 	}
 }
 
+// Asleep -----------------------------------------------------------------------------------------------------------
+static void fall_asleep(struct nd_loop *self)
+{
+	bool asleep;
+
+	pthread_mutex_lock(&self->lock);
+	asleep = self->asleep = !self->posts;
+	pthread_mutex_unlock(&self->lock);
+	if (asleep)
+		nd_sync_thread_sleeps();
+}
+
+static void be_awake(struct nd_loop *self)
+{
+	pthread_mutex_lock(&self->lock);
+	if (self->asleep)
+		nd_sync_thread_wakes();
+	self->asleep = false;
+	pthread_mutex_unlock(&self->lock);
+}
+
 // Turning -------------------------------------------------------------------------------------------------------
 // `ns` < 0: as long as it takes.
 static void poll_files(struct nd_loop *self, int64_t ns)
 {
 	struct timespec time = { .tv_sec = ns / NS_PER_S, .tv_nsec = ns % NS_PER_S };
+	bool sleeps = ns < 0 && !self->waiting && self->expected == self->expected_of_threads;
 	int n;
 
 	nd_block_begin();
+	if (sleeps)
+		fall_asleep(self);
 	n = epoll_pwait2(self->epoll, self->events, EVENTS, ns < 0 ? NULL : &time, NULL);
 	if (n < 0 && errno == ENOSYS) // Linux before 5.11
 		n = epoll_wait(self->epoll, self->events, EVENTS,
 			       ns < 0 ? -1 : (int)((ns + NS_PER_MS - 1) / NS_PER_MS));
+	if (sleeps)
+		be_awake(self);
 	nd_block_end();
 	for (int i = 0; i < n; i++) {
 		if (self->events[i].data.ptr)
@@ -564,6 +610,8 @@ void nd_loop_destroy(struct nd_loop **self_p)
 
 	if (!self)
 		return;
+	pthread_mutex_lock(&self->lock); // who posted last is done
+	pthread_mutex_unlock(&self->lock);
 	while (self->posts) {
 		struct post *post = self->posts;
 

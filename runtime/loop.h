@@ -58,6 +58,9 @@ enum nd_wait nd_loop_sleep(int64_t deadline_ns);
 // come, and a program that waits for it has not come to a standstill.
 void nd_loop_expect(struct nd_loop *self);
 void nd_loop_unexpect(struct nd_loop *self);
+// The same for what only another thread of the program can do (sync.h): a thread that waits for nothing else is asleep.
+void nd_loop_expect_thread(struct nd_loop *self);
+void nd_loop_unexpect_thread(struct nd_loop *self);
 // From any thread: calls run(arg) on the loop's thread, from within the loop; the collector sees `arg` until then. The loop
 // expects something, or has been made to listen.
 void nd_loop_post(struct nd_loop *self, void (*run)(void *arg), void *arg);

@@ -1,5 +1,7 @@
 #include "sync.h"
 
+#include "fiber.h"
+#include "loop.h"
 #include "rt_internal.h"
 #include "world.h"
 
@@ -8,6 +10,8 @@
 struct nd_waiter {
 	struct nd_waiter *next;
 	_Atomic uint32_t woken;
+	struct nd_fiber *fiber; // NULL: the thread itself
+	struct nd_loop *loop;   // of the fiber
 };
 
 // Threads that do not wait at a gate. Who wakes one counts it, before it can know.
@@ -33,12 +37,12 @@ static _Noreturn __attribute__((noinline)) void deadlock(void)
 	_exit(1);
 }
 
-void nd_sync_thread_begins(void)
+void nd_sync_thread_wakes(void)
 {
 	atomic_fetch_add(&awake, 1);
 }
 
-void nd_sync_thread_ended(void)
+void nd_sync_thread_sleeps(void)
 {
 	if (atomic_fetch_sub(&awake, 1) == 1)
 		deadlock();
@@ -64,24 +68,39 @@ void nd_gate_unlock(struct nd_gate *gate)
 static void sleep_until_woken(struct nd_waiter *waiter)
 {
 	nd_block_begin();
-	if (atomic_fetch_sub(&awake, 1) == 1)
-		deadlock();
+	nd_sync_thread_sleeps();
 	while (!atomic_load_explicit(&waiter->woken, memory_order_acquire))
 		nd_futex_wait(&waiter->woken, 0);
 	nd_block_end();
+}
+
+// When the thread has other fibers, which may go on meanwhile, only this one waits.
+static bool is_among_fibers(void)
+{
+	const struct nd_fibers *f = nd_self.fibers;
+
+	return f && f->alive;
 }
 
 void nd_gate_wait(struct nd_gate *gate, int queue)
 {
 	struct nd_waiter self = { 0 };
 
+	if (is_among_fibers()) {
+		self.loop = nd_loop();
+		self.fiber = nd_fibers()->current;
+		nd_loop_expect_thread(self.loop);
+	}
 	if (gate->last[queue])
 		gate->last[queue]->next = &self;
 	else
 		gate->first[queue] = &self;
 	gate->last[queue] = &self;
 	nd_gate_unlock(gate);
-	sleep_until_woken(&self);
+	if (self.fiber)
+		nd_fiber_suspend(NULL, NULL);
+	else
+		sleep_until_woken(&self);
 	nd_gate_lock(gate);
 }
 
@@ -97,9 +116,27 @@ static struct nd_waiter *take_first(struct nd_gate *gate, int queue)
 	return waiter;
 }
 
+// On the fiber's thread.
+static void wake_fiber(void *arg)
+{
+	struct nd_waiter *waiter = arg;
+
+	nd_loop_unexpect_thread(waiter->loop);
+	nd_fiber_wake(waiter->fiber);
+}
+
 static void wake(struct nd_waiter *waiter)
 {
-	atomic_fetch_add(&awake, 1);
+	const struct nd_fibers *own = nd_self.fibers;
+
+	if (waiter->fiber) {
+		if (own && own->loop == waiter->loop)
+			wake_fiber(waiter);
+		else
+			nd_loop_post(waiter->loop, wake_fiber, waiter);
+		return;
+	}
+	nd_sync_thread_wakes();
 	atomic_store_explicit(&waiter->woken, 1, memory_order_release);
 	// By now its stack may be gone; then nobody is woken, or somebody who looks and waits again.
 	nd_futex_wake(&waiter->woken, 1);
@@ -176,9 +213,12 @@ static const struct nd_rt_class mutex_class = {
 
 enum { MUTEX_SPINS = 100 };
 
+// A thread's own fiber may have begun before there were others.
 static void *current(void)
 {
-	return &nd_self;
+	const struct nd_fibers *f = nd_self.fibers;
+
+	return f && f->current != &f->main ? (void *)f->current : (void *)&nd_self;
 }
 
 struct nd_rt_mutex *nd_rt_mutex_new(void)

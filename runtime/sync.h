@@ -26,8 +26,9 @@ void nd_gate_wait(struct nd_gate *gate, int queue);
 void nd_gate_unlock_and_wake(struct nd_gate *gate, int queue); // who waits longest there, if anybody does
 void nd_gate_wake_all(struct nd_gate *gate, int queue);
 
-// For the count of threads that are awake: before one begins, and after it has ended.
-void nd_sync_thread_begins(void);
-void nd_sync_thread_ended(void);
+// The count of threads that are awake. One begins awake and ends asleep, and is woken by who makes it go on. A blocked
+// section (world.h) is to be around sleeping.
+void nd_sync_thread_wakes(void);
+void nd_sync_thread_sleeps(void);
 
 #endif

@@ -159,7 +159,7 @@ static void end(struct nd_rt_thread *object)
 	leave();
 	nd_fibers_alone();
 	nd_threads_unlock();
-	nd_sync_thread_ended();
+	nd_sync_thread_sleeps();
 }
 
 static __attribute__((noinline)) void run(struct nd_rt_thread *object)
@@ -213,12 +213,12 @@ struct nd_rt_ref_or_error nd_rt_thread_start(struct nd_rt_closure *function)
 	nd_threads_lock();
 	push(&starting, object);
 	nd_threads_unlock();
-	nd_sync_thread_begins();
+	nd_sync_thread_wakes();
 	code = create(object);
 	if (!code)
 		return (struct nd_rt_ref_or_error){ object, NULL };
 
-	nd_sync_thread_ended();
+	nd_sync_thread_sleeps();
 	nd_threads_lock();
 	take_out(&starting, object);
 	nd_threads_unlock();
