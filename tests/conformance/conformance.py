@@ -173,7 +173,8 @@ def run_binary(program, binary, level):
     try:
         with tempfile.TemporaryDirectory(prefix="noodle-conformance-") as scratch:
             run = subprocess.run([binary, *program.args], cwd=scratch, capture_output=True, timeout=SECONDS,
-                                 input="".join(l + "\n" for l in program.input).encode())
+                                 input=program.input if isinstance(program.input, bytes)
+                                 else "".join(l + "\n" for l in program.input).encode())
     except FileNotFoundError:
         return ["%s: not built" % level]
     except subprocess.TimeoutExpired:
@@ -209,7 +210,7 @@ def build_workspace(dist, members, level, work):
     environment = dict(os.environ, NOODLE_CACHE=os.path.join(work, "cache"), NO_COLOR="1")
     environment.pop("NOODLE_CLUSTER", None)
     run = subprocess.run([dist, "build", "-q", level, space], capture_output=True, env=environment,
-                         timeout=600)
+                         timeout=1000)
     if run.returncode != 0:
         print("noodle-dist build %s ended with status %d:\n%s" % (
             level, run.returncode, run.stderr.decode(errors="replace")[:4000]))
@@ -287,7 +288,10 @@ def command_golden(dist):
     for feature, base, p in golden_programs():
         p.out = read_lines(base + ".out")
         p.err = [l for l in read_lines(base + ".trace") if not l.startswith("    ")]
-        p.args, p.input = read_lines(base + ".args"), read_lines(base + ".in")
+        p.args, p.input = read_lines(base + ".args"), b""
+        if os.path.exists(base + ".in"):
+            with open(base + ".in", "rb") as f:
+                p.input = f.read() # whose last line may have no end
         p.status = int((read_lines(base + ".status") or ["0"])[0])
         p.in_traces = True
         members[package_name(p) + "-" + feature] = p

@@ -498,6 +498,8 @@ class Generator:
             kinds += ["if_"] * 3 + ["match_"] * 2 + ["try_"] * 2 + ["narrow", "with_", "destructure", "closure"]
             if self.times < 100:
                 kinds += ["loop"] * 4
+            if self.times < 10:
+                kinds += ["kernel"] * 2
         if self.loops and not self.in_lambda:
             kinds += ["leave"] * 2
         if self.result is not None and self.chance(20):
@@ -547,8 +549,11 @@ class Generator:
         v = self.pick(have)
         kind = v.type[0]
         if kind == "List":
-            k = self.r.randrange(4)
-            if k == 0:
+            k, element = self.r.randrange(4), v.type[1]
+            if k == 0 and element[0] == "named" and element[1] in self.structs and self.chance(70):
+                field, t = self.pick(self.structs[element[1]])
+                self.out("%s[%s].%s = %s" % (v.name, self.small(2), field, self.expr(t, 2)))
+            elif k == 0:
                 self.out("%s[%s] = %s" % (v.name, self.small(2), self.expr(v.type[1], 2)))
             elif k == 1:
                 self.out("if %s.length < 12 { %s.push(%s) }" % (v.name, v.name, self.expr(v.type[1], 2)))
@@ -735,6 +740,36 @@ class Generator:
         self.close(" while %s < %d && %s" % (i, n, self.expr("bool", 1)) if k == 6 else "")
         if k >= 5:
             self.scopes[-1].append(Var(i, "int", False))
+
+    def do_kernel(self, depth):
+        """Loops over the places of a list, some of which may not be there; what optimisers of loops like."""
+        t, n = self.pick(["int", "int", "float", "uint8", "int32", "uint64"]), self.r.randrange(4, 30)
+        xs, i, saved = self.name("z"), self.name("i"), self.times
+        self.out("%s = List<%s>(%d, %s)" % (xs, self.text(t), n, self.literal(t)))
+        self.scopes[-1].append(Var(xs, ("List", t), False))
+        index = lambda: self.pick(["%s" % i, "%s" % i, "%d - 1 - %s" % (n, i), "(%s * %d) %% %d" % (i, self.r.randrange(1, 9), n),
+                                   "%s + %d" % (i, self.r.randrange(0, 3)), "%s / 2" % i])
+        for _ in range(self.r.randrange(1, 4)):
+            self.times = saved * n
+            if self.chance(60):
+                self.open("for %s in %d..%d" % (i, self.r.randrange(0, 2), n - self.r.randrange(0, 3)))
+            else:
+                self.open("for (%s = %d; %s >= 0; %s -= %d)" % (i, n - 1, i, i, self.r.randrange(1, 4)))
+            self.scopes.append([Var(i, "int", False)])
+            self.out("%s[%s] = %s" % (xs, index(), self.expr(t, 2)))
+            if self.chance(50):
+                self.out("%s[%s] %s %s[%s]" % (xs, index(), self.pick(["+=", "-=", "*="]), xs, index()))
+            if self.chance(40):
+                self.out("if %s { %s }" % (self.expr("bool", 2), self.pick(["break", "continue", "%s.swap(%s, 0)" % (xs, i)])))
+            if self.chance(40):
+                v = self.pick([v for v in self.variables("int", True)] or [None])
+                if v:
+                    self.out("%s += int(clipFloat(float(%s[%s])))" % (v.name, xs, index()))
+            self.scopes.pop()
+            self.close()
+            i = self.name("i")
+        self.times = saved
+        self.out('note(%d, "${%s}")' % (self.r.randrange(10000), xs))
 
     def do_leave(self, depth):
         labels = [l for l in self.loops if l]

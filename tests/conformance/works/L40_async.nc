@@ -10,12 +10,11 @@ async function step(name: string, ms: int): string {
 a = step("a", 30)    // -> begin a
 b = step("b", 1)    // -> begin b
 print("both began")    // -> both began
-print(await b)
-// -> end b
-// -> B
 print(await a)
+// -> end b
 // -> end a
 // -> A
+print(await b)    // -> B
 // Awaiting again gives the same value, or throws the same error.
 print(await a)    // -> A
 async function fail(): int {
