@@ -134,7 +134,8 @@ bool sema_place_args(struct fctx *f, nd_node at, struct finst *fi, const uint32_
 	bool named = false;
 	for (uint32_t i = 0; i < nargs; i++) {
 		if (kind_of(u, args[i]) == ND_AST_SPREAD) {
-			sema_not_yet(u, args[i], "spread arguments");
+			sema_err_node(u, args[i], "E0417", "write the arguments one by one, or let the function take a list",
+				      "arguments cannot come from a collection");
 			return false;
 		}
 		if (kind_of(u, args[i]) != ND_AST_NAMED_ARG) {

@@ -26,7 +26,8 @@ struct nd_hir *sema_call_closure(struct fctx *f, nd_node at, struct nd_hir *fn, 
 			return sema_mk_error(f, at);
 		}
 		if (kind_of(u, args[i]) == ND_AST_SPREAD) {
-			sema_not_yet(u, args[i], "spread arguments");
+			sema_err_node(u, args[i], "E0417", "write the arguments one by one, or let the function take a list",
+				      "arguments cannot come from a collection");
 			return sema_mk_error(f, at);
 		}
 	}

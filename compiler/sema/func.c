@@ -57,7 +57,7 @@ static void ctor_sig(struct sema *s, struct finst *fi)
 
 // Whether a value is returned somewhere in the body, be it of a function within: most bodies without one need no look
 // to know that the result is void, so such functions may call themselves.
-static bool returns_value(struct unit *u, nd_node func)
+bool sema_returns_value(struct unit *u, nd_node func)
 {
 	const struct nd_ast_func *fn = nd_ast_func(u->ast, func);
 	if (fn->flags & ND_AST_ARROW)
@@ -144,7 +144,7 @@ void sema_finst_sig(struct sema *s, struct finst *fi)
 	else if (fi->is_template)
 		sig->ret = ND_TY_ERROR; // known once there are real type arguments
 	else if (fi->kind == F_CTOR || fn->name == s->w.destructor || exported || !b_of(u, fi->node) ||
-		 fi->body != BODY_NOODLE || !returns_value(u, fi->node))
+		 fi->body != BODY_NOODLE || !sema_returns_value(u, fi->node))
 		sig->ret = ND_TY_VOID;
 	else
 		fi->infer_ret = true;

@@ -538,6 +538,8 @@ struct nd_hir *sema_async_body(struct fctx *f, nd_node n, nd_node body, uint32_t
 
 // local_func.c
 struct nd_hir *sema_local_function(struct fctx *f, nd_node n);
+struct nd_hir *sema_local_functions(struct fctx *f, const nd_node *nodes, uint32_t n); // one after the other: see each other
+bool sema_returns_value(struct unit *u, nd_node func); // by what its text says
 bool sema_is_generic_local(const struct binding *b);
 struct nd_hir *sema_local_func_value(struct fctx *f, nd_node at, struct binding *b, uint32_t targs, nd_type expected);
 

@@ -1,6 +1,9 @@
 // Functions within functions: closures in variables, which they may capture to call themselves. A generic one has such a
 // variable for each combination of type arguments that is asked for: the closure is made where the function stands, in
 // the statement kept free there, and sees the variables that were known then.
+//
+// Functions that stand one after the other see each other, if their result types are written: they are all known before
+// the first body is checked.
 #include "sema/call.h"
 #include "sema/macro.h"
 
@@ -36,12 +39,13 @@ static struct local_func *note_function(struct fctx *f, nd_node n, struct local 
 }
 
 // The type of the function's variable, known before its body if the result is written; else NO_TYPE.
-static nd_type written_type(struct fctx *f, const struct nd_ast_func *fn)
+static nd_type written_type(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
+	const struct nd_ast_func *fn = nd_ast_func(u->ast, n);
 	nd_type types[MAX_PARAMS];
 	uint32_t np = list_len(u, fn->params);
-	if (!fn->ret || np > MAX_PARAMS)
+	if ((!fn->ret && sema_returns_value(u, n)) || np > MAX_PARAMS)
 		return NO_TYPE;
 	for (uint32_t i = 0; i < np; i++) {
 		const uint32_t *x = x_of(u, a_of(u, list_of(u, fn->params)[i]));
@@ -51,7 +55,7 @@ static nd_type written_type(struct fctx *f, const struct nd_ast_func *fn)
 		if ((x[3] & ND_AST_OPTIONAL) && tk(f->s, types[i]) != ND_TY_OPTION)
 			types[i] = sema_t_option(f->s, types[i]);
 	}
-	nd_type ret = sema_type_of_node(u, fn->ret, f->env);
+	nd_type ret = fn->ret ? sema_type_of_node(u, fn->ret, f->env) : (nd_type)ND_TY_VOID;
 	if (fn->flags & ND_AST_ASYNC)
 		ret = sema_t_future(f->s, ret);
 	return ret == ND_TY_ERROR ? NO_TYPE : sema_t_func(f->s, types, np, ret);
@@ -106,7 +110,7 @@ struct nd_hir *sema_local_function(struct fctx *f, nd_node n)
 		check_open(f, g);
 		return g->place;
 	}
-	nd_type type = written_type(f, fn);
+	nd_type type = written_type(f, n);
 	struct local *l = type == NO_TYPE ? NULL : sema_bind_local(f, fn->name, type, n);
 	if (l)
 		note_function(f, n, l);
@@ -116,6 +120,60 @@ struct nd_hir *sema_local_function(struct fctx *f, nd_node n)
 		note_function(f, n, l);
 	}
 	return c->type == ND_TY_ERROR ? c : define(f, n, l, c);
+}
+
+// Known before its body: else NULL, and it is declared when its turn comes.
+static struct local *declare_early(struct fctx *f, nd_node n)
+{
+	const struct nd_ast_func *fn = nd_ast_func(f->unit->ast, n);
+	if (!b_of(f->unit, n) || list_len(f->unit, fn->type_params))
+		return NULL;
+	nd_type type = written_type(f, n);
+	if (type == NO_TYPE)
+		return NULL;
+	sema_check_redeclared(f, fn->name, n);
+	return sema_bind_local(f, fn->name, type, n);
+}
+
+struct nd_hir *sema_local_functions(struct fctx *f, const nd_node *nodes, uint32_t n)
+{
+	struct unit *u = f->unit;
+	if (n == 1)
+		return sema_local_function(f, nodes[0]);
+	struct local **early = nd_arena_array(f->arena, struct local *, n);
+	struct nd_hir **closures = nd_arena_array(f->arena, struct nd_hir *, n);
+	struct stmts out = {0};
+	bool failed = false;
+	for (uint32_t i = 0; i < n; i++)
+		early[i] = declare_early(f, nodes[i]);
+	for (uint32_t i = 0; i < n; i++)
+		if (early[i])
+			note_function(f, nodes[i], early[i]);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct nd_ast_func *fn = nd_ast_func(u->ast, nodes[i]);
+		closures[i] = early[i] ? sema_closure(f, nodes[i], fn->params, fn->ret, b_of(u, nodes[i]), NO_TYPE)
+				       : sema_local_function(f, nodes[i]);
+		failed = failed || closures[i]->type == ND_TY_ERROR;
+	}
+	if (failed)
+		return sema_mk_error(f, nodes[0]);
+	for (uint32_t i = 0; i < n; i++) { // one that others hold must be there before they are made
+		if (!early[i] || !early[i]->captured)
+			continue;
+		early[i]->reassigned = true;
+		sema_add(f, &out, sema_mk_let(f, early[i], NULL, nodes[i]));
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		nd_node at = nodes[i];
+		if (!early[i])
+			sema_add(f, &out, closures[i]);
+		else if (!early[i]->captured)
+			sema_add(f, &out, sema_mk_let(f, early[i], closures[i], at));
+		else
+			sema_add(f, &out,
+				 sema_mk(f, ND_HIR_ASSIGN, ND_TY_VOID, at, 2, sema_mk_local(f, early[i], at), closures[i]));
+	}
+	return sema_seq(f, &out, NULL, nodes[0]);
 }
 
 // Instances ------------------------------------------------------------------------------------------------------
@@ -169,7 +227,7 @@ static struct local *make_instance(struct fctx *f, nd_node at, struct local_func
 	sema_look_at(home, &g->view);
 	home->env = sema_tenv_new(s, u->ast, fn->type_params, args, ND_TY_ERROR, g->view.env);
 	home->depth_base = g->bindings;
-	nd_type type = written_type(home, fn);
+	nd_type type = written_type(home, g->node);
 	struct local *l = sema_new_local(home, text_of(s, fn->name), type, g->node);
 	g->infers = type == NO_TYPE;
 	if (type != NO_TYPE)

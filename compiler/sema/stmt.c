@@ -50,7 +50,11 @@ static struct nd_hir *statements(struct fctx *f, uint32_t list, nd_node at, bool
 			value = sema_expr(f, k == ND_AST_EXPR ? a_of(u, item) : item, expected);
 			break;
 		}
-		h = sema_stmt(f, item);
+		uint32_t run = 1;
+		while (k == ND_AST_FUNC && i + run < n && kind_of(u, list_of(u, list)[i + run]) == ND_AST_FUNC)
+			run++;
+		h = run > 1 ? sema_local_functions(f, list_of(u, list) + i, run) : sema_stmt(f, item);
+		i += run - 1;
 		if (!dead)
 			sema_add(f, &out, h);
 		dead = dead || h->type == ND_TY_NEVER;

@@ -115,10 +115,39 @@ static bool suggest_self(struct fctx *f, nd_sym sym, char *buf, size_t size)
 	return true;
 }
 
+struct below {
+	struct unit *u;
+	nd_sym sym;
+	nd_node found;
+};
+
+static void visit_function(void *arg, nd_node n)
+{
+	struct below *b = arg;
+	if (kind_of(b->u, n) == ND_AST_FUNC && nd_ast_func(b->u->ast, n)->name == b->sym)
+		b->found = n;
+}
+
+// A function within this one that stands further down.
+static bool suggest_order(struct fctx *f, nd_sym sym, char *buf, size_t size)
+{
+	struct fctx *root = f;
+	while (root->outer)
+		root = root->outer;
+	struct below b = {root->home, sym, 0};
+	if (!root->body_node || f->s->use)
+		return false;
+	sema_ast_walk(b.u->ast, root->body_node, visit_function, &b);
+	if (b.found)
+		snprintf(buf, size, "it is declared on line %u: functions that stand beside each other, with written results, see each other",
+			 b.u->ast->tok_line.data[b.u->ast->tok.data[b.found]]);
+	return b.found;
+}
+
 bool sema_suggest_for_name(struct fctx *f, nd_sym sym, char *buf, size_t size)
 {
 	const char *name = text_of(f->s, sym);
-	if (suggest_self(f, sym, buf, size))
+	if (suggest_self(f, sym, buf, size) || suggest_order(f, sym, buf, size))
 		return true;
 	for (size_t i = 0; i < sizeof foreign_words / sizeof *foreign_words; i++) {
 		if (strcmp(foreign_words[i].word, name) == 0) {
