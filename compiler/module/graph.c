@@ -71,6 +71,89 @@ static void report_missing(const struct nd_graph *self, const struct nd_graph_mo
 	nd_free(hint);
 }
 
+static bool depends_on(const struct nd_graph_package *package, const char *name)
+{
+	for (uint32_t i = 0; i < package->ndependencies; i++)
+		if (!strcmp(package->dependencies[i], name))
+			return true;
+	return false;
+}
+
+static bool begins_with_folder(const char *path, const char *folder)
+{
+	size_t len = strlen(folder);
+
+	return !strncmp(path, folder, len) && (path[len] == '/' || !path[len]);
+}
+
+static bool is_std(const char *name)
+{
+	struct nd_buf full = {0};
+	struct nd_str ignored;
+
+	nd_buf_printf(&full, "std/%s", name);
+
+	bool ret = nd_std_source(full.data, &ignored);
+
+	nd_buf_release(&full);
+	return ret;
+}
+
+// A module is called by any part of its name that ends it, or by its package; a package by its name, or with folders.
+static bool header_fits(const struct nd_graph_module *module, const struct nd_graph_package *package,
+			const struct nd_header *header, const char *name)
+{
+	const char *below = nd_name_in_package(module->name, module->package);
+	const char *last = strrchr(module->name, '/');
+
+	switch (header->kind) {
+	case ND_HEADER_MODULE:
+		return !strcmp(name, module->name) || !strcmp(name, below) || !strcmp(name, module->package) ||
+		       (last && !strcmp(name, last + 1));
+	case ND_HEADER_PACKAGE:
+		return begins_with_folder(module->name, name) || begins_with_folder(below, name);
+	case ND_HEADER_REQUIRES:
+		return !strcmp(name, module->package) || depends_on(package, name) || is_std(name);
+	}
+	return true;
+}
+
+// What the files say of themselves may not contradict the manifest. Versions are not looked at.
+static void check_headers(const struct nd_graph *self, const struct nd_graph_module *module, struct nd_diags *diags)
+{
+	static const char *const hints[] = {
+		[ND_HEADER_MODULE] = "a module is called as its file is",
+		[ND_HEADER_PACKAGE] = "a package is called as the manifest says",
+		[ND_HEADER_REQUIRES] = "add it to `dependencies` in noodle.json",
+	};
+	const struct nd_graph_package *package = nd_graph_package_of(self, module->package);
+
+	for (uint32_t i = 0; i < module->scan->nheaders && package && *module->package; i++) {
+		const struct nd_header *header = &module->scan->headers[i];
+		char *name = nd_strdup(header->name);
+		char *message;
+
+		for (char *c = name; *c; c++)
+			*c = *c == '.' ? '/' : *c;
+		if (!header_fits(module, package, header, name)) {
+			message = header->kind == ND_HEADER_REQUIRES
+					  ? nd_sprintf("the manifest of '%s' names no dependency '%s'", module->package, header->name)
+					  : nd_sprintf("this file is the module '%s', not '%s'", module->name, header->name);
+			nd_diags_add(diags, &(struct nd_diag){
+						    .severity = ND_ERROR,
+						    .code = (char[]){"E0505"},
+						    .file = (char *)module->file,
+						    .line = header->line,
+						    .column = header->column,
+						    .message = message,
+						    .hint = (char *)hints[header->kind],
+					    });
+			nd_free(message);
+		}
+		nd_free(name);
+	}
+}
+
 static uint32_t resolve(const struct nd_graph *self, const struct nd_graph_module *importer,
 			const struct nd_graph_package *package, const char *spec, struct nd_buf *scratch)
 {
@@ -108,6 +191,8 @@ static void resolve_all(struct nd_graph *self, struct nd_diags *diags)
 
 		if (!package || strcmp(package->name, module->package) != 0)
 			package = nd_graph_package_of(self, module->package);
+		if (scan->nheaders)
+			check_headers(self, module, diags);
 		module->imports = at;
 		for (uint32_t k = 0; k < scan->nimports; k++, at++) {
 			*at = resolve(self, module, package, scan->imports[k].spec, &scratch);

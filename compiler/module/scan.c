@@ -1,12 +1,16 @@
 // What the graph needs of a module: its imports and its interface. Binary form:
 //
-//	u8      version, 1
+//	u8      version, 2
 //	varint  count of imports, then for each
 //	  bytes   spec
 //	  varint  line, column
 //	  u8      1 when the interface needs it, else 0
 //	bytes   interface
 //	bytes   diagnostics, as nd_diags_encode wrote them
+//	varint  count of headers, then for each
+//	  u8      kind
+//	  bytes   name
+//	  varint  line, column
 #include "noodle/compiler.h"
 #include "noodle/map.h"
 #include "noodle/mem.h"
@@ -14,7 +18,7 @@
 
 #include <string.h>
 
-enum { FORMAT_VERSION = 1, MIN_IMPORT = 4 };
+enum { FORMAT_VERSION = 2, MIN_IMPORT = 4, MIN_HEADER = 4, MAX_HEADERS = 10000 };
 
 static void too_large(struct nd_diags *diags, const char *file, const char *what, uint64_t limit)
 {
@@ -55,6 +59,25 @@ static void take_imports(struct nd_scan *to, const struct nd_import_ref *refs, u
 	nd_map_release(&seen);
 }
 
+static void take_headers(struct nd_scan *to, const struct nd_ast *ast, struct nd_arena *arena)
+{
+	struct nd_header_ref *refs;
+	uint32_t count = nd_ast_headers(&refs, ast, arena);
+
+	if (count > MAX_HEADERS)
+		count = MAX_HEADERS; // a file has one or two
+	to->headers = count ? nd_alloc_zero(count, sizeof *to->headers) : NULL;
+	for (uint32_t i = 0; i < count; i++)
+		to->headers[to->nheaders++] = (struct nd_header){
+			.kind = strcmp(refs[i].kind, "module") == 0    ? ND_HEADER_MODULE
+				: strcmp(refs[i].kind, "package") == 0 ? ND_HEADER_PACKAGE
+								       : ND_HEADER_REQUIRES,
+			.name = nd_strdup(refs[i].name),
+			.line = refs[i].line,
+			.column = refs[i].column,
+		};
+}
+
 void nd_scan_source(struct nd_scan *ret, struct nd_str source, const char *file)
 {
 	*ret = (struct nd_scan){0};
@@ -77,6 +100,7 @@ void nd_scan_source(struct nd_scan *ret, struct nd_str source, const char *file)
 		too_large(&ret->diags, file, "imports in a module", ND_MAX_IMPORTS);
 	else
 		take_imports(ret, refs, count, intern);
+	take_headers(ret, &ast, &arena);
 	if (!ret->diags.errors)
 		nd_interface_write(&ret->interface, &ast, &ret->diags);
 	if (ret->diags.errors)
@@ -92,6 +116,9 @@ void nd_scan_release(struct nd_scan *self)
 	for (uint32_t i = 0; i < self->nimports; i++)
 		nd_free(self->imports[i].spec);
 	nd_free(self->imports);
+	for (uint32_t i = 0; i < self->nheaders; i++)
+		nd_free(self->headers[i].name);
+	nd_free(self->headers);
 	nd_buf_release(&self->interface);
 	nd_diags_release(&self->diags);
 	*self = (struct nd_scan){0};
@@ -115,6 +142,13 @@ void nd_scan_encode(struct nd_buf *out, const struct nd_scan *self)
 	nd_diags_encode(&diags, &self->diags);
 	nd_buf_add_bytes(out, diags.data, diags.len);
 	nd_buf_release(&diags);
+	nd_buf_add_varint(out, self->nheaders);
+	for (uint32_t i = 0; i < self->nheaders; i++) {
+		nd_buf_add_u8(out, (uint8_t)self->headers[i].kind);
+		nd_buf_add_bytes(out, self->headers[i].name, strlen(self->headers[i].name));
+		nd_buf_add_varint(out, self->headers[i].line);
+		nd_buf_add_varint(out, self->headers[i].column);
+	}
 }
 
 static uint32_t read_u32(struct nd_reader *in)
@@ -126,13 +160,30 @@ static uint32_t read_u32(struct nd_reader *in)
 	return (uint32_t)value;
 }
 
+static char *read_text(struct nd_reader *in)
+{
+	struct nd_str text = nd_reader_bytes(in);
+
+	if (text.len && memchr(text.data, '\0', text.len))
+		in->failed = true;
+	return nd_strndup(text.len ? text.data : "", text.len);
+}
+
+static void read_header(struct nd_header *ret, struct nd_reader *in)
+{
+	uint8_t kind = nd_reader_u8(in);
+
+	if (kind > ND_HEADER_REQUIRES)
+		in->failed = true;
+	ret->kind = kind > ND_HEADER_REQUIRES ? ND_HEADER_MODULE : (enum nd_header_kind)kind;
+	ret->name = read_text(in);
+	ret->line = read_u32(in);
+	ret->column = read_u32(in);
+}
+
 static void read_import(struct nd_import *ret, struct nd_reader *in)
 {
-	struct nd_str spec = nd_reader_bytes(in);
-
-	if (spec.len && memchr(spec.data, '\0', spec.len))
-		in->failed = true;
-	ret->spec = nd_strndup(spec.len ? spec.data : "", spec.len);
+	ret->spec = read_text(in);
 	ret->line = read_u32(in);
 	ret->column = read_u32(in);
 
@@ -163,6 +214,14 @@ enum nd_err nd_scan_decode(struct nd_scan *ret, const void *data, size_t len)
 	struct nd_str interface = nd_reader_bytes(&in);
 	struct nd_str diags = nd_reader_bytes(&in);
 
+	count = nd_reader_count(&in, MIN_HEADER);
+	if (in.failed || count > MAX_HEADERS) {
+		err = ND_INVALID;
+		goto out;
+	}
+	ret->headers = count ? nd_alloc_zero(count, sizeof *ret->headers) : NULL;
+	while (ret->nheaders < count && !in.failed)
+		read_header(&ret->headers[ret->nheaders++], &in);
 	if (in.failed || in.at != in.end) {
 		err = ND_INVALID;
 		goto out;

@@ -266,6 +266,11 @@ struct nd_import_ref { // one import of a module, in text order, as written
 	uint32_t line, column;
 	bool in_interface; // the module's interface needs it too
 };
+struct nd_header_ref { // one `module`, `package` or `requires` of a tree
+	const char *kind, *name; // interned
+	uint32_t line, column;
+};
+uint32_t nd_ast_headers(struct nd_header_ref **ret, const struct nd_ast *t, struct nd_arena *arena);
 // Imports and re-exports of a tree. Arena-allocated; returns the count.
 uint32_t nd_ast_imports(struct nd_import_ref **ret, const struct nd_ast *t, struct nd_arena *arena);
 

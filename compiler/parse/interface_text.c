@@ -451,3 +451,30 @@ uint32_t nd_ast_imports(struct nd_import_ref **ret, const struct nd_ast *t, stru
 	*ret = refs;
 	return found;
 }
+
+uint32_t nd_ast_headers(struct nd_header_ref **ret, const struct nd_ast *t, struct nd_arena *arena)
+{
+	uint32_t count = nd_ast_list_len(t, t->top);
+	uint32_t found = 0;
+
+	*ret = NULL;
+	for (uint32_t i = 0; i < count; i++)
+		found += t->kind.data[nd_ast_list(t, t->top)[i]] == ND_AST_HEADER;
+	if (!found)
+		return 0;
+	*ret = nd_arena_array(arena, struct nd_header_ref, found);
+	found = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		nd_node item = nd_ast_list(t, t->top)[i];
+		const uint32_t *x = nd_ast_x(t, t->a.data[item]);
+		struct nd_header_ref *header = &(*ret)[found];
+
+		if (t->kind.data[item] != ND_AST_HEADER)
+			continue;
+		header->kind = nd_intern_text(t->intern, x[0]);
+		header->name = nd_intern_text(t->intern, x[1]);
+		nd_ast_place(t, t->tok_pos.data[t->tok.data[item]], &header->line, &header->column);
+		found++;
+	}
+	return found;
+}

@@ -41,9 +41,19 @@ struct nd_import { // as written; in text order, repeats removed
 	bool in_interface; // needed to read this module's interface (others that read it read this import's too)
 };
 
+enum nd_header_kind { ND_HEADER_MODULE, ND_HEADER_PACKAGE, ND_HEADER_REQUIRES };
+
+struct nd_header { // `module "n"`, `package "a.b"`, `requires "n"`
+	enum nd_header_kind kind;
+	char *name; // as written
+	uint32_t line, column;
+};
+
 struct nd_scan {
 	struct nd_import *imports;
 	uint32_t nimports;
+	struct nd_header *headers;
+	uint32_t nheaders;
 	struct nd_buf interface;
 	struct nd_diags diags; // errors here mean: the module does not parse, or an exported type is not written
 };
@@ -77,7 +87,8 @@ struct nd_graph_package {
 struct nd_graph; // borrows the modules and packages
 // Resolves every import by [L44] ("./x", "../x" relative to the file; else a module of the package, then
 // dependency/module, then a standard module; "a.b" is "a/b"), finds cycles, orders the modules. Missing modules (with
-// the nearest names) and cycles (as the list of their imports with file and line) are diagnostics in `diags`.
+// the nearest names), cycles (as the list of their imports with file and line) and headers that say something else than the
+// manifest does are diagnostics in `diags`.
 // Standard modules that are imported must be among `modules` (the caller adds them when nd_graph_missing_std says so).
 struct nd_graph *nd_graph_new(struct nd_graph_module *modules, uint32_t nmodules,
 			      const struct nd_graph_package *packages, uint32_t npackages, struct nd_diags *diags);

@@ -150,6 +150,54 @@ static void rejects_two_files_of_one_name(void **state)
 	program_close(&program);
 }
 
+static void holds_headers_against_the_manifest(void **state)
+{
+	static const char *const dependencies[] = {"money"};
+	static const struct nd_graph_package package = {"shop", dependencies, 1};
+	static const struct {
+		const char *package;
+		enum nd_header_kind kind;
+		const char *name;
+		bool fits;
+	} cases[] = {
+		{"shop", ND_HEADER_MODULE, "cart", true},
+		{"shop", ND_HEADER_MODULE, "util.cart", true},
+		{"shop", ND_HEADER_MODULE, "shop/util/cart", true},
+		{"shop", ND_HEADER_MODULE, "shop", true},
+		{"shop", ND_HEADER_MODULE, "basket", false},
+		{"shop", ND_HEADER_MODULE, "util", false},
+		{"shop", ND_HEADER_PACKAGE, "shop", true},
+		{"shop", ND_HEADER_PACKAGE, "shop.util", true},
+		{"shop", ND_HEADER_PACKAGE, "util", true},
+		{"shop", ND_HEADER_PACKAGE, "sho", false},
+		{"shop", ND_HEADER_PACKAGE, "store", false},
+		{"shop", ND_HEADER_REQUIRES, "money", true},
+		{"shop", ND_HEADER_REQUIRES, "math", true},
+		{"shop", ND_HEADER_REQUIRES, "monies", false},
+		{"", ND_HEADER_MODULE, "basket", true},
+		{"", ND_HEADER_REQUIRES, "monies", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct nd_header header = {cases[i].kind, (char *)cases[i].name, 3, 1};
+		struct nd_scan scan = {.headers = &header, .nheaders = 1};
+		struct nd_graph_module module = {
+			.name = "shop/util/cart", .package = cases[i].package, .file = "src/util/cart.nc", .scan = &scan};
+		struct nd_diags diags = {0};
+		struct nd_graph *graph = nd_graph_new(&module, 1, &package, 1, &diags);
+
+		if ((diags.errors == 0) != cases[i].fits)
+			fail_msg("%s %u", cases[i].name, (unsigned)i);
+		if (!cases[i].fits) {
+			assert_string_equal(diags.items.data[0].code, "E0505");
+			assert_int_equal(diags.items.data[0].line, 3);
+		}
+		nd_graph_destroy(&graph);
+		nd_diags_release(&diags);
+	}
+}
+
 static void does_without_modules(void **state)
 {
 	struct nd_diags diags = {0};
@@ -216,6 +264,7 @@ int main(void)
 		cmocka_unit_test(reads_what_interfaces_need),
 		cmocka_unit_test(orders_dependencies_first_in_the_order_of_the_imports),
 		cmocka_unit_test(rejects_two_files_of_one_name),
+		cmocka_unit_test(holds_headers_against_the_manifest),
 		cmocka_unit_test(does_without_modules),
 		cmocka_unit_test(closes_a_large_graph_in_bands),
 	};

@@ -9,6 +9,12 @@ static void expect_equal(const struct nd_scan *a, const struct nd_scan *b)
 		assert_int_equal(a->imports[i].column, b->imports[i].column);
 		assert_int_equal(a->imports[i].in_interface, b->imports[i].in_interface);
 	}
+	assert_int_equal(a->nheaders, b->nheaders);
+	for (uint32_t i = 0; i < a->nheaders; i++) {
+		assert_int_equal(a->headers[i].kind, b->headers[i].kind);
+		assert_string_equal(a->headers[i].name, b->headers[i].name);
+		assert_int_equal(a->headers[i].line, b->headers[i].line);
+	}
 	assert_true(nd_str_eq(nd_buf_str(&a->interface), nd_buf_str(&b->interface)));
 	assert_int_equal(a->diags.errors, b->diags.errors);
 	assert_int_equal(a->diags.items.len, b->diags.items.len);
@@ -67,6 +73,36 @@ static void keeps_its_interface_when_a_body_changes(void **state)
 	nd_scan_release(&two);
 }
 
+static void changes_its_interface_with_the_text_of_a_macro(void **state)
+{
+	static const struct {
+		const char *what, *one, *two;
+		bool same;
+	} cases[] = {
+		{"the body", "export macro m(x) { x + 1 }\n", "export macro m(x) { x + 2 }\n", false},
+		{"a macro that it uses", "macro a(x) { x + 1 }\nexport macro m(x) { a(x) }\n",
+		 "macro a(x) { x + 2 }\nexport macro m(x) { a(x) }\n", false},
+		{"a private function that it calls", "function a(x: int): int { return x }\nexport macro m(x) { a(x) }\n",
+		 "function a(x: int): int { return x + 1 }\nexport macro m(x) { a(x) }\n", true},
+		{"a macro for itself", "macro a(x) { x + 1 }\nexport function f(): int { return a(1) }\n",
+		 "macro a(x) { x + 2 }\nexport function f(): int { return a(1) }\n", true},
+		{"its layout", "export macro m(x) { x + 1 }\n", "export macro m(x) {\n\t// one more\n\tx + 1\n}\n", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct nd_scan one, two;
+
+		nd_scan_source(&one, nd_str(cases[i].one), "a.nc");
+		nd_scan_source(&two, nd_str(cases[i].two), "a.nc");
+		assert_int_equal(one.diags.errors + two.diags.errors, 0);
+		if (nd_str_eq(nd_buf_str(&one.interface), nd_buf_str(&two.interface)) != cases[i].same)
+			fail_msg("%s:\n%s\n%s", cases[i].what, one.interface.data, two.interface.data);
+		nd_scan_release(&one);
+		nd_scan_release(&two);
+	}
+}
+
 static void reports_what_does_not_parse(void **state)
 {
 	static const struct {
@@ -96,6 +132,7 @@ static void survives_encoding(void **state)
 	static const char *const sources[] = {
 		"",
 		"import { a } from \"./b\"\nexport const c: int = 1\n",
+		"package \"a.b\"\nmodule \"b\" version \"1.0.0\"\nrequires \"c\" version \"1.0\"\nexport const c: int = 1\n",
 		"function ( {\nimport \"x\"\n",
 	};
 
@@ -126,13 +163,16 @@ static void rejects_bytes_it_cannot_trust(void **state)
 		enum nd_err err;
 	} cases[] = {
 		{"nothing", "", 0, ND_INVALID},
-		{"another version", "\2\0\0\0", 4, ND_VERSION},
-		{"more imports than bytes", "\1\xff\xff\xff\x7f\0\0\0\0", 9, ND_INVALID},
-		{"a NUL in a spec", "\1\1\1\0\1\1\0\0\4\2\0\0\0", 13, ND_INVALID},
-		{"an unknown flag", "\1\1\1a\1\1\2\0\4\2\0\0\0", 13, ND_INVALID},
-		{"bad diagnostics", "\1\0\0\1\2", 5, ND_INVALID},
-		{"bytes after the end", "\1\1\1a\1\1\1\0\4\2\0\0\0\0", 14, ND_INVALID},
-		{"fine", "\1\1\1a\1\1\1\0\4\2\0\0\0", 13, ND_OK},
+		{"another version", "\1\0\0\0", 4, ND_VERSION},
+		{"more imports than bytes", "\2\xff\xff\xff\x7f\0\0\0\0", 9, ND_INVALID},
+		{"a NUL in a spec", "\2\1\1\0\1\1\0\0\4\2\0\0\0\0", 14, ND_INVALID},
+		{"an unknown flag", "\2\1\1a\1\1\2\0\4\2\0\0\0\0", 14, ND_INVALID},
+		{"bad diagnostics", "\2\0\0\1\2\0", 6, ND_INVALID},
+		{"bytes after the end", "\2\1\1a\1\1\1\0\4\2\0\0\0\0\0", 15, ND_INVALID},
+		{"an unknown header", "\2\0\0\4\2\0\0\0\1\3\1a\1\1", 14, ND_INVALID},
+		{"more headers than bytes", "\2\0\0\4\2\0\0\0\x7f", 9, ND_INVALID},
+		{"fine", "\2\1\1a\1\1\1\0\4\2\0\0\0\0", 14, ND_OK},
+		{"a header", "\2\0\0\4\2\0\0\0\1\2\1a\1\1", 14, ND_OK},
 	};
 
 	(void)state;
@@ -153,6 +193,7 @@ int main(void)
 		cmocka_unit_test(finds_imports_and_interface),
 		cmocka_unit_test(says_which_imports_the_interface_needs),
 		cmocka_unit_test(keeps_its_interface_when_a_body_changes),
+		cmocka_unit_test(changes_its_interface_with_the_text_of_a_macro),
 		cmocka_unit_test(reports_what_does_not_parse),
 		cmocka_unit_test(survives_encoding),
 		cmocka_unit_test(rejects_bytes_it_cannot_trust),
