@@ -346,7 +346,7 @@ static const char *project_name(const struct job *job)
 
 	if (project->targets.len == 1)
 		return project->targets.data[0].name;
-	if (*project->manifest.name)
+	if (project->manifest.name && *project->manifest.name) // none was found when there is no project
 		return project->manifest.name;
 	return "the workspace";
 }

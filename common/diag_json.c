@@ -53,7 +53,7 @@ static void add_string(struct nd_buf *out, const char *text)
 static void add_text_field(struct nd_buf *out, const char *name, const char *text)
 {
 	nd_buf_printf(out, ", \"%s\": ", name);
-	if (*text)
+	if (text && *text)
 		add_string(out, text);
 	else
 		nd_buf_add_cstr(out, "null");

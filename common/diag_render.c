@@ -143,7 +143,7 @@ static void add_caret_line(struct nd_buf *out, const struct nd_diag *diag, const
 
 static void add_remark(struct nd_buf *out, const char *name, const char *text, bool colour)
 {
-	if (!*text)
+	if (!text || !*text) // callers that make one themselves leave out what they do not have
 		return;
 	nd_buf_printf(out, colour ? "  \033[1m%s:\033[0m " : "  %s: ", name);
 	add_safe(out, text, false);
