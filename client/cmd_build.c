@@ -12,6 +12,7 @@
 #include "noodle/cache.h"
 #include "noodle/clock.h"
 #include "noodle/fs.h"
+#include "noodle/log.h"
 #include "noodle/mem.h"
 
 #include <errno.h>
@@ -20,13 +21,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 extern char **environ;
 
-enum { MAX_ATTEMPTS = 3 };
+enum { MAX_ATTEMPTS = 3, MAX_FOLDERS_UP = 64 };
 
 struct job {
 	const struct nd_cli *cli;
@@ -448,12 +450,37 @@ static enum nd_exit write_trace(struct job *job, enum nd_exit status)
 	return err && !status ? ND_EXIT_CLUSTER : status;
 }
 
+// What is built when nothing is named: this folder or, in a folder inside of a package, the nearest one above that has a
+// manifest.
+static const char *nearest_project(void)
+{
+	static char path[3 * MAX_FOLDERS_UP + sizeof "../" ND_MANIFEST_FILE] = ND_MANIFEST_FILE;
+	struct stat here, above;
+
+	for (size_t len = 0; len < 3 * MAX_FOLDERS_UP; len += 3) {
+		strcpy(path + len, ND_MANIFEST_FILE);
+		if (!access(path, F_OK)) {
+			path[len ? len - 1 : 0] = '\0';
+			return len ? path : ".";
+		}
+		strcpy(path + len, ".");
+		if (stat(path, &here))
+			break;
+		strcpy(path + len, "../");
+		if (stat(path, &above) || (here.st_dev == above.st_dev && here.st_ino == above.st_ino))
+			break;
+	}
+	return ".";
+}
+
 enum nd_exit nd_cmd_build(const struct nd_cli *cli)
 {
-	struct job job = {.cli = cli, .operand = cli->operand ? cli->operand : "."};
+	struct job job = {.cli = cli, .operand = cli->operand ? cli->operand : nearest_project()};
 	uint64_t started_ns = nd_time_ns();
 	enum nd_exit status;
 
+	// What a coordinator of our own copes with is not the user's business: a worker that is slow, a task done twice.
+	nd_log_setup("", cli->verbose && !cli->json ? ND_LOG_WARNING : ND_LOG_ERROR);
 	nd_display_init(&job.display, cli->json ? ND_DISPLAY_JSON : ND_DISPLAY_TEXT,
 			cli->quiet || (cli->command == ND_CMD_RUN && !cli->verbose), cli->verbose);
 	if (cli->trace)

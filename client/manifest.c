@@ -21,37 +21,74 @@ struct reader {
 
 // ---- diagnostics ----
 
-// jansson does not say where a value stands, so the place is that of the key's first appearance.
-static void find_place(const struct reader *reader, const char *key, struct nd_diag *diag)
+// jansson does not say where a value stands, so the place is that of the key's first appearance behind `from`.
+static struct nd_manifest_place place_behind(const struct reader *reader, const char *from, const char *key)
 {
 	char *quoted = nd_sprintf("\"%s\"", key);
-	const char *at = *key ? strstr(reader->text, quoted) : NULL;
+	const char *at = *key ? strstr(from, quoted) : NULL;
+	struct nd_manifest_place place = {0};
 
 	if (at) {
 		const char *line = reader->text, *newline;
 
-		diag->line = 1;
+		place.line = 1;
 		while ((newline = memchr(line, '\n', (size_t)(at - line)))) {
-			diag->line++;
+			place.line++;
 			line = newline + 1;
 		}
-		diag->column = (uint32_t)(at - line) + 1;
-		diag->end_column = diag->column + (uint32_t)strlen(quoted);
-		diag->source_line = nd_strndup(line, strcspn(line, "\r\n"));
+		place.column = (uint32_t)(at - line) + 1;
+		place.end_column = place.column + (uint32_t)strlen(quoted);
+		place.source_line = nd_arena_strndup(reader->arena, line, strcspn(line, "\r\n"));
 	}
 	nd_free(quoted);
+	return place;
+}
+
+static struct nd_manifest_place place_of(const struct reader *reader, const char *key)
+{
+	return place_behind(reader, reader->text, key);
+}
+
+// Of jansson: it counts columns in characters, and stands behind what it read last.
+static struct nd_manifest_place place_at(const struct reader *reader, const json_error_t *where)
+{
+	struct nd_manifest_place place = {0};
+	const char *line = reader->text;
+
+	if (where->line <= 0)
+		return place;
+	for (int i = 1; i < where->line && strchr(line, '\n'); i++)
+		line = strchr(line, '\n') + 1;
+	place.line = (uint32_t)where->line;
+	place.column = where->column > 0 ? (uint32_t)where->column : 1;
+	place.end_column = place.column + 1;
+	if (strcspn(line, "\r\n"))
+		place.source_line = nd_arena_strndup(reader->arena, line, strcspn(line, "\r\n"));
+	return place;
+}
+
+void nd_manifest_complain(struct nd_diags *diags, enum nd_severity severity, const char *file,
+			  struct nd_manifest_place place, const char *message, const char *hint)
+{
+	nd_diags_add(diags, &(struct nd_diag){
+		.severity = severity,
+		.code = "",
+		.file = (char *)file,
+		.line = place.line,
+		.column = place.column,
+		.end_column = place.end_column,
+		.source_line = (char *)place.source_line,
+		.message = (char *)message,
+		.hint = (char *)hint,
+	});
 }
 
 static void complain(struct reader *reader, enum nd_severity severity, const char *key, const char *hint,
 		     const char *format, const char *a, const char *b)
 {
 	char *message = nd_sprintf(format, a, b);
-	struct nd_diag diag = {
-		.severity = severity, .code = "", .file = (char *)reader->file, .message = message, .hint = (char *)hint};
 
-	find_place(reader, key, &diag);
-	nd_diags_add(reader->diags, &diag);
-	nd_free(diag.source_line);
+	nd_manifest_complain(reader->diags, severity, reader->file, place_of(reader, key), message, hint);
 	nd_free(message);
 }
 
@@ -131,6 +168,7 @@ static int by_name(const void *a, const void *b)
 
 static void read_dependencies(struct reader *reader, json_t *value)
 {
+	const char *from = strstr(reader->text, "\"dependencies\"");
 	struct nd_manifest_dependency *list;
 	uint32_t count = 0;
 	const char *name;
@@ -141,6 +179,7 @@ static void read_dependencies(struct reader *reader, json_t *value)
 			 "'%s' must be an object%s", "dependencies", "");
 		return;
 	}
+	from = from ? from : reader->text; // the key may be written with escapes
 	list = nd_arena_array(reader->arena, struct nd_manifest_dependency, json_object_size(value) + 1);
 	json_object_foreach(value, name, item) {
 		json_t *path = json_object_get(item, "path");
@@ -151,7 +190,8 @@ static void read_dependencies(struct reader *reader, json_t *value)
 			continue;
 		}
 		list[count++] = (struct nd_manifest_dependency){copy(reader, name),
-								copy(reader, json_string_value(path))};
+								copy(reader, json_string_value(path)),
+								place_behind(reader, from, name)};
 	}
 	qsort(list, count, sizeof *list, by_name);
 	reader->manifest->dependencies = list;
@@ -169,6 +209,7 @@ static void read_workspace(struct reader *reader, json_t *value)
 		return;
 	}
 	reader->manifest->is_workspace = true;
+	reader->manifest->workspace_place = place_of(reader, "workspace");
 	list = nd_arena_array(reader->arena, const char *, json_array_size(value) + 1);
 	json_array_foreach(value, i, item) {
 		const char *text = json_is_string(item) ? json_string_value(item) : "";
@@ -268,11 +309,13 @@ static void read_key(struct reader *reader, const char *key, json_t *value)
 		read_name(reader, key, value);
 	else if (!strcmp(key, "version"))
 		(void)read_string(reader, key, value, &manifest->version);
-	else if (!strcmp(key, "source"))
+	else if (!strcmp(key, "source")) {
 		read_path(reader, key, value, &manifest->source);
-	else if (!strcmp(key, "main")) {
+		manifest->source_place = place_of(reader, key);
+	} else if (!strcmp(key, "main")) {
 		read_path(reader, key, value, &manifest->main);
 		manifest->main_given = true;
+		manifest->main_place = place_of(reader, key);
 	} else if (!strcmp(key, "dependencies"))
 		read_dependencies(reader, value);
 	else if (!strcmp(key, "workspace"))
@@ -327,13 +370,7 @@ enum nd_err nd_manifest_read(struct nd_manifest *ret, struct nd_arena *arena, co
 	if (root)
 		read_root(&reader, root);
 	else
-		nd_diags_add(diags, &(struct nd_diag){
-			.severity = ND_ERROR,
-			.file = (char *)file,
-			.line = where.line > 0 ? (uint32_t)where.line : 0,
-			.column = where.column > 0 ? (uint32_t)where.column : 1,
-			.message = where.text,
-		});
+		nd_manifest_complain(diags, ND_ERROR, file, place_at(&reader, &where), where.text, NULL);
 	json_decref(root);
 	nd_buf_release(&text);
 	return diags->errors > errors ? ND_DIAGNOSTICS : ND_OK;

@@ -10,9 +10,17 @@
 
 #define ND_MANIFEST_FILE "noodle.json"
 
+struct nd_manifest_place { // of a key; line 0: it is not there
+	uint32_t line;
+	uint32_t column;
+	uint32_t end_column;
+	const char *source_line;
+};
+
 struct nd_manifest_dependency {
 	const char *name;
 	const char *path; // as written, relative to the folder
+	struct nd_manifest_place place;
 };
 
 struct nd_manifest_profile { // what it says of how to build
@@ -28,6 +36,9 @@ struct nd_manifest { // strings live in the arena given
 	const char *source; // normalised, "src"
 	const char *main;   // normalised, "src/main.nc"
 	bool main_given;
+	struct nd_manifest_place main_place;
+	struct nd_manifest_place source_place;
+	struct nd_manifest_place workspace_place;
 	const struct nd_manifest_dependency *dependencies; // sorted by name
 	uint32_t dependency_count;
 	const char *const *workspace; // globs
@@ -46,5 +57,9 @@ struct nd_manifest { // strings live in the arena given
 // Unknown keys are notes.
 enum nd_err nd_manifest_read(struct nd_manifest *ret, struct nd_arena *arena, const char *folder, const char *file,
 			     struct nd_diags *diags);
+
+// What is wrong with a manifest for a reason outside of it. Copies everything.
+void nd_manifest_complain(struct nd_diags *diags, enum nd_severity severity, const char *file,
+			  struct nd_manifest_place place, const char *message, const char *hint);
 
 #endif

@@ -155,6 +155,14 @@ static bool complain(const char *format, const char *what)
 	return false;
 }
 
+static bool complain_of_value(const struct nd_cli_option *option, const char *format, const char *word)
+{
+	fprintf(stderr, "noodle-dist: ");
+	fprintf(stderr, format, word);
+	fprintf(stderr, ": it is %s %s; see noodle-dist --help\n", option->name, option->value);
+	return false;
+}
+
 static bool mistyped(const char *format, const char *what, const char *nearest)
 {
 	if (!nearest)
@@ -281,11 +289,12 @@ static bool parse_word(struct nd_cli *cli, int argc, char **argv, int *at)
 		return complain("'%s' takes no value", option->name);
 	if (*option->value && !value) {
 		if (*at + 1 >= argc)
-			return complain("'%s' needs a value", word);
+			return complain_of_value(option, "'%s' needs a value", word);
 		value = argv[++*at];
 	}
 	if (!take_option(cli, option, value))
-		return complain(value ? "'%s' has a value that makes no sense" : "'%s' makes no sense", word);
+		return value ? complain_of_value(option, "the value in '%s' makes no sense", word)
+			     : complain("'%s' makes no sense", word);
 	return true;
 }
 
@@ -336,10 +345,10 @@ bool nd_cli_parse(struct nd_cli *ret, int argc, char **argv)
 			ret->subject = word;
 		} else if (ret->command == ND_CMD_KEYS && ret->operand) {
 			if (words == ND_MAX_WORDS)
-				return complain("what is '%s' for", word);
+				return complain("'%s' is a word too many", word);
 			ret->words[words++] = word;
 		} else if (ret->operand || !takes_operand(ret->command)) {
-			return complain("what is '%s' for", word);
+			return complain("'%s' is a word too many", word);
 		} else {
 			ret->operand = word;
 		}

@@ -166,6 +166,20 @@ static void add_test_target(struct nd_project *self, uint32_t index, const char 
 	nd_vec_push(&self->targets, ((struct nd_project_target){module, index, module}));
 }
 
+// The folder that the manifest names, or that everybody expects.
+static bool has_sources(struct nd_project *self, const struct nd_project_package *package, struct nd_diags *diags)
+{
+	const char *folder = join(self, package->path, package->source);
+	struct stat st;
+
+	if (!stat(to_open(folder), &st) && S_ISDIR(st.st_mode))
+		return true;
+	nd_manifest_complain(diags, ND_ERROR, join(self, package->path, ND_MANIFEST_FILE), package->source_place,
+		nd_arena_sprintf(&self->arena, "the folder of sources %s is not there", folder),
+		"sources are in src, or where \"source\" of noodle.json says");
+	return false;
+}
+
 static void walk_package(struct nd_project *self, uint32_t index, struct nd_diags *diags)
 {
 	struct nd_project_package *package = &self->packages.data[index];
@@ -179,6 +193,8 @@ static void walk_package(struct nd_project *self, uint32_t index, struct nd_diag
 		else
 			tops[0] = "tests"; // the sources are among them
 	}
+	if (!has_sources(self, package, diags))
+		return;
 	nd_tree_scan(&package->tree, package->path, package->real, tops, count, diags);
 	if (!package->wanted || diags->errors)
 		return;
@@ -190,8 +206,8 @@ static void walk_package(struct nd_project *self, uint32_t index, struct nd_diag
 		nd_vec_push(&self->targets, ((struct nd_project_target){
 			package->name, index, module_name(self, index, package->main)}));
 	else if (package->main_given)
-		complain(diags, nd_project_display(self, index, ND_MANIFEST_FILE),
-			 nd_arena_sprintf(&self->arena, "'main' names %s, which is no source below %s", package->main,
+		nd_manifest_complain(diags, ND_ERROR, nd_project_display(self, index, ND_MANIFEST_FILE),
+			package->main_place, nd_arena_sprintf(&self->arena, "'main' names %s, which is no source below %s", package->main,
 					  package->source), NULL);
 	else if (!package->tree.files.len)
 		complain(diags, nd_project_display(self, index, package->source), "there are no sources here",
@@ -251,6 +267,8 @@ static uint32_t add_package(struct nd_project *self, const char *path, const cha
 		.source = manifest->source,
 		.main = manifest->main,
 		.main_given = manifest->main_given,
+		.main_place = manifest->main_place,
+		.source_place = manifest->source_place,
 		.wanted = wanted,
 	};
 
@@ -270,21 +288,44 @@ static bool name_taken(struct nd_project *self, const struct nd_manifest *manife
 	return false;
 }
 
-static void load_dependencies(struct nd_project *self, uint32_t index, const struct nd_manifest *manifest,
-			      struct nd_diags *diags)
+// "a", "b" for packages that depend on each other: a -> b -> a.
+static void complain_of_circle(struct nd_project *self, uint32_t last, uint32_t again, const char *file,
+			       const struct nd_manifest_dependency *dependency, struct nd_diags *diags)
 {
-	for (uint32_t i = 0; i < manifest->dependency_count; i++) {
-		const struct nd_manifest_dependency *dependency = &manifest->dependencies[i];
-		const char *path = dependency->path[0] == '/'
-					   ? dependency->path
-					   : join(self, self->packages.data[index].path, dependency->path);
-		char *normal = nd_path_normalise(path);
-		uint32_t other = load_package(self, normal ? keep(self, normal) : path, dependency->name, false, diags);
+	struct nd_buf message = {0};
 
-		nd_free(normal);
-		if (other != NO_PACKAGE)
-			nd_vec_push(&self->packages.data[index].dependencies, other);
-	}
+	nd_buf_add_cstr(&message, "packages depend on each other in a circle: ");
+	for (uint32_t i = again; i <= last; i++)
+		if (self->packages.data[i].loading)
+			nd_buf_printf(&message, "%s -> ", self->packages.data[i].name);
+	nd_buf_add_cstr(&message, self->packages.data[again].name);
+	nd_manifest_complain(diags, ND_ERROR, file, dependency->place, message.data,
+			     "what both need belongs into a package of its own");
+	nd_buf_release(&message);
+}
+
+static void load_dependency(struct nd_project *self, uint32_t index, const struct nd_manifest_dependency *dependency,
+			    struct nd_diags *diags)
+{
+	const char *folder = self->packages.data[index].path, *file = join(self, folder, ND_MANIFEST_FILE);
+	const char *path = dependency->path[0] == '/' ? dependency->path : join(self, folder, dependency->path);
+	char *normal = nd_path_normalise(path);
+	uint32_t other = NO_PACKAGE;
+
+	path = normal ? keep(self, normal) : path;
+	nd_free(normal);
+	if (has_manifest(self, path))
+		other = load_package(self, path, dependency->name, false, diags);
+	else
+		nd_manifest_complain(diags, ND_ERROR, file, dependency->place,
+			nd_arena_sprintf(&self->arena, "the package '%s' is not there: no %s", dependency->name,
+					 join(self, path, ND_MANIFEST_FILE)),
+			"\"path\" leads from the folder of this noodle.json to that of the other");
+	if (other == NO_PACKAGE)
+		return;
+	if (self->packages.data[other].loading)
+		complain_of_circle(self, index, other, file, dependency, diags);
+	nd_vec_push(&self->packages.data[index].dependencies, other);
 }
 
 // The package in the folder with all that it depends on.
@@ -295,18 +336,18 @@ static uint32_t load_package(struct nd_project *self, const char *path, const ch
 	const char *real = real_path(self, path);
 	struct nd_manifest manifest;
 	uint32_t index = real ? find_package(self, real) : NO_PACKAGE;
-	enum nd_err err;
 
 	if (index != NO_PACKAGE) {
 		self->packages.data[index].wanted |= wanted;
 		return index;
 	}
-	err = nd_manifest_read(&manifest, &self->arena, to_open(path), file, diags);
-	if (err == ND_NOT_FOUND || (!err && !*manifest.name))
-		complain(diags, file, nd_arena_sprintf(&self->arena, "the package%s%s is not there", expected ? " " : "",
-						       expected ? expected : ""), NULL);
-	if (err || !*manifest.name)
+	if (nd_manifest_read(&manifest, &self->arena, to_open(path), file, diags))
 		return NO_PACKAGE;
+	if (!*manifest.name) {
+		complain(diags, file, "this is a workspace, not a package",
+			 "packages have a \"name\"; name the folder of one of them");
+		return NO_PACKAGE;
+	}
 	if (expected && strcmp(expected, manifest.name)) {
 		complain(diags, file, nd_arena_sprintf(&self->arena, "the package is called '%s', not '%s'",
 						       manifest.name, expected),
@@ -316,25 +357,39 @@ static uint32_t load_package(struct nd_project *self, const char *path, const ch
 	if (name_taken(self, &manifest, file, diags))
 		return NO_PACKAGE;
 	index = add_package(self, path, real, &manifest, wanted);
-	load_dependencies(self, index, &manifest, diags);
+	self->packages.data[index].loading = true;
+	for (uint32_t i = 0; i < manifest.dependency_count; i++)
+		load_dependency(self, index, &manifest.dependencies[i], diags);
+	self->packages.data[index].loading = false;
 	return index;
+}
+
+static void load_matches(struct nd_project *self, const char *pattern, struct nd_diags *diags)
+{
+	glob_t found;
+	bool any = false;
+
+	if (glob(join(self, self->folder, pattern), GLOB_ONLYDIR, NULL, &found) == 0) // sorted
+		for (size_t k = 0; k < found.gl_pathc; k++)
+			if (has_manifest(self, found.gl_pathv[k])) {
+				load_package(self, keep(self, found.gl_pathv[k]), NULL, true, diags);
+				any = true;
+			}
+	globfree(&found);
+	if (!any)
+		nd_manifest_complain(diags, ND_WARNING, join(self, self->folder, ND_MANIFEST_FILE),
+			self->manifest.workspace_place,
+			nd_arena_sprintf(&self->arena, "no package matches '%s'", pattern),
+			"patterns name folders that have a noodle.json");
 }
 
 static void load_workspace(struct nd_project *self, struct nd_diags *diags)
 {
-	for (uint32_t i = 0; i < self->manifest.workspace_count; i++) {
-		const char *pattern = join(self, self->folder, self->manifest.workspace[i]);
-		glob_t found;
-
-		if (glob(pattern, GLOB_ONLYDIR, NULL, &found) == 0) // sorted
-			for (size_t k = 0; k < found.gl_pathc; k++)
-				if (has_manifest(self, found.gl_pathv[k]))
-					load_package(self, keep(self, found.gl_pathv[k]), NULL, true, diags);
-		globfree(&found);
-	}
+	for (uint32_t i = 0; i < self->manifest.workspace_count; i++)
+		load_matches(self, self->manifest.workspace[i], diags);
 	if (!self->packages.len && !diags->errors)
-		complain(diags, join(self, self->folder, ND_MANIFEST_FILE), "the workspace has no packages",
-			 "its patterns name folders that have a noodle.json");
+		nd_manifest_complain(diags, ND_ERROR, join(self, self->folder, ND_MANIFEST_FILE),
+				     self->manifest.workspace_place, "the workspace has no packages", NULL);
 }
 
 static enum nd_err load_folder(struct nd_project *self, struct nd_diags *diags)
@@ -470,6 +525,8 @@ enum nd_err nd_project_load(struct nd_project *ret, const char *operand, enum nd
 
 	memset(ret, 0, sizeof *ret);
 	ret->goal = goal;
+	ret->folder = "";
+	ret->manifest = (struct nd_manifest){.name = "", .cluster = "", .cache_dir = "", .key = "", .level = -1};
 	if (stat(operand, &st)) {
 		complain(diags, operand, nd_err_text(nd_err_from_errno(errno)), NULL);
 		return ND_NOT_FOUND;

@@ -20,6 +20,9 @@ struct nd_project_package {
 	const char *main;
 	bool wanted;       // asked for, not only depended on
 	bool main_given;
+	bool loading;      // its dependencies are not yet known
+	struct nd_manifest_place main_place;
+	struct nd_manifest_place source_place;
 	ND_VEC(uint32_t) dependencies; // indices
 	struct nd_tree tree; // of `source`
 };

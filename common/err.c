@@ -33,6 +33,8 @@ enum nd_err nd_err_from_errno(int errno_value)
 		return ND_PERMISSION;
 	case EROFS:
 		return ND_READ_ONLY;
+	case ELOOP:
+		return ND_LOOP;
 	case EISDIR:
 		return ND_NOT_A_FILE;
 	case EFBIG:

@@ -89,7 +89,7 @@ not_said() {
 }
 
 same() { # FILE FILE
-	cmp -s "$1" "$2" || fail "$1 and $2 differ"
+	cmp -s "$1" "$2" || { diff -a "$1" "$2" | head -n 20 >&2; fail "$1 and $2 differ"; }
 }
 
 compiled() { # the modules of our own that the last verbose build compiled

@@ -13,6 +13,7 @@
 	X(PERMISSION, "permission denied")                     \
 	X(READ_ONLY, "read-only")                              \
 	X(NOT_A_FILE, "not a regular file")                    \
+	X(LOOP, "symbolic links go in a circle")               \
 	X(CORRUPT, "damaged data")                             \
 	X(TOO_LARGE, "larger than the allowed maximum")        \
 	X(INVALID, "malformed")                                \
