@@ -93,6 +93,7 @@ static struct nd_fiber *take_stack(struct nd_fibers *f)
 	if (!~slab->used)
 		f->partial = slab->next_partial;
 	self = fiber_at(slab, i);
+	self->slab = slab;
 	self->stack = (struct nd_stack){
 		.low = (uintptr_t)slab->base + (size_t)i * STACK_BYTES,
 		.high = (uintptr_t)(self + 1),
@@ -102,32 +103,50 @@ static struct nd_fiber *take_stack(struct nd_fibers *f)
 	return self;
 }
 
-// Gives the memory of a free stack back, and the stack to its slab.
+// A free stack goes back to its slab.
 static void release_stack(struct nd_fibers *f, struct nd_fiber *self)
 {
-	char *low = (char *)self->stack.low;
-	struct nd_slab *slab = f->slabs;
+	struct nd_slab *slab = self->slab;
 
-	while (low < slab->base || low >= slab->base + (size_t)SLAB_STACKS * STACK_BYTES)
-		slab = slab->next;
 	if (!~slab->used) {
 		slab->next_partial = f->partial;
 		f->partial = slab;
 	}
-	slab->used &= ~((uint64_t)1 << (size_t)(low - slab->base) / STACK_BYTES);
-	madvise(low, STACK_BYTES, MADV_DONTNEED);
+	slab->used &= ~((uint64_t)1 << (size_t)((char *)self->stack.low - slab->base) / STACK_BYTES);
+}
+
+// Half of the free stacks go back to their slabs, their memory to the system, with one call for those side by side.
+static void release_stacks(struct nd_fibers *f)
+{
+	char *low = NULL, *high = NULL;
+
+	while (f->nfree > KEPT_STACKS / 2) {
+		struct nd_fiber *self = f->free;
+		char *start = (char *)self->stack.low;
+
+		f->free = self->next;
+		f->nfree--;
+		release_stack(f, self);
+		if (start == high) {
+			high += STACK_BYTES;
+		} else if (start + STACK_BYTES == low) {
+			low = start;
+		} else {
+			if (low)
+				madvise(low, (size_t)(high - low), MADV_DONTNEED);
+			low = start;
+			high = start + STACK_BYTES;
+		}
+	}
+	if (low)
+		madvise(low, (size_t)(high - low), MADV_DONTNEED);
 }
 
 // The caller may still be on it.
 static void give_stack(struct nd_fibers *f, struct nd_fiber *self)
 {
-	if (f->nfree == KEPT_STACKS) {
-		struct nd_fiber *other = f->free;
-
-		f->free = other->next;
-		f->nfree--;
-		release_stack(f, other);
-	}
+	if (f->nfree == KEPT_STACKS)
+		release_stacks(f);
 	self->state = ND_FIBER_FREE;
 	self->task = NULL;
 	self->next = f->free;
@@ -154,13 +173,10 @@ static void scan_stacks(const struct nd_thread *thread, void (*scan)(const void 
 }
 
 // Turns ---------------------------------------------------------------------------------------------------------
-struct nd_fibers *nd_fibers(void)
+struct nd_fibers *nd_fibers_make(void)
 {
-	struct nd_fibers *f = nd_self.fibers;
+	struct nd_fibers *f = calloc(1, sizeof *f);
 
-	if (__builtin_expect(f != NULL, 1))
-		return f;
-	f = calloc(1, sizeof *f);
 	if (!f)
 		nd_rt_fatal("OutOfMemoryError", "no memory for fibers");
 	f->main.stack = nd_self.stack;

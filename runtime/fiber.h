@@ -38,6 +38,7 @@ enum nd_woken {
 struct nd_fiber {
 	void *sp;                // while it does not run
 	struct nd_fibers *home;  // of its thread
+	struct nd_slab *slab;    // that its stack is from
 	struct nd_fiber *next;   // of those that are ready, or that wait for the same task
 	struct nd_stack stack;
 	struct nd_rt_task *task; // what it computes; NULL: nothing that others wait for
@@ -63,15 +64,22 @@ struct nd_fibers { // of a thread
 	uint32_t alive;         // without main
 };
 
+struct nd_fibers *nd_fibers_make(void);
+
 // Of the calling thread; made at the first call.
-struct nd_fibers *nd_fibers(void);
+static inline struct nd_fibers *nd_fibers(void)
+{
+	struct nd_fibers *f = nd_self.fibers;
+
+	return __builtin_expect(f != NULL, 1) ? f : nd_fibers_make();
+}
 
 // Runs main(arg) on a new stack until it waits or returns. `task` is what the fiber computes. The collector sees what lies
 // on the stack, but `arg` only until then. False if there is no memory for a stack.
 bool nd_fiber_start(struct nd_rt_task *task, void (*main)(void *arg), void *arg);
 
 // Stops the current fiber until somebody wakes it; who is to do so knows it by now. When it is cancelled instead, `forget`
-// has made them forget it; NULL: it cannot be cancelled. About 10 ns when another fiber is ready.
+// has made them forget it; NULL: it cannot be cancelled. About 15 ns when another fiber is ready.
 enum nd_woken nd_fiber_suspend(void (*forget)(struct nd_fiber *self, void *arg), void *arg);
 void nd_fiber_wake(struct nd_fiber *self); // it waits; it runs after those that were woken before. From any thread
 // At once if it waits, else when it is about to. Of this thread, and not the main one.
