@@ -110,16 +110,18 @@ struct thread {
 	pthread_t id;
 };
 
-// The objects of the program; false when one is not there any more.
+// The objects of the program; false when one is not there any more. All are looked at even so: the cache drops those that
+// are damaged, and then all of them are made again at once.
 static bool find_objects(const struct nd_build_program *program, struct nd_cache_look *look,
 			 struct nd_link_object *objects)
 {
 	const struct nd_link_plan *parts = &program->parts;
 	bool all = true;
 
-	for (uint32_t i = 0; i < parts->object_count && all; i++) {
+	for (uint32_t i = 0; i < parts->object_count; i++) {
 		objects[i].name = parts->objects[i].module;
-		all = !nd_cache_look_at(look, &parts->objects[i].digest, &objects[i].data);
+		if (nd_cache_look_at(look, &parts->objects[i].digest, &objects[i].data))
+			all = false;
 	}
 	return all;
 }

@@ -46,6 +46,23 @@ expect 0 "$DIST" build -v --cluster "$ADDRESS" --cache "$WORK/far.cache" app
 said "fetched $objects objects"
 same edited app/build/app
 
+# Objects that are damaged in the cache are made again, also when all else about the build is still known.
+expect 0 "$DIST" build --cache "$WORK/spoiled.cache" app
+rm app/build/app
+python3 - "$WORK/spoiled.cache/data.mdb" <<-'END'
+	import sys
+	with open(sys.argv[1], "r+b") as file:
+	    data = file.read()
+	    at, count = data.find(b"\x7fELF"), 0
+	    while at >= 0:
+	        file.seek(at + 8)
+	        file.write(b"spoiled!")
+	        at, count = data.find(b"\x7fELF", at + 1), count + 1
+	    assert count >= 4, count
+END
+expect 0 "$DIST" build --cache "$WORK/spoiled.cache" app
+same edited app/build/app
+
 # Many programs at once.
 mkdir many
 echo '{"workspace": ["*"]}' >many/noodle.json
