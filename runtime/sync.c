@@ -7,9 +7,13 @@
 
 #include <unistd.h>
 
+// A waiter looks for a moment before it sleeps: changing threads costs more than what most have to wait for.
+enum wait_state { LOOKS, SLEEPS, WOKEN };
+enum { WAIT_SPINS = 100 };
+
 struct nd_waiter {
 	struct nd_waiter *next;
-	_Atomic uint32_t woken;
+	_Atomic uint32_t state; // enum wait_state
 	struct nd_fiber *fiber; // NULL: the thread itself
 	struct nd_loop *loop;   // of the fiber
 };
@@ -67,10 +71,15 @@ void nd_gate_unlock(struct nd_gate *gate)
 
 static void sleep_until_woken(struct nd_waiter *waiter)
 {
+	uint32_t state = LOOKS;
+
+	for (int i = 0; i < WAIT_SPINS && atomic_load_explicit(&waiter->state, memory_order_relaxed) == LOOKS; i++)
+		__builtin_ia32_pause();
 	nd_block_begin();
 	nd_sync_thread_sleeps();
-	while (!atomic_load_explicit(&waiter->woken, memory_order_acquire))
-		nd_futex_wait(&waiter->woken, 0);
+	if (atomic_compare_exchange_strong(&waiter->state, &state, SLEEPS))
+		while (atomic_load_explicit(&waiter->state, memory_order_acquire) == SLEEPS)
+			nd_futex_wait(&waiter->state, SLEEPS);
 	nd_block_end();
 }
 
@@ -137,9 +146,9 @@ static void wake(struct nd_waiter *waiter)
 		return;
 	}
 	nd_sync_thread_wakes();
-	atomic_store_explicit(&waiter->woken, 1, memory_order_release);
-	// By now its stack may be gone; then nobody is woken, or somebody who looks and waits again.
-	nd_futex_wake(&waiter->woken, 1);
+	// After this its stack may be gone; then nobody is woken, or somebody who looks and waits again.
+	if (atomic_exchange(&waiter->state, WOKEN) == SLEEPS)
+		nd_futex_wake(&waiter->state, 1);
 }
 
 void nd_gate_unlock_and_wake(struct nd_gate *gate, int queue)
