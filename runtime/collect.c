@@ -11,8 +11,8 @@
 //  3  Of cells that objects with a class stand in, each is zero or begins with the class of an object, of what was
 //     there before perhaps.
 //  4  What a free cell holds may be marked, by a stale word on the stack; it then stays as it is until the next time.
-#include "blocks.h"
 #include "collect.h"
+#include "blocks.h"
 #include "rt_internal.h"
 #include "thread.h"
 
@@ -66,8 +66,8 @@ static __attribute__((noinline)) void grow_pending(void)
 	enum { FIRST = 1 << 12 };
 	size_t cap = pending.cap ? pending.cap * 2 : FIRST;
 	size_t bytes = pending.cap * sizeof *pending.items;
-	void *items = pending.cap ? mremap(pending.items, bytes, cap * sizeof *pending.items, MREMAP_MAYMOVE) :
-				    mmap(NULL, cap * sizeof *pending.items, PROT_READ | PROT_WRITE,
+	void *items = pending.cap ? mremap(pending.items, bytes, cap * sizeof *pending.items, MREMAP_MAYMOVE)
+				  : mmap(NULL, cap * sizeof *pending.items, PROT_READ | PROT_WRITE,
 					 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (items == MAP_FAILED)
@@ -93,7 +93,8 @@ struct heap_view {
 
 static struct heap_view heap_view(void)
 {
-	return (struct heap_view){ (uintptr_t)nd_blocks.base, nd_blocks.used_bytes, nd_blocks.block, nd_blocks.marks };
+	return (struct heap_view){(uintptr_t)nd_blocks.base, nd_blocks.used_bytes, nd_blocks.block,
+				  nd_blocks.marks};
 }
 
 // The cell of a small block in which this granule lies.
@@ -104,7 +105,8 @@ static inline uint32_t cell_of(const struct nd_block *b, uint32_t granule)
 
 static inline void mark_start(struct heap_view h, uintptr_t offset, const struct nd_block *b)
 {
-	uint64_t *word = &h.marks[offset / (64 * ND_GRANULE)], bit = (uint64_t)1 << (offset / ND_GRANULE % 64);
+	uint64_t *word = &h.marks[offset / (64 * ND_GRANULE)],
+		 bit = (uint64_t)1 << (offset / ND_GRANULE % 64);
 
 	if (*word & bit)
 		return;
@@ -152,7 +154,8 @@ static void mark_any(struct heap_view h, uintptr_t word)
 		uint32_t cell = cell_of(b, offset / ND_GRANULE % ND_BLOCK_GRANULES);
 
 		if (cell < b->cells)
-			mark_start(h, number * ND_BLOCK_BYTES + (uintptr_t)cell * b->granules * ND_GRANULE, b);
+			mark_start(h, number * ND_BLOCK_BYTES + (uintptr_t)cell * b->granules * ND_GRANULE,
+				   b);
 		return;
 	}
 	if (b->state == ND_BLOCK_REST) {
@@ -258,17 +261,18 @@ static BLIND void mark_range_widely(struct range r)
 
 static void mark_other_stack(const void *from, const void *to)
 {
-	mark_range((struct range){ (uintptr_t *)((uintptr_t)from & ~(uintptr_t)7), (uintptr_t *)(uintptr_t)to });
+	mark_range(
+		(struct range){(uintptr_t *)((uintptr_t)from & ~(uintptr_t)7), (uintptr_t *)(uintptr_t)to});
 }
 
 static void mark_thread(struct nd_thread *t)
 {
-	struct range stack = { (uintptr_t *)(t->published.sp & ~(uintptr_t)7), (uintptr_t *)t->stack.high };
+	struct range stack = {(uintptr_t *)(t->published.sp & ~(uintptr_t)7), (uintptr_t *)t->stack.high};
 
 	if (t->stopped_by_signal) {
 		mark_range_widely(stack);
 	} else {
-		mark_range((struct range){ t->published.registers, &t->published.sp });
+		mark_range((struct range){t->published.registers, &t->published.sp});
 		mark_range(stack);
 	}
 }
@@ -300,7 +304,7 @@ static void keep_runs(const struct nd_thread *t)
 // From the frame of this function outwards; by then all registers are in frames.
 static __attribute__((noinline)) void mark_own_stack(void)
 {
-	mark_range((struct range){ __builtin_frame_address(0), (uintptr_t *)nd_self.stack.high });
+	mark_range((struct range){__builtin_frame_address(0), (uintptr_t *)nd_self.stack.high});
 }
 
 static __attribute__((noinline)) void mark_roots(void)
@@ -348,7 +352,7 @@ static void end_run(struct run *run)
 static void extend_run(struct run *run, uint32_t first, uint32_t n, bool clean)
 {
 	if (!run->n)
-		*run = (struct run){ first, 0, true };
+		*run = (struct run){first, 0, true};
 	run->n += n;
 	run->clean = run->clean && clean;
 }
@@ -365,7 +369,7 @@ static uint32_t marked_in(uint32_t number)
 
 size_t nd_collect_take_back(struct nd_partial (*partials)[ND_SIZES])
 {
-	struct run run = { 0, 0, false };
+	struct run run = {0, 0, false};
 	uint32_t count = nd_block_count();
 	size_t live_bytes = 0;
 

@@ -27,20 +27,23 @@ enum {
 	SMALL_SIZES = ND_HEAP_SMALL / ND_GRANULE + 1, // size n: n granules
 	MIN_BUDGET = 2 << 20,
 	KEEP_FREE = 8 << 20, // bytes of free blocks beyond `keep` before the system gets any back
-	KEEP_ROUNDS = 16     // collections until most of what is not needed any more goes back
+	KEEP_ROUNDS = 16 // collections until most of what is not needed any more goes back
 };
 
 // Beyond the small ones: cells of which a block holds 16, 12, ... 2.
-static const uint16_t larger_sizes[] = { 40, 48, 56, 64, 85, 102, 128, 170, 204, 256, 341, 512 };
+static const uint16_t larger_sizes[] = {40, 48, 56, 64, 85, 102, 128, 170, 204, 256, 341, 512};
 
-_Static_assert(SMALL_SIZES + sizeof larger_sizes / sizeof *larger_sizes <= ND_SIZES, "too many sizes of cells");
+_Static_assert(SMALL_SIZES + sizeof larger_sizes / sizeof *larger_sizes <= ND_SIZES,
+	       "too many sizes of cells");
 enum { NLARGER = sizeof larger_sizes / sizeof *larger_sizes };
 
 static struct nd_lock heap;
 static struct nd_partial partials[ND_CONTENTS][ND_SIZES];
 static size_t budget = MIN_BUDGET, allocated, total_allocated, collections;
 static uint64_t stress_every, stress_count;
-static struct nd_run stress_runs[ND_CONTENTS][ND_SIZES]; // the real ones: those of nd_self stay empty, so that each allocation is noticed
+static struct nd_run stress_runs
+	[ND_CONTENTS]
+	[ND_SIZES]; // the real ones: those of nd_self stay empty, so that each allocation is noticed
 
 // Objects with a destructor. The collector does not see this table, so that they can die.
 static struct {
@@ -218,7 +221,7 @@ static bool next_partial(struct nd_partial *list, struct nd_place *place)
 {
 	if (!list->first)
 		return false;
-	*place = (struct nd_place){ list->first, 0 };
+	*place = (struct nd_place){list->first, 0};
 	list->first = nd_blocks.block[list->first].number;
 	return true;
 }
@@ -247,7 +250,7 @@ static bool new_block(uint32_t size, int kind, struct nd_place *place)
 	};
 	memset(nd_blocks.marks + (size_t)number * ND_BLOCK_MARK_WORDS, 0,
 	       ND_BLOCK_MARK_WORDS * sizeof *nd_blocks.marks);
-	*place = (struct nd_place){ number, 0 };
+	*place = (struct nd_place){number, 0};
 	return true;
 }
 
@@ -321,9 +324,9 @@ static __attribute__((noinline)) void *alloc_cell(uint32_t size, int kind)
 	nd_lock_release(&heap);
 	zero(run, dirty);
 	atomic_signal_fence(memory_order_seq_cst);
-	nd_self.runs[kind][size] = (struct nd_run){ run.at + bytes, run.end };
+	nd_self.runs[kind][size] = (struct nd_run){run.at + bytes, run.end};
 	atomic_signal_fence(memory_order_seq_cst);
-	nd_self.claimed = (struct nd_run){ 0 };
+	nd_self.claimed = (struct nd_run){0};
 	return run.at;
 }
 
@@ -411,7 +414,8 @@ static __attribute__((noinline)) void *alloc_slow(size_t bytes, int kind)
 }
 
 // Allocating ----------------------------------------------------------------------------------------------------
-_Static_assert(sizeof(struct nd_run) == ND_GRANULE, "the run of a size lies as many bytes from the first as a cell has");
+_Static_assert(sizeof(struct nd_run) == ND_GRANULE,
+	       "the run of a size lies as many bytes from the first as a cell has");
 
 // A cell from the run that is held ready; NULL if there is none.
 static inline __attribute__((always_inline)) void *take_small(size_t bytes, int kind)
@@ -593,7 +597,8 @@ static void give_back(struct nd_place place, struct nd_run run)
 
 	if (run.at != run.end)
 		end = (uint32_t)((run.at - nd_block_address(place.block)) / ND_GRANULE);
-	allocated -= (size_t)(run.end - run.at); // the run was counted since the last collection, which forgets places
+	allocated -= (size_t)(run.end -
+			      run.at); // the run was counted since the last collection, which forgets places
 	for (uint32_t granule = 0; granule < end; granule += b->granules)
 		marks[granule / 64] |= (uint64_t)1 << (granule % 64);
 	b->number = list->first;

@@ -26,8 +26,8 @@ static inline void nd_lock_acquire(struct nd_lock *lock)
 {
 	uint32_t free = 0;
 
-	if (nd_many_threads &&
-	    !atomic_compare_exchange_strong_explicit(&lock->word, &free, 1, memory_order_acquire, memory_order_relaxed))
+	if (nd_many_threads && !atomic_compare_exchange_strong_explicit(
+				       &lock->word, &free, 1, memory_order_acquire, memory_order_relaxed))
 		nd_lock_acquire_slow(lock);
 }
 

@@ -33,7 +33,8 @@ static _Noreturn __attribute__((noinline)) void deadlock(void)
 
 	while (first->next)
 		first = first->next;
-	n = nd_rt_trace_walk_in(&first->stack, (void *)first->published.registers[ND_PUBLISHED_FRAME], pc, FRAMES, &more);
+	n = nd_rt_trace_walk_in(&first->stack, (void *)first->published.registers[ND_PUBLISHED_FRAME], pc,
+				FRAMES, &more);
 	nd_rt_flush();
 	nd_threads_report();
 	nd_rt_stderr(message, sizeof message - 1);
@@ -73,7 +74,8 @@ static void sleep_until_woken(struct nd_waiter *waiter)
 {
 	uint32_t state = LOOKS;
 
-	for (int i = 0; i < WAIT_SPINS && atomic_load_explicit(&waiter->state, memory_order_relaxed) == LOOKS; i++)
+	for (int i = 0; i < WAIT_SPINS && atomic_load_explicit(&waiter->state, memory_order_relaxed) == LOOKS;
+	     i++)
 		__builtin_ia32_pause();
 	nd_block_begin();
 	nd_sync_thread_sleeps();
@@ -93,7 +95,7 @@ static bool is_among_fibers(void)
 
 void nd_gate_wait(struct nd_gate *gate, int queue)
 {
-	struct nd_waiter self = { 0 };
+	struct nd_waiter self = {0};
 
 	if (is_among_fibers()) {
 		self.loop = nd_loop();
@@ -175,7 +177,9 @@ struct nd_rt_gate {
 };
 
 static const struct nd_rt_class gate_class = {
-	.name = "Gate", .size = sizeof(struct nd_rt_gate), .kind = ND_RT_CLASS,
+	.name = "Gate",
+	.size = sizeof(struct nd_rt_gate),
+	.kind = ND_RT_CLASS,
 };
 
 struct nd_rt_gate *nd_rt_gate_new(void)
@@ -212,12 +216,14 @@ void nd_rt_gate_wake_all(struct nd_rt_gate *object, int64_t queue)
 struct nd_rt_mutex {
 	struct nd_rt_object head;
 	_Atomic uint32_t word; // 0 free, 1 held, 2 held and somebody may wait
-	void *_Atomic owner;   // of a free one, NULL
+	void *_Atomic owner; // of a free one, NULL
 	struct nd_gate gate;
 };
 
 static const struct nd_rt_class mutex_class = {
-	.name = "Mutex", .size = sizeof(struct nd_rt_mutex), .kind = ND_RT_CLASS,
+	.name = "Mutex",
+	.size = sizeof(struct nd_rt_mutex),
+	.kind = ND_RT_CLASS,
 };
 
 enum { MUTEX_SPINS = 100 };

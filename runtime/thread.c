@@ -20,8 +20,8 @@
 #include <unistd.h>
 
 enum {
-	UNLIMITED_BYTES = 64 << 20,     // taken as the size when the system sets none
-	THREAD_STACK_BYTES = 2 << 20,   // of addresses; memory is taken as it is used
+	UNLIMITED_BYTES = 64 << 20, // taken as the size when the system sets none
+	THREAD_STACK_BYTES = 2 << 20, // of addresses; memory is taken as it is used
 	THREAD_STACK_TOP_BYTES = 64 << 10 // what the C library has at the upper end, at most
 };
 
@@ -43,7 +43,9 @@ struct nd_rt_thread {
 };
 
 static const struct nd_rt_class thread_class = {
-	.name = "Thread", .size = sizeof(struct nd_rt_thread), .ref_bytes = offsetof(struct nd_rt_thread, gate),
+	.name = "Thread",
+	.size = sizeof(struct nd_rt_thread),
+	.ref_bytes = offsetof(struct nd_rt_thread, gate),
 	.kind = ND_RT_CLASS,
 };
 
@@ -164,8 +166,9 @@ static void end(struct nd_rt_thread *object)
 
 static __attribute__((noinline)) void run(struct nd_rt_thread *object)
 {
-	struct nd_rt_error *(*code)(struct nd_rt_closure *) =
-		(struct nd_rt_error * (*)(struct nd_rt_closure *))(uintptr_t)object->function->code;
+	struct nd_rt_error *(*code)(struct nd_rt_closure *) = (struct nd_rt_error *
+							       (*)(struct nd_rt_closure *))(
+								      uintptr_t)object->function->code;
 
 	object->error = code(object->function);
 	nd_fibers_finish();
@@ -216,18 +219,20 @@ struct nd_rt_ref_or_error nd_rt_thread_start(struct nd_rt_closure *function)
 	nd_sync_thread_wakes();
 	code = create(object);
 	if (!code)
-		return (struct nd_rt_ref_or_error){ object, NULL };
+		return (struct nd_rt_ref_or_error){object, NULL};
 
 	nd_sync_thread_sleeps();
 	nd_threads_lock();
 	take_out(&starting, object);
 	nd_threads_unlock();
 
-	struct nd_rt_string *parts[] = { nd_rt_string_from_c("no more threads: "), nd_rt_string_from_c(strerror(code)) };
+	struct nd_rt_string *parts[] = {nd_rt_string_from_c("no more threads: "),
+					nd_rt_string_from_c(strerror(code))};
 
 	return (struct nd_rt_ref_or_error){
-		NULL, nd_rt_error_make(nd_rt_out_of_memory_error, nd_rt_string_concat_n(parts, 2),
-				       __builtin_frame_address(0)),
+		NULL,
+		nd_rt_error_make(nd_rt_out_of_memory_error, nd_rt_string_concat_n(parts, 2),
+				 __builtin_frame_address(0)),
 	};
 }
 

@@ -17,9 +17,9 @@ struct nd_rt_string;
 struct nd_rt_thread;
 
 struct nd_stack {
-	uintptr_t low, high;  // it grows from high down to low
+	uintptr_t low, high; // it grows from high down to low
 	uintptr_t base_frame; // where stack traces end: frames lie below it
-	char *limit;          // of code that looks; usually low + ND_STACK_RESERVE_BYTES
+	char *limit; // of code that looks; usually low + ND_STACK_RESERVE_BYTES
 };
 
 // Free cells, to be given out in order.
@@ -47,7 +47,7 @@ struct nd_thread {
 	struct nd_place places[ND_CONTENTS][ND_SIZES];
 	struct nd_run claimed; // taken, but not in `runs` yet
 	struct nd_stack stack; // the one it runs on: its own, or a fiber's
-	bool memory_ran_out;   // nd_rt_stack_limit is beyond every stack until somebody has looked
+	bool memory_ran_out; // nd_rt_stack_limit is beyond every stack until somebody has looked
 	// Set by whoever runs fibers on the thread: calls scan(from, to) for the part in use of every stack that is not
 	// the current one. Called while the thread may stand anywhere outside of the runtime's own critical sections.
 	void (*scan_stacks)(const struct nd_thread *self, void (*scan)(const void *from, const void *to));
@@ -55,11 +55,11 @@ struct nd_thread {
 	struct nd_rt_thread *object; // the program's; NULL of the first thread
 	// What world.c stops it by.
 	struct nd_thread *next, *before; // all threads
-	int id;                          // the system's
-	_Atomic uint32_t state;          // enum nd_thread_state
-	_Atomic uint32_t wanted;         // the stop that it got the signal for
-	bool stopped_by_signal;          // this time
-	volatile bool stop_is_due;       // at the end of the critical section
+	int id; // the system's
+	_Atomic uint32_t state; // enum nd_thread_state
+	_Atomic uint32_t wanted; // the stop that it got the signal for
+	bool stopped_by_signal; // this time
+	volatile bool stop_is_due; // at the end of the critical section
 	volatile uint32_t critical;
 	struct nd_published published;
 	// The last place that was looked up in a long string that is not ASCII.

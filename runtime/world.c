@@ -12,7 +12,7 @@
 // Go's authors: "Proposal: Non-cooperative goroutine preemption", 2019).
 #define STOP_SIGNAL SIGURG
 
-static _Atomic uint32_t epoch;   // odd: the world is stopped, or about to be
+static _Atomic uint32_t epoch; // odd: the world is stopped, or about to be
 static _Atomic uint32_t running; // threads that got the signal and have not stopped yet
 
 __asm__(".pushsection .text.nd_block_publish, \"ax\", @progbits\n"
@@ -95,7 +95,7 @@ void nd_block_end(void)
 
 void nd_world_init(void)
 {
-	struct sigaction action = { .sa_handler = on_stop, .sa_flags = SA_RESTART };
+	struct sigaction action = {.sa_handler = on_stop, .sa_flags = SA_RESTART};
 	sigset_t set;
 
 	sigemptyset(&action.sa_mask);
@@ -110,7 +110,8 @@ void nd_world_stop(void)
 {
 	uint32_t at = atomic_load(&epoch) + 1, left;
 
-	atomic_store(&running, 1); // this one, so that the count does not reach zero before all have their signal
+	atomic_store(&running,
+		     1); // this one, so that the count does not reach zero before all have their signal
 	atomic_store(&epoch, at);
 	for (struct nd_thread *t = nd_threads; t; t = t->next) {
 		t->stopped_by_signal = false;

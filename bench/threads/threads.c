@@ -92,10 +92,10 @@ int main(int argc, char **argv)
 		long turns, operations; // in each turn
 		int repeats;
 	} rows[] = {
-		{ "allocate-1", 1, allocate, 300, 16383, 1 }, { "allocate-2", 2, allocate, 300, 16383, 1 },
-		{ "mutex-1", 1, lock, 5000000, 1, 1 },	      { "mutex-2", 2, lock, 2000000, 1, 1 },
-		{ "atomic-1", 1, add, 5000000, 1, 1 },	      { "atomic-2", 2, add, 2000000, 1, 1 },
-		{ "start", 1, nothing, 1, 1, 5000 },
+		{"allocate-1", 1, allocate, 300, 16383, 1}, {"allocate-2", 2, allocate, 300, 16383, 1},
+		{"mutex-1", 1, lock, 5000000, 1, 1},        {"mutex-2", 2, lock, 2000000, 1, 1},
+		{"atomic-1", 1, add, 5000000, 1, 1},        {"atomic-2", 2, add, 2000000, 1, 1},
+		{"start", 1, nothing, 1, 1, 5000},
 	};
 	struct timespec from, to;
 
@@ -110,7 +110,9 @@ int main(int argc, char **argv)
 
 		double ns = (double)(to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec);
 
-		printf("%.0f\n", ns * 10 / ((double)turns * (double)rows[i].operations * rows[i].threads * rows[i].repeats));
+		printf("%.0f\n", ns * 10 /
+					 ((double)turns * (double)rows[i].operations * rows[i].threads *
+					  rows[i].repeats));
 	}
 	return 0;
 }

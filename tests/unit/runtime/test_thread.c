@@ -13,8 +13,8 @@ struct node {
 	int64_t value;
 };
 
-static const struct nd_rt_class node_class = { .name = "Node", .size = sizeof(struct node), .ref_bytes = 16 };
-static const struct nd_rt_class small_class = { .name = "Small", .size = 24 };
+static const struct nd_rt_class node_class = {.name = "Node", .size = sizeof(struct node), .ref_bytes = 16};
+static const struct nd_rt_class small_class = {.name = "Small", .size = 24};
 
 // What a program's lambda is; the context lies in plain C.
 struct task {
@@ -119,7 +119,9 @@ static __attribute__((noinline)) uintptr_t make_array(enum hold how)
 	unsigned char *array = nd_heap_alloc_plain(ARRAY_BYTES);
 
 	memset(array, PATTERN, ARRAY_BYTES);
-	return (uintptr_t)array + (how == BEHIND_THE_END ? ARRAY_BYTES : how == BEFORE_THE_START ? -(uintptr_t)16 : 0);
+	return (uintptr_t)array + (how == BEHIND_THE_END     ? ARRAY_BYTES
+				   : how == BEFORE_THE_START ? -(uintptr_t)16
+							     : 0);
 }
 
 static __attribute__((noinline)) void clear_stack(void)
