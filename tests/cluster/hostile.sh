@@ -12,7 +12,6 @@ expect 0 "$STRANGER" version "$ADDRESS"
 said "REFUSED: the coordinator speaks version 2 of the protocol"
 mkfifo future.in future.out
 "$STRANGER" serve 99 <future.in >future.out &
-PIDS+=($!)
 exec 3>future.in
 read -r future <future.out
 for command in "build app" worker status; do
@@ -41,7 +40,6 @@ while_there() { # MODE MAX_MB: the coordinator stays small while the stranger is
 	mkfifo "$1.in"
 	"$STRANGER" "$1" "$ADDRESS" <"$1.in" >"$1.out" &
 	local stranger=$! line
-	PIDS+=($stranger)
 	exec 3>"$1.in"
 	until grep -q "still there" "$1.out"; do
 		kill -0 $stranger 2>/dev/null || fail "the stranger ended"

@@ -4,13 +4,12 @@ set -eu -o pipefail
 
 DIST=$(realpath "$1")
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/noodle-cluster-XXXXXX")
-PIDS=()
 export NOODLE_CACHE=$WORK/cache XDG_CONFIG_HOME=$WORK/no-config NO_COLOR=1
 unset NOODLE_CLUSTER NOODLE_KEY NOODLE_ALLOW || true
 
 cleanup() {
 	local status=$? pid
-	for pid in "${PIDS[@]+"${PIDS[@]}"}"; do
+	for pid in $(jobs -p); do # not those that ended: somebody else may have their numbers by now
 		kill -KILL "$pid" 2>/dev/null || true
 	done
 	wait 2>/dev/null || true
@@ -37,7 +36,6 @@ start_coordinator() {
 	"$DIST" coordinator --listen "${LISTEN:-tcp://127.0.0.1:*}" --cache "$WORK/$name.cache" "$@" \
 		>"$WORK/$name.fifo" 2>>"$WORK/$name.log" &
 	COORDINATOR=$!
-	PIDS+=($COORDINATOR)
 	read -r line <"$WORK/$name.fifo" || fail "the coordinator does not start"
 	ADDRESS=${line#listening on }
 }
@@ -48,7 +46,6 @@ start_worker() {
 	shift
 	"$DIST" worker --cluster "$ADDRESS" --name "$name" --cache "$WORK/$name.cache" "$@" 2>>"$WORK/$name.log" &
 	WORKER=$!
-	PIDS+=($WORKER)
 }
 
 # A package "app" of three modules; text reads util, main reads both.

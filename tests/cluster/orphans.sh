@@ -24,7 +24,6 @@ for signal in KILL INT TERM; do
 	mkfifo barrier
 	"$DIST" build --no-cache --test-barrier app/util=barrier app >build.log 2>&1 &
 	client=$!
-	PIDS+=($client)
 	exec 3>barrier
 	children=$(below $client)
 	[ "$(wc -w <<<"$children")" -ge 4 ] || fail "processes expected below the client: $children"
@@ -40,7 +39,6 @@ rm -f barrier
 mkfifo barrier
 start_worker w1 --slots 2 --test-barrier app/util=barrier
 "$DIST" build --cluster "$ADDRESS" app >build.log 2>&1 &
-PIDS+=($!)
 exec 3>barrier
 children=$(below "$WORKER")
 [ "$(wc -w <<<"$children")" -ge 2 ] || fail "processes expected below the worker: $children"

@@ -15,7 +15,6 @@ mkfifo barrier
 start_worker w1 --slots 2 --test-barrier app/util=barrier
 "$DIST" build --cluster "$ADDRESS" app >build.log 2>&1 &
 build=$!
-PIDS+=($build)
 exec 3<>barrier
 until "$DIST" status --cluster "$ADDRESS" >out && grep -q 'compiling  *2  *3 ' out; do :; done
 expect 0 "$DIST" status --cluster "$ADDRESS"
