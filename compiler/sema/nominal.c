@@ -354,6 +354,9 @@ void sema_nominal_layout(struct sema *s, struct nd_nominal *n)
 			continue;
 		if (tk(s, t) != ND_TY_INTERFACE)
 			sema_err_node(u, at, "E0322", NULL, "'%s' is not an interface", tt(s, t));
+		else if (u->is_self && !u->is_prelude && nominal_of(s, t) == sema_prelude_nominal(s, "Numeric", NULL, 0))
+			sema_err_node(u, at, "E0322", "it is a bound for type parameters",
+				      "only built-in types are 'Numeric'");
 		else
 			info->interfaces[info->ninterfaces++] = nominal_of(s, t);
 	}

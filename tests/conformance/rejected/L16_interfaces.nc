@@ -12,7 +12,7 @@ function largest<T>(x: T, y: T): T => if (x < y) y else x    // ! E0370 values o
 b = largest(Nameless(), Nameless())
 for x in Nameless() { print(x) }    // ! E0382 'Nameless' cannot be iterated
 with Nameless() as n { print(n) }    // ! E0407 'Nameless' cannot be closed
-class Number implements Numeric {}
+class Number implements Numeric {}    // ! E0322 only built-in types are 'Numeric'
 c = Nameless() + Nameless()    // ! E0369 '+' does not work on 'Nameless'
 m: Map<Nameless, int> = {}
 struct Other implements Comparable { compareTo(other: int): int => 1 }    // ! E0324 'compareTo' has another signature than in interface 'Comparable'
