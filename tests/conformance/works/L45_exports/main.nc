@@ -1,6 +1,6 @@
 // conformance: L45
-module "exports" version "1.0.0"
-package "l45.exports"
+module "main" version "1.0.0"
+requires "math" version "1.0"
 import { a, renamed, deep, Shape, text, counter, Id } from "facade"
 print(a())    // -> a of inner
 print(renamed())    // -> b of inner
