@@ -1,4 +1,4 @@
 // conformance: L47 L44
-// !@ ../nowhere/noodle.json the package gone is not there
+// !@ noodle.json the package 'gone' is not there: no ../nowhere/noodle.json
 import { a } from "gone/a"
 print(a)
