@@ -6,6 +6,7 @@
 #include "world.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 
 struct node {
 	struct nd_rt_object head;
@@ -314,7 +315,8 @@ static void ended_threads_leave_what_they_held_to_others(void **state)
 		assert_null(nd_rt_thread_join(start(allocate_a_little, NULL)));
 	nd_heap_stats(&after);
 	// All together they make 9 MB of objects; each alone would take 256 KiB of blocks.
-	assert_true(after.total_bytes - before.total_bytes < 40 << 20);
+	if (!getenv("NOODLE_GC_STRESS")) // then runs are dropped long before they are used up
+		assert_true(after.total_bytes - before.total_bytes < 40 << 20);
 	assert_true(after.heap_bytes < before.heap_bytes + (16 << 20));
 }
 
