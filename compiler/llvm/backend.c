@@ -95,6 +95,7 @@ static void initialise_target(void)
 		"-disable-expand-reductions",
 		"-disable-mergeicmps",
 		"-enable-shrink-wrap=false",
+		"-enable-tail-merge=false", // FastISel forgets `nomerge`, and of merged calls a stack trace knows no line
 		"-experimental-debug-variable-locations=false", // costs time without variables, too
 		"-accel-tables=Disable", // gdb takes fright at the name tables of several objects in one section
 	};

@@ -157,6 +157,31 @@ struct nd_hir *sema_expr_as(struct fctx *f, nd_node n, nd_type type, const char 
 	return sema_coerce(f, sema_expr(f, n, type), type, n, what);
 }
 
+static bool is_plain_literal(struct unit *u, nd_node n)
+{
+	enum nd_ast_kind k = kind_of(u, n);
+	if (k == ND_AST_NEG)
+		k = kind_of(u, a_of(u, n));
+	return k == ND_AST_INT || k == ND_AST_FLOAT || k == ND_AST_STRING;
+}
+
+// Literals beside other values take the type of those, if a literal can have it: `[c, 'x']` of a char is a list of chars.
+void sema_literals_adapt(struct fctx *f, const nd_node *nodes, struct nd_hir **values, uint32_t n)
+{
+	struct sema *s = f->s;
+	nd_type to = NO_TYPE;
+	for (uint32_t i = 0; i < n && to == NO_TYPE; i++) {
+		nd_type t = values[i]->type;
+		bool is_sized = (nd_type_is_int(s->types, t) && t != ND_TY_INT) ||
+				(nd_type_is_float(s->types, t) && t != ND_TY_FLOAT);
+		if ((is_sized || t == ND_TY_CHAR) && !is_plain_literal(f->unit, nodes[i]))
+			to = t;
+	}
+	for (uint32_t i = 0; i < n && to != NO_TYPE; i++)
+		if (values[i]->type != ND_TY_ERROR && is_plain_literal(f->unit, nodes[i]))
+			values[i] = sema_expr(f, nodes[i], to);
+}
+
 // The type of two branches; ND_TY_ERROR (after no diagnostic) when there is none.
 nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b)
 {

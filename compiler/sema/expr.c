@@ -153,17 +153,29 @@ static struct nd_hir *if_expr(struct fctx *f, nd_node n, nd_type expected)
 	nd_type *saved;
 	uint32_t ns = sema_narrow_save(f, &saved);
 	sema_facts_apply(f, &yes);
-	struct nd_hir *a = branch_value(f, x[0], expected);
+	// An empty list, map or set on one side is of the type of the other one.
+	bool a_follows = expected == NO_TYPE && sema_is_empty_literal(f, x[0]) &&
+			 !sema_is_empty_literal(f, x[1]);
+	bool b_follows = expected == NO_TYPE && sema_is_empty_literal(f, x[1]) && !a_follows;
+	struct nd_hir *a = a_follows ? NULL : branch_value(f, x[0], expected);
 	nd_type *after_a, *after_b;
 	sema_narrow_save(f, &after_a);
 	sema_narrow_restore(f, saved, ns);
 	sema_facts_apply(f, &no);
-	struct nd_hir *b = branch_value(f, x[1], expected);
+	struct nd_hir *b = b_follows && a->type == ND_TY_ERROR
+				   ? sema_mk_error(f, x[1])
+				   : branch_value(f, x[1], b_follows ? a->type : expected);
+	if (a_follows)
+		a = b->type == ND_TY_ERROR ? sema_mk_error(f, x[0]) : sema_expr(f, x[0], b->type);
 	sema_narrow_save(f, &after_b);
 	sema_narrow_merge(f, a->type == ND_TY_NEVER ? after_b : after_a,
 			  b->type == ND_TY_NEVER ? after_a : after_b, ns);
 	sema_facts_free(&yes);
 	sema_facts_free(&no);
+	struct nd_hir *sides[] = {a, b};
+	sema_literals_adapt(f, x, sides, expected == NO_TYPE ? 2 : 0);
+	a = sides[0];
+	b = sides[1];
 	nd_type t = expected != NO_TYPE && sema_can_coerce(f, a->type, expected) &&
 				    sema_can_coerce(f, b->type, expected)
 			    ? expected

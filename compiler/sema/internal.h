@@ -192,6 +192,7 @@ struct fctx { // a function body, or a closure in one, being checked
 	nd_type ret;
 	bool infer_ret;
 	bool any_return;
+	nd_sym infers; // the function within this one whose result is being found out
 	struct loop *loops;
 	uint32_t base;      // bindings below are another function's
 	uint32_t depth_base; // scope start for redeclaration checks
@@ -467,6 +468,7 @@ struct nd_hir *sema_place(struct fctx *f, nd_node n); // assignable; diagnoses
 nd_type sema_expected_number(const struct sema *s, nd_type expected); // NO_TYPE if it is no number
 bool sema_is_const_field(const struct fctx *f, const struct nd_hir *h); // h: FIELD; false in its constructor
 nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b);
+void sema_literals_adapt(struct fctx *f, const nd_node *nodes, struct nd_hir **values, uint32_t n);
 struct nd_hir *sema_call_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, const uint32_t *args, uint32_t nargs);
 struct nd_hir *sema_method_call(struct fctx *f, nd_node at, struct nd_hir *recv, nd_sym name, uint32_t targs, const uint32_t *args,

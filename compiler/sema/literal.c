@@ -105,6 +105,7 @@ static void untyped_items(struct fctx *f, const uint32_t *nodes, uint32_t n, str
 	for (uint32_t i = 0; i < n; i++)
 		if (sema_is_empty_literal(f, nodes[i]))
 			ret[i] = sema_expr(f, nodes[i], type);
+	sema_literals_adapt(f, nodes, ret, n);
 }
 
 // A list, map or set literal: the element type is the expected one, else the join of the elements'.
@@ -218,10 +219,12 @@ struct nd_hir *sema_map_literal(struct fctx *f, nd_node n, nd_type expected)
 	}
 	struct nd_hir **keys = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	struct nd_hir **values = nd_arena_array(f->arena, struct nd_hir *, count + 1);
+	uint32_t *key_nodes = nd_arena_array(f->arena, uint32_t, count + 1);
 	uint32_t *value_nodes = nd_arena_array(f->arena, uint32_t, count + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		nd_node item = list_of(u, a_of(u, n))[i];
 		nd_node k = is_set ? item : a_of(u, item);
+		key_nodes[i] = k;
 		value_nodes[i] = is_set ? 0 : b_of(u, item);
 		keys[i] = key ? sema_expr_as(f, k, key, "the key") : sema_expr(f, k, NO_TYPE);
 		if (!is_set && value)
@@ -230,6 +233,7 @@ struct nd_hir *sema_map_literal(struct fctx *f, nd_node n, nd_type expected)
 	if (!is_set && !value)
 		untyped_items(f, value_nodes, count, values);
 	if (!key) {
+		sema_literals_adapt(f, key_nodes, keys, count);
 		key = element_type(f, keys, count, n, is_set ? "elements" : "keys");
 		value = is_set ? NO_TYPE : element_type(f, values, count, n, "values");
 		if (key == ND_TY_ERROR || (!is_set && value == ND_TY_ERROR))

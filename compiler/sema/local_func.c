@@ -91,6 +91,18 @@ static void check_open(struct fctx *f, const struct local_func *g)
 	f->env = env;
 }
 
+// The function itself; `l` if its type was known before the body, which can be wrong: macros bring a `return e`.
+static struct nd_hir *closure_for(struct fctx *f, nd_node n, const struct local *l)
+{
+	const struct nd_ast_func *fn = nd_ast_func(f->unit->ast, n);
+	struct nd_hir *c = sema_closure(f, n, fn->params, fn->ret, b_of(f->unit, n), NO_TYPE);
+	if (!l || c->type == ND_TY_ERROR || c->type == l->h.type)
+		return c;
+	sema_err_node(f->unit, n, "E0330", "write the type after the parameters: `function f(): T`",
+		      "the result type of '%s' is not known before its macros are", text_of(f->s, fn->name));
+	return sema_mk_error(f, n);
+}
+
 struct nd_hir *sema_local_function(struct fctx *f, nd_node n)
 {
 	struct unit *u = f->unit;
@@ -112,9 +124,12 @@ struct nd_hir *sema_local_function(struct fctx *f, nd_node n)
 	}
 	nd_type type = written_type(f, n);
 	struct local *l = type == NO_TYPE ? NULL : sema_bind_local(f, fn->name, type, n);
+	nd_sym infers = f->infers;
 	if (l)
 		note_function(f, n, l);
-	struct nd_hir *c = sema_closure(f, n, fn->params, fn->ret, b_of(u, n), NO_TYPE);
+	f->infers = l ? 0 : fn->name;
+	struct nd_hir *c = closure_for(f, n, l);
+	f->infers = infers;
 	if (!l) {
 		l = sema_bind_local(f, fn->name, c->type, n);
 		note_function(f, n, l);
@@ -137,7 +152,6 @@ static struct local *declare_early(struct fctx *f, nd_node n)
 
 struct nd_hir *sema_local_functions(struct fctx *f, const nd_node *nodes, uint32_t n)
 {
-	struct unit *u = f->unit;
 	if (n == 1)
 		return sema_local_function(f, nodes[0]);
 	struct local **early = nd_arena_array(f->arena, struct local *, n);
@@ -150,9 +164,7 @@ struct nd_hir *sema_local_functions(struct fctx *f, const nd_node *nodes, uint32
 		if (early[i])
 			note_function(f, nodes[i], early[i]);
 	for (uint32_t i = 0; i < n; i++) {
-		const struct nd_ast_func *fn = nd_ast_func(u->ast, nodes[i]);
-		closures[i] = early[i] ? sema_closure(f, nodes[i], fn->params, fn->ret, b_of(u, nodes[i]), NO_TYPE)
-				       : sema_local_function(f, nodes[i]);
+		closures[i] = early[i] ? closure_for(f, nodes[i], early[i]) : sema_local_function(f, nodes[i]);
 		failed = failed || closures[i]->type == ND_TY_ERROR;
 	}
 	if (failed)

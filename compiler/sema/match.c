@@ -528,6 +528,9 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 	struct stmts arms = {0};
 	struct nd_hir **bodies = nd_arena_array(f->arena, struct nd_hir *, count + 1);
 	struct nd_hir **blocks = nd_arena_array(f->arena, struct nd_hir *, count + 1);
+	nd_node *values = nd_arena_array(f->arena, nd_node, count + 1);
+	bool *follows = nd_arena_array(f->arena, bool,
+				       count + 1); // an empty literal: of the type of other arms
 	struct stmts *heads = nd_arena_array(f->arena, struct stmts, count + 1);
 	nd_type t = expected;
 	nd_type joined = ND_TY_NEVER;
@@ -550,7 +553,10 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 			sema_facts_apply(f, &facts);
 			sema_facts_free(&facts);
 		}
-		bodies[i] = arm_body(f, x[1], t, as_statement);
+		values[i] = x[1];
+		follows[i] = expected == NO_TYPE && !as_statement && sema_is_empty_literal(f, x[1]);
+		bodies[i] = follows[i] ? sema_mk(f, ND_HIR_ZERO, ND_TY_NULL, arm, 0)
+				       : arm_body(f, x[1], t, as_statement);
 		s->bindings.len = scope;
 		f->depth_base = depth;
 		f->block_depth--;
@@ -560,11 +566,23 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 		sema_narrow_restore(f, saved, ns);
 		if (bodies[i]->type == ND_TY_ERROR)
 			ok = false;
-		if (as_statement) {
-			if (bodies[i]->type != ND_TY_NEVER)
-				joined = ND_TY_VOID;
+		if (as_statement && bodies[i]->type != ND_TY_NEVER)
+			joined = ND_TY_VOID;
+	}
+	nd_type others = NO_TYPE;
+	for (uint32_t i = 0; i < count && others == NO_TYPE; i++)
+		if (bodies[i]->type != ND_TY_NULL && bodies[i]->type != ND_TY_NEVER)
+			others = bodies[i]->type;
+	for (uint32_t i = 0; i < count; i++) {
+		if (!follows[i])
 			continue;
-		}
+		bodies[i] = others == NO_TYPE && !ok ? sema_mk_error(f, values[i])
+						     : sema_expr(f, values[i], others);
+		ok = ok && bodies[i]->type != ND_TY_ERROR;
+	}
+	if (expected == NO_TYPE && !as_statement)
+		sema_literals_adapt(f, values, bodies, count);
+	for (uint32_t i = 0; i < count && !as_statement; i++) {
 		if (expected != NO_TYPE && sema_can_coerce(f, bodies[i]->type, expected)) {
 			joined = bodies[i]->type == ND_TY_NEVER ? joined : expected;
 			continue;
@@ -573,8 +591,9 @@ struct nd_hir *sema_match_expr(struct fctx *f, nd_node n, nd_type expected, bool
 				    ? (bodies[i]->type == ND_TY_NEVER ? joined : ND_TY_VOID)
 				    : sema_join_types(f, joined, bodies[i]->type);
 		if (j == ND_TY_ERROR && bodies[i]->type != ND_TY_ERROR && joined != ND_TY_ERROR) {
-			sema_err_node(u, arm, "E0363", NULL, "the arms have different types: '%s' and '%s'",
-				      tt(s, joined), tt(s, bodies[i]->type));
+			sema_err_node(u, list_of(u, b_of(u, n))[i], "E0363", NULL,
+				      "the arms have different types: '%s' and '%s'", tt(s, joined),
+				      tt(s, bodies[i]->type));
 			ok = false;
 		}
 		joined = j;

@@ -150,6 +150,13 @@ struct nd_hir *sema_name_expr(struct fctx *f, nd_node n, nd_type expected)
 	}
 	if (in)
 		return sema_mk_error(f, n); // the import has been reported
+	for (struct fctx *c = f; c; c = c->outer) {
+		if (c->infers != sym)
+			continue;
+		sema_err_node(u, n, "E0330", "write the type after the parameters: `function f(): T`",
+			      "the result type of '%s' depends on itself", text_of(s, sym));
+		return sema_mk_error(f, n);
+	}
 	const char *near = below ? "" : sema_nearest_name(u, f, sym);
 	char hint[200];
 	if (below)

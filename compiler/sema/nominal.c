@@ -674,7 +674,9 @@ static void build_vtable(struct sema *s, struct nd_nominal *n)
 		bool overrides = slot < nbase;
 		if ((fn->flags & ND_AST_OVERRIDE) && !overrides && u->is_self) {
 			struct nd_nominal *owner;
-			bool in_interface = false;
+			// What a generic type extends and implements may be known only for type arguments.
+			bool in_interface = info->ninterfaces < list_len(u, td->implements) ||
+					    (td->base && !parent);
 			for (uint32_t j = 0; j < info->ninterfaces; j++)
 				in_interface = in_interface ||
 					       sema_member_of(info->interfaces[j], fn->name, &owner);

@@ -73,6 +73,8 @@ static void check_generic_methods(struct sema *s, struct nd_nominal *n)
 	struct unit *u = info_of(n)->decl->unit;
 	const struct nd_ast_type_decl *td = nd_ast_type_decl(u->ast, info_of(n)->decl->node);
 	nd_type open[16] = {ND_TY_ERROR};
+	if (td->base && n->kind == ND_TY_CLASS && !n->base)
+		return; // `extends A<T>`: nothing is known of what they inherit
 	for (uint32_t i = 0; i < list_len(u, td->members); i++) {
 		nd_node m = list_of(u, td->members)[i];
 		if (kind_of(u, m) != ND_AST_FUNC)

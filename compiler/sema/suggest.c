@@ -163,6 +163,12 @@ bool sema_suggest_for_type(struct unit *u, nd_sym sym, char *buf, size_t size)
 	static const char tail[] = "Exception";
 	const char *name = text_of(u->s, sym);
 	size_t len = strlen(name);
+	int count;
+	struct decl *of = sema_enum_with_variant(u, sym, &count);
+	if (count) {
+		snprintf(buf, size, "it is a variant of '%s': ask with `match`", text_of(u->s, of->sym));
+		return true;
+	}
 	if (sema_suggest_import(u, sym, buf, size))
 		return true;
 	if (len <= sizeof tail - 1 || len > 100 || strcmp(name + len - (sizeof tail - 1), tail) != 0)
