@@ -489,8 +489,15 @@ static inline const struct nd_nir_debug *nd_nir_debug_at(const struct nd_nir_mod
 	return site ? m->funcs.data[f->sites.data[site - 1].func]->debug : f->debug;
 }
 
-static inline uint32_t *nd_nir_args(struct nd_nir_func *f, const struct nd_nir_inst *i) { return f->args.data + i->args; }
-static inline const uint32_t *nd_nir_args_c(const struct nd_nir_func *f, const struct nd_nir_inst *i) { return f->args.data + i->args; }
+// NULL in a function in which no instruction has operands.
+static inline uint32_t *nd_nir_args(struct nd_nir_func *f, const struct nd_nir_inst *i)
+{
+	return f->args.data ? f->args.data + i->args : NULL;
+}
+static inline const uint32_t *nd_nir_args_c(const struct nd_nir_func *f, const struct nd_nir_inst *i)
+{
+	return f->args.data ? f->args.data + i->args : NULL;
+}
 uint32_t nd_nir_op_props(enum nd_nir_op op);
 const char *nd_nir_op_text(enum nd_nir_op op);
 // Which operands are values and which are blocks: the first value operand, step and count differ by op.
