@@ -546,3 +546,54 @@ class SortedIterator<K, V> implements Iterator<(K, V)> {
 		return Some((node.key, node.value))
 	}
 }
+
+/// The element for which f gives the smallest value, the first of several; null of an empty list.
+export function minBy<T, K: Comparable>(xs: List<T>, f: (T) -> K): T? {
+	if xs.length == 0 {
+		return null
+	}
+	best = xs[0]
+	least = f(best)
+	for x in xs[1:] {
+		k = f(x)
+		if k < least {
+			best = x
+			least = k
+		}
+	}
+	return best
+}
+
+/// The element for which f gives the largest value, the first of several; null of an empty list.
+export function maxBy<T, K: Comparable>(xs: List<T>, f: (T) -> K): T? {
+	if xs.length == 0 {
+		return null
+	}
+	best = xs[0]
+	most = f(best)
+	for x in xs[1:] {
+		k = f(x)
+		if k > most {
+			best = x
+			most = k
+		}
+	}
+	return best
+}
+
+/// The elements in the order of what f gives for them, equal ones as they were. f is called once for each.
+export function sortedBy<T, K: Comparable>(xs: List<T>, f: (T) -> K): List<T> {
+	keyed = xs.map(x => (f(x), x))
+	keyed.sort((a, b) => if (a.0 < b.0) -1 else if (a.0 > b.0) 1 else 0)
+	return keyed.map(p => p.1)
+}
+
+/// The elements for which f is true, and the others.
+export function partition<T>(xs: List<T>, f: (T) -> bool): (List<T>, List<T>) {
+	yes: List<T> = []
+	no: List<T> = []
+	for x in xs {
+		if f(x) { yes.append(x) } else { no.append(x) }
+	}
+	return (yes, no)
+}

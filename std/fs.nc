@@ -76,6 +76,68 @@ export function stat(path: string): Stat {
 	)
 }
 
+/// One path of several parts; an absolute part replaces what stands before it: ["a", "b/"] -> "a/b/"
+export function joinPath(parts: List<string>): string {
+	path = ""
+	for part in parts {
+		if part.startsWith("/") || path.isEmpty() {
+			path = part
+		} elif !part.isEmpty() {
+			path = if (path.endsWith("/")) path + part else path + "/" + part
+		}
+	}
+	return path
+}
+
+function withoutSlashes(path: string): string {
+	n = path.length
+	while n > 1 && path[n - 1] == '/' {
+		n--
+	}
+	return path[:n]
+}
+
+// Where the last part begins in a path without slashes at its end.
+function lastPart(path: string): int {
+	n = path.length
+	while n > 0 && path[n - 1] != '/' {
+		n--
+	}
+	return n
+}
+
+/// The last part: "a/b.txt" -> "b.txt"
+export function baseName(path: string): string {
+	whole = withoutSlashes(path)
+	return if (whole == "/") whole else whole[lastPart(whole):]
+}
+
+/// What the last part lies in: "a/b.txt" -> "a", "b.txt" -> ".", "/a" -> "/"
+export function folderName(path: string): string {
+	whole = withoutSlashes(path)
+	if whole == "/" {
+		return whole
+	}
+	start = lastPart(whole)
+	return if (start == 0) "." else withoutSlashes(whole[:start])
+}
+
+/// From the last point of the last part: "a/b.tar.gz" -> ".gz"; "" if there is none, or only one at its start.
+export function extension(path: string): string {
+	name = baseName(path)
+	for (i = name.length - 1; i > 0; i--) {
+		if name[i] == '.' {
+			return name[i:]
+		}
+	}
+	return ""
+}
+
+/// Whether there is a folder of that name.
+export function isFolder(path: string): bool {
+	return exists(path) && stat(path).isFolder
+}
+
 /// An open file. Modes: "r" to read, "w" to replace, "a" to append.
 export class File implements Disposable {
 	private handle: int

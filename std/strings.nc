@@ -53,3 +53,18 @@ export function removePrefix(text: string, prefix: string): string {
 export function removeSuffix(text: string, suffix: string): string {
 	return if (text.endsWith(suffix)) text[:text.length - suffix.length] else text
 }
+
+/// Where `part` occurs last, or null.
+export function lastIndexOf(text: string, part: string): int? {
+	at = text.reversed().indexOf(part.reversed())
+	return if (at == null) null else Some(text.length - at - part.length)
+}
+
+/// What stands before and behind the first `separator`, or null if there is none: ("a=b=c", "=") -> ("a", "b=c")
+export function splitOnce(text: string, separator: string): (string, string)? {
+	at = text.indexOf(separator)
+	if at == null {
+		return null
+	}
+	return (text[:at], text[at + separator.length:])
+}

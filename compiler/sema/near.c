@@ -25,11 +25,35 @@ static void consider(struct nearest *n, const char *have)
 	}
 }
 
+// What members of built-in types are called in other languages; the first that the type has counts.
+static const char *const member_habits[][2] = {
+	{"size", "length"},       {"count", "length"},      {"len", "length"},
+	{"add", "push"},          {"push_back", "push"},    {"add", "set"},
+	{"put", "set"},           {"insert", "set"},        {"insert", "add"},
+	{"containsKey", "has"},   {"hasKey", "has"},        {"includes", "contains"},
+	{"addAll", "concat"},     {"extend", "concat"},     {"removeAt", "remove"},
+	{"delete", "remove"},     {"toUpperCase", "upper"}, {"toUpper", "upper"},
+	{"toLowerCase", "lower"}, {"toLower", "lower"},     {"strip", "trim"},
+	{"replaceAll", "replace"}};
+
+static const char *member_by_habit(struct sema *s, const struct nd_map *members, const char *name)
+{
+	uint32_t unused;
+	for (size_t i = 0; i < sizeof member_habits / sizeof *member_habits; i++)
+		if (strcmp(member_habits[i][0], name) == 0 &&
+		    nd_map_get(members, nd_intern_cstr(s->intern, member_habits[i][1]), &unused))
+			return member_habits[i][1];
+	return NULL;
+}
+
 const char *sema_nearest_member(struct sema *s, nd_type t, nd_sym sym)
 {
 	struct nearest near = begin(s, sym);
 	if (tk(s, t) < ND_TY_STRUCT) {
 		const struct nd_map *members = &s->extends[tk(s, t)];
+		const char *habit = member_by_habit(s, members, near.want);
+		if (habit)
+			return habit;
 		for (uint32_t i = 0; i < members->cap; i++)
 			if (members->used[i])
 				consider(&near, text_of(s, (nd_sym)members->keys[i]));

@@ -171,7 +171,7 @@ bool sema_suggest_for_type(struct unit *u, nd_sym sym, char *buf, size_t size)
 	}
 	if (sema_suggest_import(u, sym, buf, size))
 		return true;
-	if (len <= sizeof tail - 1 || len > 100 || strcmp(name + len - (sizeof tail - 1), tail) != 0)
+	if (len < sizeof tail - 1 || len > 100 || strcmp(name + len - (sizeof tail - 1), tail) != 0)
 		return false;
 	char error[120];
 	snprintf(error, sizeof error, "%.*sError", (int)(len - (sizeof tail - 1)), name);
