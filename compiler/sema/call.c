@@ -232,7 +232,7 @@ static struct nd_hir *method_core(struct fctx *f, nd_node at, struct nd_hir *rec
 	const char *hint = NULL;
 	char buf[200];
 	if (kind == ND_TY_OPTION) {
-		hint = "it may be null: check `!= null` first, or use `?.`";
+		hint = sema_null_hint(f, recv, "`?.`");
 	} else {
 		const char *best = sema_nearest_member(s, recv->type, name);
 		if (best) {

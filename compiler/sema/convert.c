@@ -72,7 +72,7 @@ static struct nd_hir *type_error(struct fctx *f, struct nd_hir *h, nd_type to, n
 	if (awaited != ND_TY_ERROR && sema_can_coerce(f, awaited, to))
 		hint = "wait for it: `await`";
 	else if (tk(s, from) == ND_TY_OPTION && sema_can_coerce(f, nd_type_arg(s->types, from, 0), to))
-		hint = "it may be null: check `!= null` first, or use `?? default` or `.unwrap()`";
+		hint = sema_null_hint(f, h, "`?? default` or `.unwrap()`");
 	else if (tk(s, from) == ND_TY_FUNC && nd_type_info(s->types, from)->nargs == 1 &&
 		 sema_can_coerce(f, nd_type_arg(s->types, from, 0), to))
 		hint = "call it: `()`";

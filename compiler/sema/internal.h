@@ -468,6 +468,7 @@ struct nd_hir *sema_place(struct fctx *f, nd_node n); // assignable; diagnoses
 nd_type sema_expected_number(const struct sema *s, nd_type expected); // NO_TYPE if it is no number
 bool sema_is_const_field(const struct fctx *f, const struct nd_hir *h); // h: FIELD; false in its constructor
 nd_type sema_join_types(struct fctx *f, nd_type a, nd_type b);
+const char *sema_null_hint(struct fctx *f, const struct nd_hir *h, const char *instead);
 void sema_literals_adapt(struct fctx *f, const nd_node *nodes, struct nd_hir **values, uint32_t n);
 struct nd_hir *sema_call_expr(struct fctx *f, nd_node n, nd_type expected);
 struct nd_hir *sema_call_args(struct fctx *f, nd_node at, struct finst *fi, struct nd_hir *self, const uint32_t *args, uint32_t nargs);

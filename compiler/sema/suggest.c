@@ -144,6 +144,14 @@ static bool suggest_order(struct fctx *f, nd_sym sym, char *buf, size_t size)
 	return b.found;
 }
 
+// A check narrows no variable of a module and no field.
+const char *sema_null_hint(struct fctx *f, const struct nd_hir *h, const char *instead)
+{
+	bool lasts = h->kind != ND_HIR_GLOBAL && h->kind != ND_HIR_FIELD;
+	return nd_arena_sprintf(f->s->arena, "it may be null: check %s first, or use %s",
+				lasts ? "`!= null`" : "`!= null` of a local copy", instead);
+}
+
 bool sema_suggest_for_name(struct fctx *f, nd_sym sym, char *buf, size_t size)
 {
 	const char *name = text_of(f->s, sym);
