@@ -143,7 +143,7 @@ static bool fill(void)
 
 	if (in.start == in.end)
 		in.start = in.end = 0;
-	if (in.end == in.cap) {
+	if (in.end == in.cap && in.start) {
 		memmove(in.data, in.data + in.start, in.end - in.start);
 		in.end -= in.start;
 		in.start = 0;
