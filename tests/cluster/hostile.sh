@@ -1,6 +1,8 @@
 # Peers that break the rules: they are told so, the coordinator goes on and does not grow.
 source "$(dirname "$0")/lib.sh"
 STRANGER=$(realpath "$2")
+# Under AddressSanitizer what was freed counts as memory of the process, by default up to 256 MB.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=4"
 cd "$WORK"
 make_project app
 expect 0 "$DIST" build app -o alone
