@@ -135,6 +135,10 @@ head -c 100000 /dev/urandom >cache/data.mdb
 damaged
 : >cache/damaged # the note of a process that met something odd
 damaged
+# On pages of nonsense LMDB itself reads where it should not; what follows is caught, but not by AddressSanitizer.
+if grep -q __asan_init "$DIST"; then
+	exit 0
+fi
 pages=$(($(stat -c %s cache/data.mdb) / 4096))
 for ((page = 0; page < pages; page += 3)); do # what happens depends on what was there; the bytes do not
 	dd if=/dev/urandom of=cache/data.mdb bs=4096 seek=$page count=2 conv=notrunc status=none
