@@ -153,6 +153,8 @@ static void *look_up(void *arg)
 	struct lookup *self = arg;
 
 	self->code = getaddrinfo(self->host, self->service, &self->hints, &self->found);
+	if (self->code == EAI_NONAME && !strcmp(self->host, "localhost")) // whatever the system was told: RFC 6761
+		self->code = getaddrinfo("127.0.0.1", self->service, &self->hints, &self->found);
 	nd_loop_post(self->loop, lookup_over, self);
 	return NULL;
 }
