@@ -171,10 +171,12 @@ def lines_of(data):
 
 def run_binary(program, binary, level):
     try:
-        with tempfile.TemporaryDirectory(prefix="noodle-conformance-") as scratch:
-            run = subprocess.run([binary, *program.args], cwd=scratch, capture_output=True, timeout=SECONDS,
-                                 input=program.input if isinstance(program.input, bytes)
-                                 else "".join(l + "\n" for l in program.input).encode())
+        # A file, not a pipe: whether input is there at once must not depend on who is quicker.
+        with tempfile.TemporaryDirectory(prefix="noodle-conformance-") as scratch, tempfile.TemporaryFile() as stdin:
+            stdin.write(program.input if isinstance(program.input, bytes)
+                        else "".join(l + "\n" for l in program.input).encode())
+            stdin.seek(0)
+            run = subprocess.run([binary, *program.args], cwd=scratch, capture_output=True, timeout=SECONDS, stdin=stdin)
     except FileNotFoundError:
         return ["%s: not built" % level]
     except subprocess.TimeoutExpired:
