@@ -132,9 +132,9 @@ struct nominal_info { // nd_nominal.sema
 	bool members_done; // vtable and itables
 	bool hash_asked;   // whether its parts are hashable is being found out
 	bool emitted;
-	uint32_t parts, value_depth; // see measure() in nominal.c
+	uint32_t parts, value_depth; // see measure() in layout.c
 	bool has_statics; // of a generic type: they are in sema.statics
-	const nd_sym *method_slots; // names of vtable slots
+	nd_sym *method_slots; // names of vtable slots
 	struct nd_hir_func_ref **slot_refs; // their functions; an interface's own ones have no code, so its vtable is empty
 	struct nd_nominal **interfaces;
 	uint32_t ninterfaces;
@@ -341,13 +341,14 @@ struct tenv *sema_tenv_new(struct sema *s, const struct nd_ast *t, uint32_t type
 		      const struct tenv *outer);
 bool sema_builtin_kind(const char *name, enum nd_type_kind *ret, uint32_t *arity);
 
-// nominal.c: struct, class, enum, interface instances
+// nominal.c, layout.c, tables.c: struct, class, enum, interface instances
 struct nd_nominal *sema_nominal_get(struct sema *s, struct decl *d, const nd_type *args, uint32_t nargs);
 void sema_nominal_layout(struct sema *s, struct nd_nominal *n);
 void sema_nominal_members(struct sema *s, struct nd_nominal *n); // vtable and itables
 void sema_nominal_use(struct sema *s, struct nd_nominal *n);     // its descriptor is needed
 static inline struct nominal_info *info_of(const struct nd_nominal *n) { return n->sema; }
 int sema_field_index(struct nd_nominal *n, nd_sym sym); // in layout order, or -1
+nd_node sema_own_member(struct nd_nominal *n, nd_sym sym); // FUNC of the type itself; 0 if none
 nd_node sema_member_of(struct nd_nominal *n, nd_sym sym, struct nd_nominal **owner); // FUNC, searching bases; 0 if none
 int sema_vtable_slot(struct nd_nominal *n, nd_sym sym);
 bool sema_is_subclass(const struct nd_nominal *a, const struct nd_nominal *b);
@@ -574,6 +575,10 @@ struct stmts {
 void sema_add(struct fctx *f, struct stmts *list, struct nd_hir *h);
 struct nd_hir *sema_seq(struct fctx *f, struct stmts *list, struct nd_hir *value, nd_node at); // empties list
 
+static inline const struct nd_ast_type_decl *type_decl_of(const struct decl *d)
+{
+	return nd_ast_type_decl(d->unit->ast, d->node);
+}
 static inline enum nd_ast_kind kind_of(const struct unit *u, nd_node n) { return (enum nd_ast_kind)u->ast->kind.data[n]; }
 static inline uint32_t a_of(const struct unit *u, nd_node n) { return u->ast->a.data[n]; }
 static inline uint32_t b_of(const struct unit *u, nd_node n) { return u->ast->b.data[n]; }
