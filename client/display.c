@@ -1,6 +1,7 @@
 #include "display.h"
 
 #include "noodle/clock.h"
+#include "noodle/mem.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,17 +50,16 @@ void nd_display_line(struct nd_display *self, const char *format, ...)
 void nd_display_error(struct nd_display *self, const char *format, ...)
 {
 	va_list args;
-	char *text = NULL;
+	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	text = nd_vsprintf(format, args);
 	va_end(args);
 	if (self->form == ND_DISPLAY_JSON)
 		nd_diags_add(&self->kept, &(struct nd_diag){.severity = ND_ERROR, .message = text});
 	else
-		nd_display_line(self, "noodle-dist: %s", text ? text : format);
-	free(text);
+		nd_display_line(self, "noodle-dist: %s", text);
+	nd_free(text);
 }
 
 static void render(struct nd_display *self, const struct nd_diags *diags)

@@ -99,6 +99,14 @@ static const char *copy(struct reader *reader, const char *text)
 	return nd_arena_strndup(reader->arena, text, strlen(text));
 }
 
+static bool is_object(struct reader *reader, const char *key, json_t *value, const char *hint)
+{
+	if (json_is_object(value))
+		return true;
+	complain(reader, ND_ERROR, key, hint, "'%s' must be an object%s", key, "");
+	return false;
+}
+
 static bool read_string(struct reader *reader, const char *key, json_t *value, const char **ret)
 {
 	if (!json_is_string(value) || strlen(json_string_value(value)) != json_string_length(value)) {
@@ -174,11 +182,8 @@ static void read_dependencies(struct reader *reader, json_t *value)
 	const char *name;
 	json_t *item;
 
-	if (!json_is_object(value)) {
-		complain(reader, ND_ERROR, "dependencies", "like {\"util\": {\"path\": \"../util\"}}",
-			 "'%s' must be an object%s", "dependencies", "");
+	if (!is_object(reader, "dependencies", value, "like {\"util\": {\"path\": \"../util\"}}"))
 		return;
-	}
 	from = from ? from : reader->text; // the key may be written with escapes
 	list = nd_arena_array(reader->arena, struct nd_manifest_dependency, json_object_size(value) + 1);
 	json_object_foreach(value, name, item) {
@@ -230,10 +235,8 @@ static void read_settings(struct reader *reader, json_t *value)
 	const char *key;
 	json_t *item;
 
-	if (!json_is_object(value)) {
-		complain(reader, ND_ERROR, "settings", NULL, "'%s' must be an object%s", "settings", "");
+	if (!is_object(reader, "settings", value, NULL))
 		return;
-	}
 	json_object_foreach(value, key, item) {
 		json_int_t number = -1;
 
@@ -289,11 +292,8 @@ static void read_profiles(struct reader *reader, json_t *value)
 	const char *name;
 	json_t *item;
 
-	if (!json_is_object(value)) {
-		complain(reader, ND_ERROR, "profiles", "like {\"release\": {\"optimize\": 3}}",
-			 "'%s' must be an object%s", "profiles", "");
+	if (!is_object(reader, "profiles", value, "like {\"release\": {\"optimize\": 3}}"))
 		return;
-	}
 	list = nd_arena_array(reader->arena, struct nd_manifest_profile, json_object_size(value) + 1);
 	json_object_foreach(value, name, item)
 		read_profile(reader, name, item, &list[count++]);

@@ -23,13 +23,10 @@ static void add_line(struct lines *lines, const char *format, ...) __attribute__
 static void add_line(struct lines *lines, const char *format, ...)
 {
 	va_list args;
-	char *text = NULL;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	nd_vec_push(&lines->items, nd_vsprintf(format, args));
 	va_end(args);
-	nd_vec_push(&lines->items, text);
 }
 
 // ---- numbers for people ----

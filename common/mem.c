@@ -94,14 +94,22 @@ char *nd_strndup(const char *text, size_t len)
 	return copy;
 }
 
+char *nd_vsprintf(const char *format, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0)
+		out_of_memory(0);
+	return text;
+}
+
 char *nd_sprintf(const char *format, ...)
 {
 	char *text;
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		out_of_memory(0);
+	text = nd_vsprintf(format, args);
 	va_end(args);
 	return text;
 }

@@ -1,6 +1,7 @@
 #include "auth.h"
 
 #include "noodle/clock.h"
+#include "noodle/handshake.h"
 #include "noodle/log.h"
 #include "noodle/map.h"
 #include "noodle/mem.h"
@@ -273,19 +274,12 @@ static void note_failure(struct nd_auth *self, uint16_t event, uint32_t reason)
 	nd_free(text);
 }
 
-// An event is two frames: number u16 and value u32, then the address.
 static void read_events(struct nd_auth *self)
 {
-	uint8_t event[6];
-	char address[256];
+	uint16_t number;
+	uint32_t value;
 
-	while (zmq_recv(self->watch, event, sizeof event, ZMQ_DONTWAIT) == sizeof event) {
-		uint16_t number;
-		uint32_t value;
-
-		memcpy(&number, event, sizeof number);
-		memcpy(&value, event + 2, sizeof value);
-		(void)zmq_recv(self->watch, address, sizeof address, ZMQ_DONTWAIT);
+	while (nd_monitor_event(self->watch, &number, &value)) {
 		if (number == ZMQ_EVENT_ACCEPTED)
 			note_peer(self, (int)value);
 		else

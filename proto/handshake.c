@@ -65,18 +65,25 @@ void nd_handshake_destroy(struct nd_handshake **self_p)
 }
 
 // An event is two frames: number u16 and value u32, then the address.
-static void read_events(struct nd_handshake *self)
+bool nd_monitor_event(void *monitor, uint16_t *number, uint32_t *value)
 {
 	uint8_t event[EVENT_BYTES];
 	char address[256];
 
-	while (zmq_recv(self->monitor, event, sizeof event, ZMQ_DONTWAIT) == EVENT_BYTES) {
-		uint16_t number;
-		uint32_t value;
+	if (zmq_recv(monitor, event, sizeof event, ZMQ_DONTWAIT) != EVENT_BYTES)
+		return false;
+	memcpy(number, event, sizeof *number);
+	memcpy(value, event + sizeof *number, sizeof *value);
+	(void)zmq_recv(monitor, address, sizeof address, ZMQ_DONTWAIT);
+	return true;
+}
 
-		memcpy(&number, event, sizeof number);
-		memcpy(&value, event + 2, sizeof value);
-		(void)zmq_recv(self->monitor, address, sizeof address, ZMQ_DONTWAIT);
+static void read_events(struct nd_handshake *self)
+{
+	uint16_t number;
+	uint32_t value;
+
+	while (nd_monitor_event(self->monitor, &number, &value)) {
 		if (number == ZMQ_EVENT_HANDSHAKE_SUCCEEDED)
 			self->hangups = 0;
 		else if (number == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH)

@@ -4,6 +4,7 @@
 #ifndef NOODLE_MEM_H
 #define NOODLE_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 void *nd_alloc(size_t size);                             // never NULL, contents undefined
@@ -16,6 +17,11 @@ void *nd_realloc_array(void *ptr, size_t count, size_t size);
 void nd_free(void *ptr);
 char *nd_strdup(const char *text);
 char *nd_strndup(const char *text, size_t len);          // adds the NUL
+char *nd_vsprintf(const char *format, va_list args)      // caller frees with nd_free
+#if defined(__GNUC__)
+	__attribute__((format(printf, 1, 0)))
+#endif
+	;
 char *nd_sprintf(const char *format, ...)                // caller frees with nd_free
 #if defined(__GNUC__)
 	__attribute__((format(printf, 1, 2)))

@@ -5,6 +5,9 @@
 
 #include "noodle/keys.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct nd_handshake;
 
 // Before the socket connects, by its thread. NULL: no more sockets; the others accept that.
@@ -16,5 +19,8 @@ void nd_handshake_destroy(struct nd_handshake **self_p);
 // Trying again will not help. `key` may be NULL; `role` is "worker" or "client". Waits a second at most; caller frees.
 char *nd_handshake_trouble(struct nd_handshake *self, const char *cluster, const struct nd_key *key,
 			   const char *role);
+
+// The next event of a ZeroMQ monitor (zmq_socket_monitor) that has come already: ZMQ_EVENT_… and what belongs to it.
+bool nd_monitor_event(void *monitor, uint16_t *number, uint32_t *value);
 
 #endif
